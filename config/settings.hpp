@@ -1,0 +1,92 @@
+/// Settings: one struct per section of dongtin.toml, defaults in the initialisers, units in the types or names.
+///
+/// Every size, time and queue has a bound here. Unknown keys are errors; all errors appear at once.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "storage/records/item.hpp"
+#include "storage/records/place.hpp"
+#include "storage/records/rule.hpp"
+#include "storage/records/source.hpp"
+
+namespace dongtin {
+
+struct ProvinceSettings {
+  std::vector<PlaceId> watch;  // territories this office answers for
+};
+
+struct PackSettings {
+  std::vector<std::string> folders;  // relative to the configuration folder
+};
+
+struct FetchSettings {
+  std::string user_agent = "dongtin/0.1";
+  std::string contact;  // a page or mail address sites can write to; goes into the user agent
+  std::string proxy;    // "" means none, whatever the environment says
+  std::chrono::seconds connect_timeout{10};
+  std::chrono::seconds total_timeout{30};
+  std::chrono::seconds stall_timeout{10};  // fewer than 64 bytes a second for this long
+  std::size_t max_body_bytes = 8ull << 20;  // decoded
+  std::size_t max_header_bytes = 64ull << 10;
+  std::uint32_t max_redirects = 5;
+  std::uint32_t max_transfers = 50;              // at once, all hosts
+  std::chrono::milliseconds host_spacing{1500};  // between two requests to one host
+  std::chrono::seconds max_interval{7200};       // adaptive polling never waits longer
+  std::chrono::seconds max_backoff{3600};
+  std::chrono::seconds max_retry_after{86400};
+  double jitter = 0.1;  // of the interval, each way
+  std::vector<std::string> allow_private;  // addresses or CIDR ranges that may be fetched though private
+};
+
+struct LimitSettings {
+  ItemLimits item;
+  std::size_t items_per_page = 2000;
+  std::size_t queue_pages = 64;      // waiting for a worker, per lane
+  std::size_t queue_commits = 64;    // waiting for the writer, per lane
+  std::uint32_t workers = 0;         // 0: one per core
+  std::chrono::seconds quarantine_retry{3600};
+};
+
+struct StoreSettings {
+  std::string path = "/var/lib/dongtin";
+  std::size_t cache_bytes = 64ull << 20;
+  std::size_t write_buffer_bytes = 32ull << 20;
+  std::uint64_t log_entries = 200000;  // kept for clients that reconnect
+};
+
+struct ServeSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any free one, printed at start
+  std::size_t max_request_bytes = 64ull << 10;
+  std::chrono::seconds request_timeout{30};
+  std::uint32_t max_connections = 256;
+  std::size_t sse_backlog = 1000;  // entries; a client further behind gets `reset`
+  std::uint32_t threads = 2;       // workers that read the store for answers
+  std::vector<std::string> hosts;  // further Host names that are answered, when bound beyond loopback
+  std::string admin_socket;        // path; "" means <store.path>/admin.sock
+};
+
+struct Settings {
+  ProvinceSettings province;
+  PackSettings packs;
+  FetchSettings fetch;
+  LimitSettings limits;
+  StoreSettings store;
+  ServeSettings serve;
+};
+
+/// A configuration folder, read whole.
+struct Config {
+  std::string folder;
+  Settings settings;
+  std::vector<Source> sources;
+  std::vector<Rule> rules;
+  std::vector<Gazetteer> gazetteers;
+};
+
+}  // namespace dongtin

@@ -1,0 +1,65 @@
+/// An assessment: label, category, score, and the evidence that produced it. A later fact is a new revision.
+///
+/// Invariants (make_assessment): `disputed` needs a claim whose verdict is falsehood or scam; `unverified` needs two
+/// different cue families; the score is in [0, 1] and absent for `none`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/records/claim.hpp"
+#include "storage/records/match.hpp"
+#include "storage/records/rule.hpp"
+
+namespace dongtin {
+
+/// Weakest first, so that the strongest an item's evidence supports is the maximum.
+enum class Label : std::uint8_t { none, mention, unverified, disputed, correction };
+[[nodiscard]] std::string_view name(Label label) noexcept;
+[[nodiscard]] std::optional<Label> label_from(std::string_view name) noexcept;
+
+enum class CueFamily : std::uint8_t { urgency, unnamed_authority, request, lookalike_domain, payment };
+[[nodiscard]] std::string_view name(CueFamily family) noexcept;
+
+struct Evidence {
+  std::string kind;    // "rule", "place", "claim", "cue"
+  std::string ref;     // the rule's, place's or claim's id
+  std::string reason;  // Vietnamese, one line
+  std::optional<CueFamily> family;
+  std::vector<Span> spans;
+  bool operator==(const Evidence&) const = default;
+};
+
+class Assessment {
+ public:
+  [[nodiscard]] Label label() const noexcept { return label_; }
+  [[nodiscard]] std::optional<Category> category() const noexcept { return category_; }
+  [[nodiscard]] std::optional<double> score() const noexcept { return score_; }
+  [[nodiscard]] const std::optional<Claim>& claim() const noexcept { return claim_; }
+  [[nodiscard]] const std::vector<Evidence>& evidence() const noexcept { return evidence_; }
+  bool operator==(const Assessment&) const = default;
+
+  struct Draft {
+    Label label = Label::none;
+    std::optional<Category> category;
+    std::optional<double> score;
+    std::optional<Claim> claim;
+    std::vector<Evidence> evidence;
+  };
+  Assessment() = default;  // none, without evidence
+  friend Result<Assessment> make_assessment(Draft draft);
+
+ private:
+  Label label_ = Label::none;
+  std::optional<Category> category_;
+  std::optional<double> score_;
+  std::optional<Claim> claim_;
+  std::vector<Evidence> evidence_;
+};
+
+[[nodiscard]] Result<Assessment> make_assessment(Assessment::Draft draft);
+
+}  // namespace dongtin

@@ -1,0 +1,29 @@
+/// Plain text as records keep it: valid UTF-8 without control characters, bounded.
+///
+/// In      any bytes. Out valid UTF-8, not Unicode-normalised; TAB and LF stay, CR LF and CR become LF, other
+///         C0/C1 controls and NUL become a space. Errors none: what was mended is flagged.
+/// Threads any; no state. Cost linear in bytes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace dongtin {
+
+struct CleanText {
+  std::string text;
+  bool repaired = false;  // invalid UTF-8, a control character, or cut at the limit
+};
+
+[[nodiscard]] CleanText clean_text(std::string_view bytes, std::size_t limit_bytes);
+
+[[nodiscard]] bool is_valid_utf8(std::string_view bytes) noexcept;
+
+/// The longest prefix of valid UTF-8 `text` of at most `limit` bytes that does not split a code point.
+[[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit) noexcept;
+
+/// NFC by ICU, for display and for comparing what people type. Invalid UTF-8 becomes U+FFFD.
+[[nodiscard]] std::string to_nfc(std::string_view text);
+
+}  // namespace dongtin
