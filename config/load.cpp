@@ -1,0 +1,185 @@
+#include "config/load.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "config/pack.hpp"
+#include "config/reader.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+/// One section of dongtin.toml: an empty table when it is left out.
+template <class Read>
+void section(const toml::table& root, const std::string& file, const char* name, std::vector<Problem>& problems,
+             Read read) {
+  static const toml::table kNothing;
+  const auto* node = root.get(name);
+  if (node != nullptr && !node->is_table()) {
+    problems.push_back({{file, node->source().begin.line, node->source().begin.column},
+                        fmt::format("{0} must be a section; write [{0}]", name)});
+    return;
+  }
+  TableReader reader(node == nullptr ? kNothing : *node->as_table(), file, name, problems);
+  read(reader);
+  reader.finish();
+}
+
+void read_province(TableReader& in, ProvinceSettings& out) {
+  std::vector<std::string> watch;
+  in.texts("watch", watch);
+  for (auto& id : watch) {
+    if (is_slug(id)) {
+      out.watch.push_back(PlaceId{id});
+    } else {
+      in.problem("watch", fmt::format("\"{}\" is not a province id; write ids such as \"gia-lai\"", id));
+    }
+  }
+}
+
+void read_fetch(TableReader& in, FetchSettings& out) {
+  in.text("user_agent", out.user_agent);
+  in.text("contact", out.contact);
+  in.text("proxy", out.proxy);
+  in.duration("connect_timeout", out.connect_timeout, std::chrono::seconds{1}, std::chrono::seconds{300});
+  in.duration("total_timeout", out.total_timeout, std::chrono::seconds{1}, std::chrono::seconds{600});
+  in.duration("stall_timeout", out.stall_timeout, std::chrono::seconds{1}, std::chrono::seconds{300});
+  in.size("max_body", out.max_body_bytes, 1u << 10, 256u << 20);
+  in.size("max_header", out.max_header_bytes, 1u << 10, 1u << 20);
+  in.number("max_redirects", out.max_redirects, 0, 20);
+  in.number("max_transfers", out.max_transfers, 1, 5000);
+  in.duration("host_spacing", out.host_spacing, 0ms, std::chrono::milliseconds{10min});
+  in.duration("max_interval", out.max_interval, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
+  in.duration("max_backoff", out.max_backoff, std::chrono::seconds{60}, std::chrono::seconds{24h});
+  in.duration("max_retry_after", out.max_retry_after, std::chrono::seconds{1}, std::chrono::seconds{7 * 24h});
+  in.ratio("jitter", out.jitter);
+  in.texts("allow_private", out.allow_private);
+}
+
+void read_limits(TableReader& in, LimitSettings& out) {
+  in.size("title", out.item.title_bytes, 64, 64u << 10);
+  in.size("text", out.item.text_bytes, 1u << 10, 16u << 20);
+  in.number("items_per_page", out.items_per_page, 1, 100'000);
+  in.number("queue_pages", out.queue_pages, 1, 10'000);
+  in.number("queue_commits", out.queue_commits, 1, 10'000);
+  in.number("workers", out.workers, 0, 256);
+  in.duration("quarantine_retry", out.quarantine_retry, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
+}
+
+void read_store(TableReader& in, StoreSettings& out) {
+  in.text("path", out.path);
+  in.size("cache", out.cache_bytes, 1u << 20, std::uint64_t{64} << 30);
+  in.size("write_buffer", out.write_buffer_bytes, 1u << 20, std::uint64_t{4} << 30);
+  in.number("log_entries", out.log_entries, 1000, 100'000'000);
+  if (out.path.empty()) in.problem("path", "must name a folder, such as path = \"/var/lib/dongtin\"");
+}
+
+void read_serve(TableReader& in, ServeSettings& out) {
+  in.text("address", out.address);
+  in.number("port", out.port, 0, 65535);
+  in.size("max_request", out.max_request_bytes, 1u << 10, 16u << 20);
+  in.duration("request_timeout", out.request_timeout, std::chrono::seconds{1}, std::chrono::seconds{600});
+  in.number("max_connections", out.max_connections, 4, 100'000);
+  in.number("sse_backlog", out.sse_backlog, 10, 1'000'000);
+  in.number("threads", out.threads, 1, 64);
+  in.texts("hosts", out.hosts);
+  in.text("admin_socket", out.admin_socket);
+}
+
+Settings read_settings(const std::string& folder, std::vector<Problem>& problems) {
+  Settings out;
+  const auto path = fs::path(folder) / "dongtin.toml";
+  const auto file = path.string();
+  const auto root = read_toml(file, file, problems);
+  if (!root) return out;
+  section(*root, file, "province", problems, [&](TableReader& in) { read_province(in, out.province); });
+  section(*root, file, "packs", problems, [&](TableReader& in) { in.texts("folders", out.packs.folders); });
+  section(*root, file, "fetch", problems, [&](TableReader& in) { read_fetch(in, out.fetch); });
+  section(*root, file, "limits", problems, [&](TableReader& in) { read_limits(in, out.limits); });
+  section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
+  section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
+  TableReader top(*root, file, "", problems);
+  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "serve"}) top.known(name);
+  top.finish();
+  return out;
+}
+
+void read_source(const toml::table& table, const std::string& file, std::vector<Source>& out,
+                 std::vector<Problem>& problems) {
+  const auto before = problems.size();
+  Source source;
+  TableReader in(table, file, "source", problems);
+  in.required("id", source.id.value);
+  in.required("kind", source.kind);
+  in.text("title", source.title);
+  in.required("url", source.url);
+  in.choice("tier", source.tier, tier_from, "official, press, aggregator, social, forum");
+  if (!in.has("tier")) in.problem("tier", "is missing; say official, press, aggregator, social or forum");
+  in.duration("every", source.every, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
+  in.text("lang", source.lang);
+  std::string home;
+  in.text("home", home);
+  if (!home.empty()) source.home = PlaceId{home};
+  if (!home.empty() && !is_slug(home)) in.problem("home", "must be a province id, such as home = \"gia-lai\"");
+  in.flag("month_first", source.month_first);
+  in.finish();
+  if (problems.size() != before) return;
+  auto made = make_source(std::move(source));
+  if (made) {
+    out.push_back(std::move(*made));
+  } else {
+    const auto error = std::move(made).error();
+    in.problem(error.where, error.what);
+  }
+}
+
+std::vector<Source> read_sources(const std::string& folder, std::vector<Problem>& problems) {
+  std::vector<Source> out;
+  const auto file = (fs::path(folder) / "sources.toml").string();
+  const auto root = read_toml(file, file, problems);
+  if (!root) return out;
+  each_table(*root, file, "source", problems, [&](const toml::table& table) {
+    const auto known = out.size();
+    read_source(table, file, out, problems);
+    if (out.size() == known) return;
+    const auto& id = out.back().id;
+    const bool twice = std::any_of(out.begin(), out.end() - 1, [&](const Source& other) { return other.id == id; });
+    if (!twice) return;
+    problems.push_back({{file, table.source().begin.line, table.source().begin.column},
+                        fmt::format("source.id: \"{}\" is used twice; ids are never reused, choose another", id.str())});
+    out.pop_back();
+  });
+  return out;
+}
+
+}  // namespace
+
+Loaded load_config(const std::string& folder) {
+  Loaded out;
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    out.problems.push_back(
+        {{folder, 1, 1}, "is not a folder with dongtin.toml in it; name one with --config, config/example is a start"});
+    return out;
+  }
+  Config config;
+  config.folder = folder;
+  config.settings = read_settings(folder, out.problems);
+  config.sources = read_sources(folder, out.problems);
+  for (const auto& pack : config.settings.packs.folders) {
+    load_pack((fs::path(folder) / pack).lexically_normal().string(), config, out.problems);
+  }
+  const bool wrong =
+      std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& problem) { return !problem.warning; });
+  if (!wrong) out.config = std::move(config);
+  return out;
+}
+
+}  // namespace dongtin
