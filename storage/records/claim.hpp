@@ -16,7 +16,9 @@ namespace dongtin {
 enum class Verdict : std::uint8_t { fake, false_information, scam, authentic };
 [[nodiscard]] std::string_view name(Verdict verdict) noexcept;
 /// True of the verdicts under which an item that asserts the claim may be labelled disputed.
-[[nodiscard]] constexpr bool is_falsehood(Verdict v) noexcept { return v != Verdict::authentic; }
+[[nodiscard]] constexpr bool is_falsehood(Verdict v) noexcept {
+  return v != Verdict::authentic;
+}
 
 class Claim {
  public:

@@ -8,7 +8,9 @@
 namespace dongtin {
 
 namespace {
-const unsigned char* bytes_of(std::string_view s) { return reinterpret_cast<const unsigned char*>(s.data()); }
+const unsigned char* bytes_of(std::string_view s) {
+  return reinterpret_cast<const unsigned char*>(s.data());
+}
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
@@ -40,15 +42,24 @@ ItemId item_id(const SourceId& source, std::string_view key) {
 
 std::string_view name(Errc code) noexcept {
   switch (code) {
-    case Errc::timeout: return "timeout";
-    case Errc::unreachable: return "unreachable";
-    case Errc::refused: return "refused";
-    case Errc::rate_limited: return "rate_limited";
-    case Errc::too_large: return "too_large";
-    case Errc::malformed: return "malformed";
-    case Errc::not_found: return "not_found";
-    case Errc::conflict: return "conflict";
-    case Errc::io: return "io";
+    case Errc::timeout:
+      return "timeout";
+    case Errc::unreachable:
+      return "unreachable";
+    case Errc::refused:
+      return "refused";
+    case Errc::rate_limited:
+      return "rate_limited";
+    case Errc::too_large:
+      return "too_large";
+    case Errc::malformed:
+      return "malformed";
+    case Errc::not_found:
+      return "not_found";
+    case Errc::conflict:
+      return "conflict";
+    case Errc::io:
+      return "io";
   }
   return "unknown";
 }

@@ -46,8 +46,8 @@ struct NumberId {
   auto operator<=>(const NumberId&) const = default;
 };
 
-using AlertId = NumberId<struct AlertTag>;     // assigned by the writer, ascending
-using StoryId = NumberId<struct StoryTag>;     // the smallest alert id of the story
+using AlertId = NumberId<struct AlertTag>;  // assigned by the writer, ascending
+using StoryId = NumberId<struct StoryTag>;  // the smallest alert id of the story
 using DecisionId = NumberId<struct DecisionTag>;
 using Sequence = NumberId<struct SequenceTag>;  // position in the commit log
 
@@ -65,9 +65,7 @@ struct Bytes {
     }
     return out;
   }
-  [[nodiscard]] std::string_view view() const noexcept {
-    return {reinterpret_cast<const char*>(value.data()), N};
-  }
+  [[nodiscard]] std::string_view view() const noexcept { return {reinterpret_cast<const char*>(value.data()), N}; }
   /// N raw bytes, as view() gives them.
   [[nodiscard]] static Result<Bytes> from_raw(std::string_view raw) {
     if (raw.size() != N) return fail(Errc::malformed, "an id of the wrong length");
@@ -107,7 +105,9 @@ struct std::hash<dongtin::SlugId<Tag>> {
 };
 template <class Tag>
 struct std::hash<dongtin::NumberId<Tag>> {
-  std::size_t operator()(const dongtin::NumberId<Tag>& id) const noexcept { return std::hash<std::uint64_t>{}(id.value); }
+  std::size_t operator()(const dongtin::NumberId<Tag>& id) const noexcept {
+    return std::hash<std::uint64_t>{}(id.value);
+  }
 };
 template <std::size_t N, class Tag>
 struct std::hash<dongtin::Bytes<N, Tag>> {

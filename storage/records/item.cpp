@@ -10,11 +10,16 @@ namespace dongtin {
 
 std::string_view name(Tier tier) noexcept {
   switch (tier) {
-    case Tier::official: return "official";
-    case Tier::press: return "press";
-    case Tier::aggregator: return "aggregator";
-    case Tier::social: return "social";
-    case Tier::forum: return "forum";
+    case Tier::official:
+      return "official";
+    case Tier::press:
+      return "press";
+    case Tier::aggregator:
+      return "aggregator";
+    case Tier::social:
+      return "social";
+    case Tier::forum:
+      return "forum";
   }
   return "unknown";
 }
@@ -28,14 +33,22 @@ std::optional<Tier> tier_from(std::string_view text) noexcept {
 
 std::string_view name(Health health) noexcept {
   switch (health) {
-    case Health::pending: return "pending";
-    case Health::ok: return "ok";
-    case Health::unreachable: return "unreachable";
-    case Health::not_a_feed: return "not_a_feed";
-    case Health::empty: return "empty";
-    case Health::quiet: return "quiet";
-    case Health::stale: return "stale";
-    case Health::needs_token: return "needs_token";
+    case Health::pending:
+      return "pending";
+    case Health::ok:
+      return "ok";
+    case Health::unreachable:
+      return "unreachable";
+    case Health::not_a_feed:
+      return "not_a_feed";
+    case Health::empty:
+      return "empty";
+    case Health::quiet:
+      return "quiet";
+    case Health::stale:
+      return "stale";
+    case Health::needs_token:
+      return "needs_token";
   }
   return "unknown";
 }

@@ -48,6 +48,8 @@ struct ItemDraft {
 [[nodiscard]] Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLimits& limits);
 
 /// The time an item counts under: theirs when they gave one, else ours.
-[[nodiscard]] inline Instant dated(const Item& item) { return item.published.value_or(item.first_seen); }
+[[nodiscard]] inline Instant dated(const Item& item) {
+  return item.published.value_or(item.first_seen);
+}
 
 }  // namespace dongtin

@@ -24,7 +24,9 @@ enum class How : std::uint16_t {
   any = 1 << 3,
 };
 using HowSet = std::uint16_t;
-[[nodiscard]] constexpr HowSet bit(How how) noexcept { return static_cast<HowSet>(how); }
+[[nodiscard]] constexpr HowSet bit(How how) noexcept {
+  return static_cast<HowSet>(how);
+}
 /// Names of the bits that are set, in order.
 [[nodiscard]] std::vector<std::string_view> names(HowSet how);
 

@@ -51,11 +51,10 @@ constexpr std::array kVerdicts{Named{Verdict::fake, "fake"}, Named{Verdict::fals
 constexpr std::array kLabels{Named{Label::none, "none"}, Named{Label::mention, "mention"},
                              Named{Label::unverified, "unverified"}, Named{Label::disputed, "disputed"},
                              Named{Label::correction, "correction"}};
-constexpr std::array kFamilies{Named{CueFamily::urgency, "urgency"},
-                               Named{CueFamily::unnamed_authority, "unnamed_authority"},
-                               Named{CueFamily::request, "request"},
-                               Named{CueFamily::lookalike_domain, "lookalike_domain"},
-                               Named{CueFamily::payment, "payment"}};
+constexpr std::array kFamilies{
+    Named{CueFamily::urgency, "urgency"}, Named{CueFamily::unnamed_authority, "unnamed_authority"},
+    Named{CueFamily::request, "request"}, Named{CueFamily::lookalike_domain, "lookalike_domain"},
+    Named{CueFamily::payment, "payment"}};
 constexpr std::array kActs{Named{Act::open, "open"}, Named{Act::confirm, "confirm"}, Named{Act::dismiss, "dismiss"},
                            Named{Act::undo, "undo"}};
 constexpr std::array kStates{Named{State::fresh, "new"}, Named{State::opened, "opened"},
@@ -65,25 +64,63 @@ constexpr std::array kHows{Named{How::exact, "exact"}, Named{How::unaccented, "u
 
 }  // namespace
 
-std::string_view name(RuleStatus v) noexcept { return name_in(kStatuses, v); }
-std::string_view name(Severity v) noexcept { return name_in(kSeverities, v); }
-std::string_view name(Scope v) noexcept { return name_in(kScopes, v); }
-std::string_view name(Category v) noexcept { return name_in(kCategories, v); }
-std::string_view name(Field v) noexcept { return name_in(kFields, v); }
-std::string_view name(PlaceLevel v) noexcept { return name_in(kLevels, v); }
-std::string_view name(Verdict v) noexcept { return name_in(kVerdicts, v); }
-std::string_view name(Label v) noexcept { return name_in(kLabels, v); }
-std::string_view name(CueFamily v) noexcept { return name_in(kFamilies, v); }
-std::string_view name(Act v) noexcept { return name_in(kActs, v); }
-std::string_view name(State v) noexcept { return name_in(kStates, v); }
-std::optional<RuleStatus> rule_status_from(std::string_view s) noexcept { return value_in(kStatuses, s); }
-std::optional<Severity> severity_from(std::string_view s) noexcept { return value_in(kSeverities, s); }
-std::optional<Scope> scope_from(std::string_view s) noexcept { return value_in(kScopes, s); }
-std::optional<Category> category_from(std::string_view s) noexcept { return value_in(kCategories, s); }
-std::optional<PlaceLevel> place_level_from(std::string_view s) noexcept { return value_in(kLevels, s); }
-std::optional<Label> label_from(std::string_view s) noexcept { return value_in(kLabels, s); }
-std::optional<Act> act_from(std::string_view s) noexcept { return value_in(kActs, s); }
-std::optional<State> state_from(std::string_view s) noexcept { return value_in(kStates, s); }
+std::string_view name(RuleStatus v) noexcept {
+  return name_in(kStatuses, v);
+}
+std::string_view name(Severity v) noexcept {
+  return name_in(kSeverities, v);
+}
+std::string_view name(Scope v) noexcept {
+  return name_in(kScopes, v);
+}
+std::string_view name(Category v) noexcept {
+  return name_in(kCategories, v);
+}
+std::string_view name(Field v) noexcept {
+  return name_in(kFields, v);
+}
+std::string_view name(PlaceLevel v) noexcept {
+  return name_in(kLevels, v);
+}
+std::string_view name(Verdict v) noexcept {
+  return name_in(kVerdicts, v);
+}
+std::string_view name(Label v) noexcept {
+  return name_in(kLabels, v);
+}
+std::string_view name(CueFamily v) noexcept {
+  return name_in(kFamilies, v);
+}
+std::string_view name(Act v) noexcept {
+  return name_in(kActs, v);
+}
+std::string_view name(State v) noexcept {
+  return name_in(kStates, v);
+}
+std::optional<RuleStatus> rule_status_from(std::string_view s) noexcept {
+  return value_in(kStatuses, s);
+}
+std::optional<Severity> severity_from(std::string_view s) noexcept {
+  return value_in(kSeverities, s);
+}
+std::optional<Scope> scope_from(std::string_view s) noexcept {
+  return value_in(kScopes, s);
+}
+std::optional<Category> category_from(std::string_view s) noexcept {
+  return value_in(kCategories, s);
+}
+std::optional<PlaceLevel> place_level_from(std::string_view s) noexcept {
+  return value_in(kLevels, s);
+}
+std::optional<Label> label_from(std::string_view s) noexcept {
+  return value_in(kLabels, s);
+}
+std::optional<Act> act_from(std::string_view s) noexcept {
+  return value_in(kActs, s);
+}
+std::optional<State> state_from(std::string_view s) noexcept {
+  return value_in(kStates, s);
+}
 
 std::vector<std::string_view> names(HowSet how) {
   std::vector<std::string_view> out;
@@ -160,8 +197,12 @@ State fold(std::span<const Decision> decisions) {
       case Act::open:
         if (states.back() == State::fresh) states.push_back(State::opened);
         break;
-      case Act::confirm: states.push_back(State::confirmed); break;
-      case Act::dismiss: states.push_back(State::dismissed); break;
+      case Act::confirm:
+        states.push_back(State::confirmed);
+        break;
+      case Act::dismiss:
+        states.push_back(State::dismissed);
+        break;
       case Act::undo:
         if (states.size() > 1) states.pop_back();
         break;

@@ -20,16 +20,16 @@ enum class PlaceLevel : std::uint8_t { province, district, commune, landmark };
 [[nodiscard]] std::optional<PlaceLevel> place_level_from(std::string_view name) noexcept;
 
 struct Place {
-  PlaceId id;         // "gia-lai", "gia-lai-pleiku"
-  std::string name;   // "Pleiku"
-  std::string kind;   // its level word: "thành phố", "xã", "phường", "tỉnh"
+  PlaceId id;        // "gia-lai", "gia-lai-pleiku"
+  std::string name;  // "Pleiku"
+  std::string kind;  // its level word: "thành phố", "xã", "phường", "tỉnh"
   PlaceLevel level = PlaceLevel::commune;
-  PlaceId province;   // the territory it counts toward
+  PlaceId province;  // the territory it counts toward
   std::optional<PlaceId> parent;
-  std::vector<std::string> aliases;          // other spellings that stand for it as they are
-  bool ambiguous = false;                    // counts only with support
-  bool ambiguous_unaccented = false;         // the same, once typed without accents
-  std::vector<std::string> counter;          // phrases around it that are not the place: "Hoàng Anh Gia Lai"
+  std::vector<std::string> aliases;   // other spellings that stand for it as they are
+  bool ambiguous = false;             // counts only with support
+  bool ambiguous_unaccented = false;  // the same, once typed without accents
+  std::vector<std::string> counter;   // phrases around it that are not the place: "Hoàng Anh Gia Lai"
   std::optional<std::chrono::sys_days> valid_from, valid_to;  // [from, to)
   std::vector<PlaceId> successors;
   bool operator==(const Place&) const = default;
@@ -43,7 +43,7 @@ struct Gazetteer {
 
 struct PlaceHit {
   PlaceId place;
-  double score = 0;  // 0..1, of the best-supported occurrence
+  double score = 0;                  // 0..1, of the best-supported occurrence
   std::vector<std::string> support;  // words that supported or weakened it, as written in `support_words()`
   bool operator==(const PlaceHit&) const = default;
 };

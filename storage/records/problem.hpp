@@ -11,9 +11,7 @@ struct Problem {
   Location where;
   std::string what;      // one line: what, and what to do
   bool warning = false;  // a warning does not stop the configuration from loading
-  [[nodiscard]] std::string line() const {
-    return where.text() + (warning ? ": warning: " : ": ") + what;
-  }
+  [[nodiscard]] std::string line() const { return where.text() + (warning ? ": warning: " : ": ") + what; }
 };
 
 }  // namespace dongtin

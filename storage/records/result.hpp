@@ -50,6 +50,8 @@ class [[nodiscard]] Result : public boost::system::result<T, Error> {
   using boost::system::result<T, Error>::result;
 };
 
-[[nodiscard]] inline Error fail(Errc code, std::string what) { return Error{code, {}, std::move(what)}; }
+[[nodiscard]] inline Error fail(Errc code, std::string what) {
+  return Error{code, {}, std::move(what)};
+}
 
 }  // namespace dongtin

@@ -19,7 +19,14 @@ enum class Severity : std::uint8_t { low, medium, high, critical };
 enum class Scope : std::uint8_t { province, national };
 /// The closed list of harms. Opinion, criticism, satire and questions are none (and get no entry here).
 enum class Category : std::uint8_t {
-  disaster, health, finance, scam, impersonation, forged_document, public_safety, policy_fact
+  disaster,
+  health,
+  finance,
+  scam,
+  impersonation,
+  forged_document,
+  public_safety,
+  policy_fact
 };
 
 [[nodiscard]] std::string_view name(RuleStatus status) noexcept;
@@ -53,7 +60,7 @@ struct Rule {
   std::string review_date;  // YYYY-MM-DD
   std::string query;
   std::vector<std::string> known_false_positives;
-  std::vector<std::string> must_match;      // its own tests
+  std::vector<std::string> must_match;  // its own tests
   std::vector<std::string> must_not_match;
   Location where;        // of the rule
   Location query_where;  // of the first character of the query text

@@ -56,7 +56,7 @@ struct SourceState {
   Health health = Health::pending;
   Instant last_attempt{};
   Instant last_success{};
-  Instant since{};            // when `health` began
+  Instant since{};             // when `health` began
   std::uint32_t failures = 0;  // in a row
   std::int32_t http_status = 0;
   std::uint64_t bytes = 0;  // decoded body of the last answer

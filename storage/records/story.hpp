@@ -7,6 +7,8 @@
 
 namespace dongtin {
 
-[[nodiscard]] constexpr StoryId story_named_by(AlertId alert) noexcept { return StoryId{alert.value}; }
+[[nodiscard]] constexpr StoryId story_named_by(AlertId alert) noexcept {
+  return StoryId{alert.value};
+}
 
 }  // namespace dongtin

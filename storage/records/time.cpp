@@ -23,8 +23,12 @@ Civil civil_of(Instant t) {
   const auto date = floor<days>(clamped);
   const year_month_day ymd{date};
   const hh_mm_ss time{clamped - date};
-  return {int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()}, static_cast<int>(time.hours().count()),
-          static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count())};
+  return {int{ymd.year()},
+          unsigned{ymd.month()},
+          unsigned{ymd.day()},
+          static_cast<int>(time.hours().count()),
+          static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count())};
 }
 
 /// Reads exactly `digits` decimal digits at `at`, or -1.

@@ -20,8 +20,12 @@ class Clock {
   [[nodiscard]] virtual Instant now() const = 0;
 };
 
-[[nodiscard]] constexpr std::int64_t to_millis(Instant t) noexcept { return t.time_since_epoch().count(); }
-[[nodiscard]] constexpr Instant from_millis(std::int64_t ms) noexcept { return Instant{std::chrono::milliseconds{ms}}; }
+[[nodiscard]] constexpr std::int64_t to_millis(Instant t) noexcept {
+  return t.time_since_epoch().count();
+}
+[[nodiscard]] constexpr Instant from_millis(std::int64_t ms) noexcept {
+  return Instant{std::chrono::milliseconds{ms}};
+}
 
 /// RFC 3339 in UTC, whole seconds: 2026-05-28T10:00:00Z. Years outside 0..9999 are clamped.
 [[nodiscard]] std::string rfc3339(Instant t);

@@ -14,8 +14,8 @@ namespace {
 
 namespace urls = boost::urls;
 
-constexpr std::array<std::string_view, 11> kTrackers = {"fbclid", "gclid",     "dclid",  "msclkid",   "mc_cid", "mc_eid",
-                                                        "igshid", "yclid",     "_ga",    "zarsrc",    "vn_source"};
+constexpr std::array<std::string_view, 11> kTrackers = {"fbclid", "gclid", "dclid", "msclkid", "mc_cid",   "mc_eid",
+                                                        "igshid", "yclid", "_ga",   "zarsrc",  "vn_source"};
 
 bool is_tracker(std::string_view key) {
   return key.starts_with("utm_") || std::find(kTrackers.begin(), kTrackers.end(), key) != kTrackers.end();
@@ -67,7 +67,9 @@ std::string ascii_host(std::string_view s) {
   return std::string(s.substr(0, begin)) + ascii + std::string(s.substr(end));
 }
 
-Error not_http() { return fail(Errc::malformed, "expected an absolute http:// or https:// address"); }
+Error not_http() {
+  return fail(Errc::malformed, "expected an absolute http:// or https:// address");
+}
 
 Result<std::string> canonical(urls::url url) {
   const auto scheme = url.scheme_id();
@@ -76,7 +78,8 @@ Result<std::string> canonical(urls::url url) {
   url.remove_userinfo();
   url.normalize();
   const std::string_view port = url.port();
-  if (port.empty() || (scheme == urls::scheme::http && port == "80") || (scheme == urls::scheme::https && port == "443"))
+  if (port.empty() || (scheme == urls::scheme::http && port == "80") ||
+      (scheme == urls::scheme::https && port == "443"))
     url.remove_port();
   if (url.has_query()) {
     auto params = url.params();
@@ -97,7 +100,8 @@ Result<std::string> canonical(urls::url url) {
 Result<std::string> canonical_url(std::string_view text) {
   const auto clean = trimmed(text);
   if (clean.empty() || clean.size() > 4 * kMaxUrlBytes) return not_http();
-  const auto parsed = urls::parse_uri(escaped(ascii_host(clean)));
+  const auto ascii = escaped(ascii_host(clean));  // what is parsed is a view of it
+  const auto parsed = urls::parse_uri(ascii);
   if (!parsed) return not_http();
   return canonical(urls::url(*parsed));
 }
