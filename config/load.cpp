@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <tuple>
 
 #include "config/pack.hpp"
 #include "config/reader.hpp"
@@ -152,8 +152,9 @@ std::vector<Source> read_sources(const std::string& folder, std::vector<Problem>
     const auto& id = out.back().id;
     const bool twice = std::any_of(out.begin(), out.end() - 1, [&](const Source& other) { return other.id == id; });
     if (!twice) return;
-    problems.push_back({{file, table.source().begin.line, table.source().begin.column},
-                        fmt::format("source.id: \"{}\" is used twice; ids are never reused, choose another", id.str())});
+    problems.push_back(
+        {{file, table.source().begin.line, table.source().begin.column},
+         fmt::format("source.id: \"{}\" is used twice; ids are never reused, choose another", id.str())});
     out.pop_back();
   });
   return out;
@@ -176,6 +177,9 @@ Loaded load_config(const std::string& folder) {
   for (const auto& pack : config.settings.packs.folders) {
     load_pack((fs::path(folder) / pack).lexically_normal().string(), config, out.problems);
   }
+  std::stable_sort(out.problems.begin(), out.problems.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+  });
   const bool wrong =
       std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& problem) { return !problem.warning; });
   if (!wrong) out.config = std::move(config);

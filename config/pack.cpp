@@ -86,8 +86,8 @@ void read_rule(const toml::table& table, const std::string& file, const std::str
   if (!rule.topic.empty() && !is_slug(rule.topic)) in.problem("topic", "is a slug such as \"giao-thong\"");
   if (rule.must_match.empty()) in.problem("match", "needs at least one text that the rule must match");
   if (rule.must_not_match.empty()) in.problem("no_match", "needs at least one text that the rule must not match");
-  const auto same = std::find_if(config.rules.begin(), config.rules.end(),
-                                 [&](const Rule& other) { return other.id == rule.id; });
+  const auto same =
+      std::find_if(config.rules.begin(), config.rules.end(), [&](const Rule& other) { return other.id == rule.id; });
   if (same != config.rules.end()) {
     in.problem("id", fmt::format("\"{}\" is already the id of the rule at {}", rule.id.str(), same->where.text()));
   }
@@ -151,13 +151,15 @@ void check_references(const Gazetteer& gazetteer, const std::set<std::string>& i
                       std::vector<Problem>& problems) {
   for (const auto& place : gazetteer.places) {
     if (place.parent && !ids.contains(place.parent->value)) {
-      problems.push_back({{file, 1, 1}, fmt::format("place {}: its parent \"{}\" is not in this gazetteer",
-                                                    place.id.str(), place.parent->str())});
+      problems.push_back(
+          {{file, 1, 1},
+           fmt::format("place {}: its parent \"{}\" is not in this gazetteer", place.id.str(), place.parent->str())});
     }
     for (const auto& successor : place.successors) {
       if (!ids.contains(successor.value)) {
-        problems.push_back({{file, 1, 1}, fmt::format("place {}: its successor \"{}\" is not in this gazetteer",
-                                                      place.id.str(), successor.str())});
+        problems.push_back(
+            {{file, 1, 1},
+             fmt::format("place {}: its successor \"{}\" is not in this gazetteer", place.id.str(), successor.str())});
       }
     }
   }

@@ -5,9 +5,9 @@
 /// Threads any; reads files, nothing else.
 #pragma once
 
+#include <toml++/toml.h>
 #include <functional>
 #include <string>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "config/settings.hpp"

@@ -58,7 +58,8 @@ std::string shown(milliseconds span) {
 
 std::string shown_bytes(std::uint64_t bytes) {
   for (std::size_t i = kSizes.size(); i-- > 0;) {
-    if (bytes % kSizes[i].factor == 0 && bytes != 0) return fmt::format("{}{}", bytes / kSizes[i].factor, kSizes[i].name);
+    if (bytes % kSizes[i].factor == 0 && bytes != 0)
+      return fmt::format("{}{}", bytes / kSizes[i].factor, kSizes[i].name);
   }
   return fmt::format("{}B", bytes);
 }
@@ -75,17 +76,22 @@ std::optional<milliseconds> parse_duration(std::string_view text) {
   return milliseconds{static_cast<std::int64_t>(*value)};
 }
 
-std::optional<std::uint64_t> parse_size(std::string_view text) { return with_unit(text, kSizes); }
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  return with_unit(text, kSizes);
+}
 
 Location TableReader::where(std::string_view key) const {
   if (const auto* node = table_.get(key)) return located(node->source(), file_);
   return where();
 }
 
-Location TableReader::where() const { return located(table_.source(), file_); }
+Location TableReader::where() const {
+  return located(table_.source(), file_);
+}
 
 void TableReader::problem(std::string_view key, std::string what, bool warning) {
-  problems_.push_back({where(key), fmt::format("{}{}{}: {}", section_, section_.empty() ? "" : ".", key, what), warning});
+  problems_.push_back(
+      {where(key), fmt::format("{}{}{}: {}", section_, section_.empty() ? "" : ".", key, what), warning});
 }
 
 bool TableReader::read(std::string_view key, std::string& out) {
@@ -100,7 +106,9 @@ bool TableReader::read(std::string_view key, std::string& out) {
   return false;
 }
 
-void TableReader::text(std::string_view key, std::string& out) { static_cast<void>(read(key, out)); }
+void TableReader::text(std::string_view key, std::string& out) {
+  static_cast<void>(read(key, out));
+}
 
 void TableReader::required(std::string_view key, std::string& out) {
   const auto before = problems_.size();
@@ -196,13 +204,13 @@ void TableReader::finish() {
     if (asked_.contains(key.str())) continue;
     std::string known;
     for (const auto& name : asked_) known += (known.empty() ? "" : ", ") + name;
-    problems_.push_back({located(key.source(), file_),
-                         fmt::format("{}{}{} is not a setting; known here: {}", section_, section_.empty() ? "" : ".",
-                                     key.str(), known)});
+    problems_.push_back({located(key.source(), file_), fmt::format("{}{}{} is not a setting; known here: {}", section_,
+                                                                   section_.empty() ? "" : ".", key.str(), known)});
   }
 }
 
-std::optional<toml::table> read_toml(const std::string& path, const std::string& shown, std::vector<Problem>& problems) {
+std::optional<toml::table> read_toml(const std::string& path, const std::string& shown,
+                                     std::vector<Problem>& problems) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   if (error) {

@@ -5,13 +5,13 @@
 /// Threads one at a time; no state beyond the table.
 #pragma once
 
+#include <toml++/toml.h>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "storage/records/problem.hpp"

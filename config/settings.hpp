@@ -30,7 +30,7 @@ struct FetchSettings {
   std::string proxy;    // "" means none, whatever the environment says
   std::chrono::seconds connect_timeout{10};
   std::chrono::seconds total_timeout{30};
-  std::chrono::seconds stall_timeout{10};  // fewer than 64 bytes a second for this long
+  std::chrono::seconds stall_timeout{10};   // fewer than 64 bytes a second for this long
   std::size_t max_body_bytes = 8ull << 20;  // decoded
   std::size_t max_header_bytes = 64ull << 10;
   std::uint32_t max_redirects = 5;
@@ -39,16 +39,16 @@ struct FetchSettings {
   std::chrono::seconds max_interval{7200};       // adaptive polling never waits longer
   std::chrono::seconds max_backoff{3600};
   std::chrono::seconds max_retry_after{86400};
-  double jitter = 0.1;  // of the interval, each way
+  double jitter = 0.1;                     // of the interval, each way
   std::vector<std::string> allow_private;  // addresses or CIDR ranges that may be fetched though private
 };
 
 struct LimitSettings {
   ItemLimits item;
   std::size_t items_per_page = 2000;
-  std::size_t queue_pages = 64;      // waiting for a worker, per lane
-  std::size_t queue_commits = 64;    // waiting for the writer, per lane
-  std::uint32_t workers = 0;         // 0: one per core
+  std::size_t queue_pages = 64;    // waiting for a worker, per lane
+  std::size_t queue_commits = 64;  // waiting for the writer, per lane
+  std::uint32_t workers = 0;       // 0: one per core
   std::chrono::seconds quarantine_retry{3600};
 };
 

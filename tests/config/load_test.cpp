@@ -1,0 +1,170 @@
+// Every wrong file in tests/cases/config answers with the problems written beside it; the good ones load.
+// A case is NAME.<part>.toml, which takes the place of that part of a configuration that is otherwise right.
+#include "config/load.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "config/reader.hpp"
+
+namespace dongtin {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kCases = fs::path(DONGTIN_SOURCE_DIR) / "tests/cases/config";
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+void write(const fs::path& path, const std::string& text) {
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "dongtin-config-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+    for (const auto* part : {"dongtin", "sources"}) {
+      write(path_ / (std::string(part) + ".toml"), read(kCases / ("good." + std::string(part) + ".toml")));
+    }
+    write(path_ / "pack/pack.toml", read(kCases / "good.pack.toml"));
+    write(path_ / "pack/gazetteer.toml", read(kCases / "good.gazetteer.toml"));
+    write(path_ / "pack/rules/all.toml", read(kCases / "good.rules.toml"));
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void replace(const std::string& part, const std::string& text) const {
+    if (part == "rules") {
+      write(path_ / "pack/rules/all.toml", text);
+    } else if (part == "pack" || part == "gazetteer") {
+      write(path_ / "pack" / (part + ".toml"), text);
+    } else {
+      write(path_ / (part + ".toml"), text);
+    }
+  }
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
+std::string problems_of(const Folder& folder) {
+  std::string out;
+  for (const auto& problem : load_config(folder.path()).problems) {
+    auto line = problem.line();
+    for (auto at = line.find(folder.path()); at != std::string::npos; at = line.find(folder.path())) {
+      line.erase(at, folder.path().size() + 1);
+    }
+    out += line + "\n";
+  }
+  return out;
+}
+
+TEST(Load, ReadsAConfigurationThatIsRight) {
+  const Folder folder;
+  const auto loaded = load_config(folder.path());
+  EXPECT_EQ(problems_of(folder), "");
+  ASSERT_TRUE(loaded.config);
+  const auto& config = *loaded.config;
+  EXPECT_EQ(config.settings.province.watch.at(0).str(), "gia-lai");
+  EXPECT_EQ(config.settings.fetch.host_spacing, std::chrono::milliseconds{250});
+  EXPECT_EQ(config.settings.limits.item.text_bytes, 65536u);
+  EXPECT_EQ(config.settings.serve.port, 0);
+  ASSERT_EQ(config.sources.size(), 2u);
+  EXPECT_EQ(config.sources[0].url, "https://bao.example/rss.xml");
+  EXPECT_EQ(config.sources[0].every, std::chrono::minutes{5});
+  EXPECT_EQ(config.sources[1].tier, Tier::official);
+  ASSERT_EQ(config.rules.size(), 2u);
+  EXPECT_EQ(config.rules[0].id.str(), "vo-dap");
+  EXPECT_NE(config.rules[0].revision, config.rules[1].revision);
+  ASSERT_EQ(config.gazetteers.size(), 1u);
+  EXPECT_EQ(config.gazetteers[0].places.at(1).valid_to,
+            std::chrono::sys_days{std::chrono::year{2025} / std::chrono::July / 1});
+}
+
+TEST(Load, SaysWhereTheFirstCharacterOfAQueryStands) {
+  const Folder folder;
+  const auto loaded = load_config(folder.path());
+  ASSERT_TRUE(loaded.config);
+  const auto lines_of = read(kCases / "good.rules.toml");
+  for (const auto& rule : loaded.config->rules) {
+    std::istringstream lines(lines_of);
+    std::string line;
+    for (std::uint32_t i = 0; i < rule.query_where.line; ++i) std::getline(lines, line);
+    EXPECT_EQ(line.substr(rule.query_where.column - 1, 5), rule.query.substr(0, 5)) << rule.id.str();
+  }
+}
+
+TEST(Load, NamesTheFolderThatIsNotThere) {
+  const auto loaded = load_config("/nowhere/at/all");
+  EXPECT_FALSE(loaded.config);
+  ASSERT_EQ(loaded.problems.size(), 1u);
+  EXPECT_NE(loaded.problems[0].line().find("/nowhere/at/all"), std::string::npos);
+}
+
+TEST(Load, AnswersEveryWrongFileWithTheProblemsBesideIt) {
+  const bool update = std::getenv("UPDATE_GOLDEN") != nullptr;
+  std::size_t cases = 0;
+  for (const auto& entry : fs::directory_iterator(kCases)) {
+    const auto name = entry.path().filename().string();
+    if (!name.ends_with(".toml") || name.starts_with("good.")) continue;
+    const auto stem = entry.path().stem();  // case.part
+    const Folder folder;
+    folder.replace(stem.extension().string().substr(1), read(entry.path()));
+    const auto expected = kCases / (stem.string() + ".expect");
+    const auto got = problems_of(folder);
+    EXPECT_FALSE(load_config(folder.path()).config) << name;
+    EXPECT_NE(got, "") << name;
+    if (update) write(expected, got);
+    EXPECT_EQ(got, read(expected)) << name;
+    ++cases;
+  }
+  EXPECT_GE(cases, 15u);
+}
+
+struct DurationRow {
+  const char* text;
+  std::int64_t millis;  // negative: refused
+};
+
+class Durations : public testing::TestWithParam<DurationRow> {};
+TEST_P(Durations, AreReadWithTheirUnit) {
+  const auto read = parse_duration(GetParam().text);
+  EXPECT_EQ(read ? read->count() : -1, GetParam().millis) << GetParam().text;
+}
+INSTANTIATE_TEST_SUITE_P(Rows, Durations,
+                         testing::Values(DurationRow{"5m", 300'000}, DurationRow{"1500ms", 1500},
+                                         DurationRow{"2h", 7'200'000}, DurationRow{"14d", 1'209'600'000},
+                                         DurationRow{"10 s", 10'000}, DurationRow{"5", -1}, DurationRow{"m", -1},
+                                         DurationRow{"5 minutes", -1}, DurationRow{"-5m", -1},
+                                         DurationRow{"99999999999999999999s", -1}, DurationRow{"9999999999999999h", -1},
+                                         DurationRow{"", -1}));
+
+struct SizeRow {
+  const char* text;
+  std::int64_t bytes;  // negative: refused
+};
+class Sizes : public testing::TestWithParam<SizeRow> {};
+TEST_P(Sizes, AreReadWithTheirUnit) {
+  const auto read = parse_size(GetParam().text);
+  EXPECT_EQ(read ? static_cast<std::int64_t>(*read) : -1, GetParam().bytes) << GetParam().text;
+}
+INSTANTIATE_TEST_SUITE_P(Rows, Sizes,
+                         testing::Values(SizeRow{"4MiB", 4'194'304}, SizeRow{"512B", 512}, SizeRow{"64KiB", 65'536},
+                                         SizeRow{"1GiB", 1'073'741'824}, SizeRow{"4MB", -1}, SizeRow{"4", -1}));
+
+}  // namespace
+}  // namespace dongtin
