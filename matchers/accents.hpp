@@ -1,0 +1,42 @@
+/// A term, and whether a stretch of text with the same letters is a hit of it.
+///
+/// In      a term as a rule spells it; a folded text and the syllable where the term's letters begin.
+/// Out     how the hit was reached, or 0: exact (same accents, tone-mark position aside), unaccented (no accents in the
+///         stretch: its sentence or line, at most 12 syllables on each side), partial (two or more syllables whose
+///         marks are some of the term's). Strict asks for exact only: doubt must never hide an item.
+/// Errors  none. Threads any. Cost linear in the term, and 24 syllables for the stretch.
+#pragma once
+
+#include <string_view>
+
+#include "matchers/normalise.hpp"
+#include "storage/records/match.hpp"
+
+namespace dongtin {
+
+class Term {
+ public:
+  explicit Term(std::string_view words);
+
+  [[nodiscard]] const std::string& literal() const { return folded_.stream; }  // " vo dap "
+  [[nodiscard]] std::size_t syllables() const { return folded_.syllables.size(); }
+  [[nodiscard]] bool marked() const { return marked_; }
+  [[nodiscard]] const Folded& folded() const { return folded_; }
+  /// True of two terms that every text answers alike.
+  [[nodiscard]] bool same_as(const Term& other) const;
+  /// One string per distinct term, for tables of them.
+  [[nodiscard]] std::string key() const;
+
+  /// The letters must be equal: the prefilter or letters_at() has seen to it.
+  [[nodiscard]] HowSet verify(const Folded& text, std::size_t first, bool strict) const;
+  [[nodiscard]] bool letters_at(const Folded& text, std::size_t first) const;
+
+ private:
+  Folded folded_;
+  bool marked_ = false;
+};
+
+/// No syllable from `first` to `last`, nor within 12 of them in the same sentence, carries a mark.
+[[nodiscard]] bool unaccented_stretch(const Folded& text, std::size_t first, std::size_t last);
+
+}  // namespace dongtin

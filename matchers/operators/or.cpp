@@ -1,0 +1,31 @@
+// a OR b: at least one operand; the hits of every operand that is met are shown.
+#include <algorithm>
+
+#include "matchers/operators/operator.hpp"
+
+namespace dongtin {
+
+namespace {
+
+bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+  bool any = false;
+  for (const Node& child : node.children) {
+    any |= item.met(child, asked);
+    if (any && asked.hits == nullptr) return true;
+  }
+  return any;
+}
+
+bool positive(const Node& node) {
+  return std::all_of(node.children.begin(), node.children.end(), [](const Node& c) { return c.op->positive(c); });
+}
+
+void trigger(const Node& node, const TermTable& terms, Trigger& out) {
+  for (const Node& child : node.children) child.op->trigger(child, terms, out);
+}
+
+}  // namespace
+
+const Operator kOrOperator{"OR", "ít nhất một trong các điều sau", "", false, met, positive, trigger, nullptr};
+
+}  // namespace dongtin
