@@ -1,0 +1,92 @@
+#include "daemon/pipeline.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "matchers/assess.hpp"
+#include "storage/records/digest.hpp"
+
+namespace dongtin {
+
+namespace {
+
+/// Marks a worker's slot for as long as it holds a page; a crash leaves the mark.
+class Marked {
+ public:
+  Marked(InFlight& in_flight, unsigned worker, const SourceId& source, const Digest& page)
+      : in_flight_(in_flight), worker_(worker) {
+    in_flight_.enter(worker_, source, page);
+  }
+  ~Marked() { in_flight_.leave(worker_); }
+  Marked(const Marked&) = delete;
+  Marked& operator=(const Marked&) = delete;
+
+ private:
+  InFlight& in_flight_;
+  unsigned worker_;
+};
+
+}  // namespace
+
+Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
+                   unsigned workers, ItemLimits limits, PipelineHooks hooks)
+    : store_(store),
+      rules_(rules),
+      in_flight_(in_flight),
+      quarantine_(quarantine),
+      limits_(limits),
+      hooks_(std::move(hooks)),
+      desks_(workers) {}
+
+Result<Processed> Pipeline::process(const Collector& collector, const Source& source, const Page& page,
+                                    unsigned worker) {
+  Processed out;
+  out.page = sha256(page.body);
+  if (quarantine_.poisoned(source.id, out.page, page.fetched)) {
+    out.quarantined = true;
+    return out;
+  }
+  const Marked marked(in_flight_, worker, source.id, out.page);
+  auto harvest = collector.parse(source, page);
+  if (!harvest) return std::move(harvest).error().at(source.id.value);
+  const auto rules = rules_.get();  // one immutable snapshot for the whole page
+  auto& desk = desks_.at(worker);
+
+  Commit commit;
+  commit.source = source.id;
+  std::unordered_map<ItemId, Digest> proposed;  // an entry repeated within the page is the same item again
+  for (auto& gathered : harvest->items) {
+    auto item = make_item(source, std::move(gathered.draft), page.fetched, limits_);
+    const auto [earlier, fresh] = proposed.try_emplace(item.id, item.digest);
+    if (!fresh) {
+      ++out.seen;
+      continue;
+    }
+    const auto had = store_.has(item.id, item.digest);
+    if (!had) return Error(had.error()).at(source.id.value);
+    if (*had) {
+      ++out.seen;
+      continue;
+    }
+    rules->match(item, desk.scratch, desk.matches);  // every copy is matched: it may deny, or change a number
+    auto assessment = assess(item, desk.matches, *rules);
+    if (hooks_.item) hooks_.item(item, desk.matches, assessment);
+    if (commit.items.size() == kMaxCommitItems) {
+      out.commits.push_back(std::exchange(commit, Commit{}));
+      commit.source = source.id;
+    }
+    auto evidence = assessment.label() == Label::none ? std::string() : std::move(gathered.evidence);
+    commit.items.push_back({std::move(item), desk.matches, std::move(assessment), std::move(evidence)});
+  }
+  commit.cursor = std::move(harvest->next);
+  commit.follow_ups = std::move(harvest->follow_ups);
+  out.commits.push_back(std::move(commit));
+  out.entries = harvest->items.size();
+  out.left_out = harvest->left_out;
+  out.warnings = std::move(harvest->warnings);
+  out.encoding = std::move(harvest->encoding);
+  out.hints = harvest->hints;
+  return out;
+}
+
+}  // namespace dongtin

@@ -1,0 +1,76 @@
+/// The life of a page on a worker: parse, skip what was seen, match, assess, propose.
+///
+/// In      a page and the collector that fetched it. Out commits of at most kMaxCommitItems items, in order; the
+///         cursor rides on the last. Errors what the collector or the store said, naming the source.
+/// Threads any worker, with that worker's number; rules are swapped as a whole and one snapshot serves a whole page.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "collectors/collector.hpp"
+#include "daemon/in_flight.hpp"
+#include "daemon/quarantine.hpp"
+#include "matchers/rule_set.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin {
+
+/// The rules in force, swapped whole.
+class CurrentRules {
+ public:
+  explicit CurrentRules(std::shared_ptr<const RuleSet> rules) : rules_(std::move(rules)) {}
+  [[nodiscard]] std::shared_ptr<const RuleSet> get() const {
+    const std::lock_guard lock(mutex_);
+    return rules_;
+  }
+  void swap(std::shared_ptr<const RuleSet> rules) {
+    const std::lock_guard lock(mutex_);
+    rules_.swap(rules);
+  }
+
+ private:
+  mutable std::mutex mutex_;  // held for a pointer's copy, once a page
+  std::shared_ptr<const RuleSet> rules_;
+};
+
+struct Processed {
+  std::vector<Commit> commits;
+  std::size_t entries = 0;   // in the document
+  std::size_t seen = 0;      // skipped: same id, same bytes
+  std::size_t left_out = 0;  // beyond the bound
+  std::vector<std::string> warnings;
+  std::string encoding;
+  Hints hints;
+  Digest page;               // SHA-256 of its bytes
+  bool quarantined = false;  // this very page was in flight at two crashes; nothing was done
+};
+
+struct PipelineHooks {
+  std::function<void(const Item&, const MatchList&, const Assessment&)> item;  // every item that was matched
+};
+
+class Pipeline {
+ public:
+  Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
+           unsigned workers, ItemLimits limits, PipelineHooks hooks);
+  [[nodiscard]] Result<Processed> process(const Collector& collector, const Source& source, const Page& page,
+                                          unsigned worker);
+
+ private:
+  const Store& store_;
+  const CurrentRules& rules_;
+  InFlight& in_flight_;
+  const Quarantine& quarantine_;
+  ItemLimits limits_;
+  PipelineHooks hooks_;
+  struct Desk {
+    Scratch scratch;
+    MatchList matches;
+  };
+  std::vector<Desk> desks_;  // one per worker
+};
+
+}  // namespace dongtin

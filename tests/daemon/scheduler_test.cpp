@@ -1,0 +1,230 @@
+// The life of a page from scheduler to store, with a collector that plays a script instead of asking the net.
+#include "daemon/scheduler.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "storage/records/digest.hpp"
+
+namespace dongtin {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Instant kNow = from_millis(1'790'000'000'000);
+
+class FixedClock : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override { return kNow; }
+};
+
+/// One line of a body is one item: "key|title|text".
+class Script : public PolledCollector {
+ public:
+  explicit Script(std::vector<Result<Page>> pages) : pages_(std::move(pages)) {}
+
+  net::awaitable<Result<Page>> fetch(Source source, Cursor cursor) override {
+    cursors.push_back(cursor.value);
+    auto executor = co_await net::this_coro::executor;
+    co_await net::post(executor, net::use_awaitable);
+    auto page = pages_.at(std::min(next_++, pages_.size() - 1));
+    if (page) page->source = source.id;
+    co_return page;
+  }
+
+  Result<Harvest> parse(const Source&, const Page& page) const override {
+    if (page.body.starts_with("<html")) return fail(Errc::malformed, "not a feed: an HTML page");
+    Harvest out;
+    std::istringstream lines(page.body);
+    for (std::string line; std::getline(lines, line);) {
+      const auto one = line.find('|'), two = line.find('|', one + 1);
+      Gathered gathered;
+      gathered.draft.key = line.substr(0, one);
+      gathered.draft.title = line.substr(one + 1, two - one - 1);
+      gathered.draft.text = line.substr(two + 1);
+      gathered.evidence = line;
+      out.items.push_back(std::move(gathered));
+    }
+    out.next = page.next;
+    return out;
+  }
+
+  std::vector<std::string> cursors;
+
+ private:
+  std::vector<Result<Page>> pages_;
+  std::size_t next_ = 0;
+};
+
+Result<Page> page(const std::string& body, const std::string& cursor) {
+  Page out;
+  out.status = 200;
+  out.body = body;
+  out.fetched = kNow;
+  out.next = Cursor{cursor};
+  return out;
+}
+
+Rule dam_rule() {
+  Rule rule;
+  rule.id = RuleId{"vo-dap"};
+  rule.title = "Vỡ đập";
+  rule.status = RuleStatus::live;
+  rule.category = Category::disaster;
+  rule.scope = Scope::national;
+  rule.query = "vỡ đập";
+  rule.must_match = {"vỡ đập rồi"};
+  rule.must_not_match = {"vợ đáp chuyến bay"};
+  seal(rule);
+  return rule;
+}
+
+class SchedulerTest : public testing::Test {
+ protected:
+  SchedulerTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "dongtin-line-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    source_.id = SourceId{"bao-mau"};
+    source_.kind = "feed";
+    source_.url = "https://bao.example/rss";
+    const std::vector<Rule> rules{dam_rule()};
+    auto compiled = RuleSet::compile(rules, {}, {});
+    EXPECT_TRUE(compiled.rules);
+    rules_ = std::make_unique<CurrentRules>(compiled.rules);
+    auto opened = InFlight::open(folder_ + "/in-flight", 2);
+    EXPECT_TRUE(opened);
+    in_flight_ = std::move(*opened);
+  }
+  ~SchedulerTest() override { std::filesystem::remove_all(folder_); }
+
+  /// Runs until `polls` polls of the script were noted; returns the rows then.
+  std::vector<SourceRow> run(const std::shared_ptr<Script>& script, int polls) {
+    net::io_context io;
+    WorkPool workers(2);
+    Writer writer(*store_, 100'000, {});
+    Pipeline pipeline(*store_, *rules_, *in_flight_, quarantine_, 2, {}, {});
+    SchedulerSettings settings;
+    settings.floor = 1ms;
+    settings.pace.max_backoff = 2ms;
+    settings.pace.max_interval = 2ms;
+    std::vector<SourceRow> rows;
+    Scheduler* running = nullptr;
+    SchedulerHooks hooks;
+    hooks.noted = [&](const Source&, const SourceState& state) {
+      states_.push_back(state);
+      if (--polls == 0) running->stop();
+    };
+    hooks.processed = [&](const Source&, const Processed& processed) { seen_ += processed.seen; };
+    auto give = [&](const Source&) -> Result<std::shared_ptr<PolledCollector>> { return script; };
+    Scheduler scheduler(io.get_executor(), give, pipeline, quarantine_, workers, writer, *store_, clock_, settings,
+                        hooks, [](const std::string& task, const std::string& what) { ADD_FAILURE() << task << what; });
+    running = &scheduler;
+    scheduler.set_sources({source_});
+    io.run();
+    return scheduler.rows();
+  }
+
+  std::string folder_;
+  Source source_;
+  FixedClock clock_;
+  std::unique_ptr<Store> store_ = make_memory_store();
+  std::unique_ptr<CurrentRules> rules_;
+  std::unique_ptr<InFlight> in_flight_;
+  Quarantine quarantine_{std::chrono::seconds{3600}};
+  std::vector<SourceState> states_;
+  std::size_t seen_ = 0;
+};
+
+TEST_F(SchedulerTest, KeepsWhatMatchesAndMovesTheCursor) {
+  const auto script = std::make_shared<Script>(std::vector<Result<Page>>{
+      page("a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi\nb|Thời tiết|Trời nắng\n", "one"), page("c|Vỡ đập|thật\n", "two")});
+  run(script, 2);
+  const auto counts = store_->counts();
+  ASSERT_TRUE(counts);
+  EXPECT_EQ(counts->items_seen, 3u);
+  EXPECT_EQ(counts->alerts, 2u);
+  EXPECT_EQ(store_->cursor(source_.id)->value, "two");
+  EXPECT_EQ(script->cursors, (std::vector<std::string>{"", "one"}));
+  const auto first = store_->alert(AlertId{1});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->item.title, "Tin đồn vỡ đập");
+  EXPECT_EQ(first->alert.matches.rules.at(0).rule.str(), "vo-dap");
+  EXPECT_EQ(store_->evidence(first->alert.evidence).value(), "a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi");
+}
+
+TEST_F(SchedulerTest, SkipsTheSameBytesAndRevisesWhatWasEdited) {
+  const auto script = std::make_shared<Script>(
+      std::vector<Result<Page>>{page("a|Vỡ đập|lúc 10 giờ\n", "1"), page("a|Vỡ đập|lúc 10 giờ\n", "2"),
+                                page("a|Vỡ đập|đính chính: lúc 11 giờ\n", "3")});
+  run(script, 3);
+  EXPECT_EQ(store_->counts()->alerts, 1u);
+  EXPECT_EQ(store_->alert(AlertId{1})->alert.revision, 2u);
+  EXPECT_EQ(store_->alert(AlertId{1})->item.text, "đính chính: lúc 11 giờ");
+  EXPECT_EQ(store_->item(store_->alert(AlertId{1})->alert.item, 1)->text, "lúc 10 giờ");
+  EXPECT_EQ(seen_, 1u);
+}
+
+TEST_F(SchedulerTest, KeepsTheCursorWhenThePageIsNotAFeed) {
+  const auto script = std::make_shared<Script>(
+      std::vector<Result<Page>>{page("a|x|y\n", "good"), page("<html>xác minh</html>", "bad")});
+  run(script, 3);
+  EXPECT_EQ(store_->cursor(source_.id)->value, "good");
+  EXPECT_EQ(states_.back().health, Health::not_a_feed);
+  EXPECT_EQ(states_.back().failures, 2u);
+  EXPECT_EQ(store_->source_state(source_.id)->health, Health::not_a_feed);
+  EXPECT_NE(states_.back().message.find("not a feed"), std::string::npos);
+}
+
+TEST_F(SchedulerTest, SaysWhenASourceIsOutOfReachAndWhenItIsBack) {
+  const auto script = std::make_shared<Script>(std::vector<Result<Page>>{fail(Errc::timeout, "no answer within 30 s"),
+                                                                         fail(Errc::unreachable, "connection refused"),
+                                                                         page("a|x|y\n", "1")});
+  run(script, 3);
+  ASSERT_EQ(states_.size(), 3u);
+  EXPECT_EQ(states_[0].health, Health::unreachable);
+  EXPECT_EQ(states_[1].failures, 2u);
+  EXPECT_EQ(states_[2].health, Health::ok);
+  EXPECT_EQ(states_[2].failures, 0u);
+  EXPECT_EQ(store_->source_state(source_.id)->health, Health::ok);
+}
+
+TEST_F(SchedulerTest, LeavesAPageOfTwoCrashesAloneAndTakesTheNextOne) {
+  const std::string poison = "a|Vỡ đập|trang hỏng\n";
+  const std::vector<InFlight::Left> left{{source_.id, sha256(poison)}};
+  ASSERT_TRUE(quarantine_.load(*store_, left, kNow));
+  ASSERT_TRUE(quarantine_.load(*store_, left, kNow));
+  const auto script =
+      std::make_shared<Script>(std::vector<Result<Page>>{page(poison, "1"), page("b|Vỡ đập|trang lành\n", "2")});
+  run(script, 2);
+  EXPECT_EQ(store_->counts()->alerts, 1u);
+  EXPECT_EQ(store_->alert(AlertId{1})->item.text, "trang lành");
+  EXPECT_NE(states_.at(0).message.find("two crashes"), std::string::npos);
+}
+
+TEST_F(SchedulerTest, SplitsALargePageAndTheCursorRidesOnTheLastCommit) {
+  std::string body;
+  for (int i = 0; i < 1201; ++i) body += "k" + std::to_string(i) + "|Vỡ đập|tin số " + std::to_string(i) + "\n";
+  const auto script = std::make_shared<Script>(std::vector<Result<Page>>{page(body, "end")});
+  run(script, 1);
+  EXPECT_EQ(store_->counts()->alerts, 1201u);
+  EXPECT_EQ(store_->cursor(source_.id)->value, "end");
+}
+
+TEST_F(SchedulerTest, TakesAnEntryRepeatedWithinAPageOnce) {
+  const auto script = std::make_shared<Script>(
+      std::vector<Result<Page>>{page("a|Vỡ đập|một\na|Vỡ đập|hai\n", "1"), page("a|Vỡ đập|một\na|Vỡ đập|hai\n", "2")});
+  run(script, 2);
+  EXPECT_EQ(store_->counts()->revisions, 1u);
+}
+
+}  // namespace
+}  // namespace dongtin
