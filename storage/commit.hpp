@@ -27,11 +27,11 @@ struct ProposedItem {
 
 struct Commit {
   SourceId source;
-  std::optional<Cursor> cursor;     // moves in the same write
-  std::optional<SourceState> state; // what the poll showed
-  std::vector<ProposedItem> items;  // only those not seen with the same bytes
-  std::vector<FollowUp> follow_ups; // to queue
-  std::vector<FollowUp> settled;    // follow-ups that are done and leave the queue
+  std::optional<Cursor> cursor;      // moves in the same write
+  std::optional<SourceState> state;  // what the poll showed
+  std::vector<ProposedItem> items;   // only those not seen with the same bytes
+  std::vector<FollowUp> follow_ups;  // to queue
+  std::vector<FollowUp> settled;     // follow-ups that are done and leave the queue
 };
 
 }  // namespace dongtin

@@ -74,15 +74,15 @@ struct AlertPage {
 };
 
 struct StoreCounts {
-  std::uint64_t items_seen = 0;      // distinct item ids
-  std::uint64_t revisions = 0;       // item revisions ever accepted
+  std::uint64_t items_seen = 0;  // distinct item ids
+  std::uint64_t revisions = 0;   // item revisions ever accepted
   std::uint64_t alerts = 0;
   std::uint64_t decisions = 0;
-  std::uint64_t follow_ups = 0;      // waiting
-  std::uint64_t outbox = 0;          // waiting
+  std::uint64_t follow_ups = 0;  // waiting
+  std::uint64_t outbox = 0;      // waiting
   std::uint64_t quarantined = 0;
   std::uint64_t log_first = 0, log_last = 0;  // sequences, 0 when empty
-  std::uint64_t disk_bytes = 0;      // 0 for MemoryStore
+  std::uint64_t disk_bytes = 0;               // 0 for MemoryStore
   bool operator==(const StoreCounts&) const = default;
 };
 
@@ -105,8 +105,8 @@ class Store {
   [[nodiscard]] virtual Result<Sequence> apply(std::span<const Commit> group) = 0;
   /// Refused as conflict when the alert's state is no longer `expected` (nullopt: any).
   [[nodiscard]] virtual Result<Decision> decide(Decision decision, std::optional<State> expected) = 0;
-  [[nodiscard]] virtual Result<void> put_rule(const Rule& rule) = 0;  // kept by revision, idempotent
-  [[nodiscard]] virtual Result<void> take_outbox(Sequence up_to) = 0; // forgets entries <= up_to
+  [[nodiscard]] virtual Result<void> put_rule(const Rule& rule) = 0;   // kept by revision, idempotent
+  [[nodiscard]] virtual Result<void> take_outbox(Sequence up_to) = 0;  // forgets entries <= up_to
   [[nodiscard]] virtual Result<void> put_quarantine(const Quarantined& page) = 0;
   [[nodiscard]] virtual Result<void> release_quarantine(const SourceId& source, const Digest& page) = 0;
   /// Drops log entries so that at most `keep` remain.
@@ -115,7 +115,7 @@ class Store {
   // -- what is served --
   [[nodiscard]] virtual Result<AlertView> alert(AlertId id) const = 0;
   /// Newest first, ids below `before` (all when unset). Looks at no more than `scan_limit` alerts, so that a rare
-  /// filter cannot hold a thread; `next` then says where to go on.
+  /// filter cannot hold a thread; `next` then says where to go on. A limit of 0 counts as 1.
   [[nodiscard]] virtual Result<AlertPage> alerts(const AlertFilter& filter, std::optional<AlertId> before,
                                                  std::size_t limit, std::size_t scan_limit) const = 0;
   /// Item revision as kept (alerting items only), revision from 1.

@@ -1,0 +1,85 @@
+/// Records to bytes and back (storage/schema/records.proto); the keys are in storage/keys.hpp.
+///
+/// Out     encode: bytes that any later version reads. Errors decode: malformed when the bytes are no such record, an
+///         id has the wrong length, an enumeration a number this program does not know, or an invariant of the record
+///         does not hold; never a crash, whatever the bytes.
+/// Threads any; no state. Cost linear in bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "storage/store.hpp"
+
+namespace dongtin::encoding {
+
+/// All that is kept of an item that raised nothing.
+struct Seen {
+  std::uint32_t revision = 0;  // newest
+  Digest digest;               // of the newest
+  AlertId alert;               // none: it never raised anything
+  bool operator==(const Seen&) const = default;
+};
+
+/// An alert with what a filter asks of its item.
+struct StoredAlert {
+  Alert alert;
+  SourceId source;
+  Tier tier = Tier::press;
+  bool operator==(const StoredAlert&) const = default;
+};
+
+/// What the writer counts; see Counters in the schema.
+struct Counters {
+  std::uint64_t last_sequence = 0, log_trimmed = 0, alerts = 0, items_seen = 0, revisions = 0, decisions = 0,
+                follow_ups = 0, outbox = 0, quarantined = 0;
+  bool operator==(const Counters&) const = default;
+};
+
+[[nodiscard]] std::string encode(const Cursor& cursor);
+[[nodiscard]] std::string encode(const SourceState& state);
+[[nodiscard]] std::string encode(const Seen& seen);
+[[nodiscard]] std::string encode(const Item& item);
+[[nodiscard]] std::string encode(const StoredAlert& alert);
+[[nodiscard]] std::string encode(const Decision& decision);
+[[nodiscard]] std::string encode(const LogEntry& entry);
+[[nodiscard]] std::string encode(const OutboxEntry& entry);
+[[nodiscard]] std::string encode(const FollowUp& follow_up);
+[[nodiscard]] std::string encode(const Quarantined& page);
+[[nodiscard]] std::string encode(const Rule& rule);
+[[nodiscard]] std::string encode(const Counters& counters);
+
+/// decode<Item>(bytes); defined for every type encode() takes.
+template <class Record>
+[[nodiscard]] Result<Record> decode(std::string_view bytes);
+
+template <>
+Result<Cursor> decode<Cursor>(std::string_view bytes);
+template <>
+Result<SourceState> decode<SourceState>(std::string_view bytes);
+template <>
+Result<Seen> decode<Seen>(std::string_view bytes);
+template <>
+Result<Item> decode<Item>(std::string_view bytes);
+template <>
+Result<StoredAlert> decode<StoredAlert>(std::string_view bytes);
+template <>
+Result<Decision> decode<Decision>(std::string_view bytes);
+template <>
+Result<LogEntry> decode<LogEntry>(std::string_view bytes);
+template <>
+Result<OutboxEntry> decode<OutboxEntry>(std::string_view bytes);
+template <>
+Result<FollowUp> decode<FollowUp>(std::string_view bytes);
+template <>
+Result<Quarantined> decode<Quarantined>(std::string_view bytes);
+template <>
+Result<Rule> decode<Rule>(std::string_view bytes);
+template <>
+Result<Counters> decode<Counters>(std::string_view bytes);
+
+/// An encoded alert with another state; fields that a newer program wrote stay as they are.
+[[nodiscard]] Result<std::string> with_state(std::string_view alert, State state);
+
+}  // namespace dongtin::encoding

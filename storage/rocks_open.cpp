@@ -1,0 +1,266 @@
+// How the store is opened: once, with one set of options, and only when everything about it is known.
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "storage/rocks_store.hpp"
+
+namespace dongtin {
+
+using keys::Column;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Error at_store(Errc code, std::string what, const std::string& path) {
+  return fail(code, std::move(what)).at("store " + path);
+}
+
+rocksdb::Options database_options(const StoreOptions& options) {
+  rocksdb::Options out;
+  out.create_if_missing = options.create_if_missing;
+  out.create_missing_column_families = options.create_if_missing;
+  out.paranoid_checks = true;
+  // A batch that was torn by a crash was never acknowledged and is dropped from the tail of the log. A record damaged
+  // anywhere else would silently take every later commit with it under point-in-time recovery; here the store is
+  // refused instead, so that somebody decides. Safe without merge operators only: there are none.
+  out.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  out.max_total_wal_size = 128u << 20;  // bounds the time to open after a crash
+  out.db_write_buffer_size = options.write_buffer_bytes * 2;
+  out.keep_log_file_num = 4;
+  out.max_log_file_size = 4u << 20;
+  out.max_open_files = 512;
+  out.max_background_jobs = 2;
+  return out;
+}
+
+rocksdb::ColumnFamilyOptions column_options(std::string_view column, const StoreOptions& options,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions out;
+  out.compression = rocksdb::kLZ4Compression;
+  out.bottommost_compression = rocksdb::kZSTD;
+  out.write_buffer_size = options.write_buffer_bytes;
+  out.max_write_buffer_number = 2;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.cache_index_and_filter_blocks = true;
+  if (column == keys::name(Column::seen) || column == keys::name(Column::evidence)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // mostly asked for what is not there
+  }
+  out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  if (column == keys::name(Column::evidence)) {
+    out.enable_blob_files = true;
+    out.min_blob_size = 1024;
+    out.blob_compression_type = rocksdb::kZSTD;
+    out.enable_blob_garbage_collection = true;
+  }
+  return out;
+}
+
+std::string known_formats() {
+  return "this program knows format " + std::to_string(keys::kFormatVersion);
+}
+
+/// What lies in the directory before anything is written to it.
+struct Found {
+  bool store = false;      // RocksDB has been here
+  bool formatted = false;  // and a format version was written
+};
+
+/// A directory that can become a store: empty, or left by a first start that was cut short.
+Result<void> usable_for_a_new_store(const StoreOptions& options) {
+  std::error_code error;
+  for (auto it = fs::directory_iterator(options.path, error); !error && it != fs::directory_iterator();
+       it.increment(error)) {
+    const auto name = it->path().filename().string();
+    const bool ours = name == "LOCK" || name == "IDENTITY" || name == "lost+found" || name.starts_with("LOG") ||
+                      name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
+    if (!ours) {
+      return at_store(Errc::malformed,
+                      "the directory holds no store but has other files (" + name +
+                          "): name an empty directory, or restore a backup if this was one",
+                      options.path);
+    }
+  }
+  if (error) return at_store(Errc::io, "cannot be listed (" + error.message() + ")", options.path);
+  return {};
+}
+
+/// Only the process that holds the lock may look: files of a store that is in use come and go.
+class Lock {
+ public:
+  explicit Lock(const std::string& path) : file_(path + "/LOCK") {}
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock() {
+    if (lock_ != nullptr) rocksdb::Env::Default()->UnlockFile(lock_).PermitUncheckedError();
+  }
+  Result<void> take(const std::string& path) {
+    const auto status = rocksdb::Env::Default()->LockFile(file_, &lock_);
+    if (status.ok()) return {};
+    lock_ = nullptr;
+    if (!std::fstream(file_, std::ios::in | std::ios::out)) {
+      return at_store(Errc::io, "cannot be written: check that the user dongtin runs as owns the directory", path);
+    }
+    return at_store(Errc::conflict, "another dongtin holds it: stop that one, or use its admin socket", path);
+  }
+
+ private:
+  std::string file_;
+  rocksdb::FileLock* lock_ = nullptr;
+};
+
+/// Reads the format version without writing anything.
+Result<Found> look(const StoreOptions& options) {
+  std::error_code error;
+  if (!fs::exists(fs::path(options.path) / "CURRENT", error)) {
+    if (error) return at_store(Errc::io, "cannot be read (" + error.message() + ")", options.path);
+    return Found{};
+  }
+  auto database = database_options(options);
+  database.create_if_missing = false;
+  std::vector<std::string> columns;
+  auto status = rocksdb::DB::ListColumnFamilies(database, options.path, &columns);
+  if (!status.ok()) return store_error(status, options.path);
+  const bool has_meta = std::ranges::find(columns, keys::name(Column::meta)) != columns.end();
+  std::vector<rocksdb::ColumnFamilyDescriptor> wanted{{rocksdb::kDefaultColumnFamilyName, {}}};
+  if (has_meta) wanted.emplace_back(std::string(keys::name(Column::meta)), rocksdb::ColumnFamilyOptions());
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  status = rocksdb::DB::OpenForReadOnly(database, options.path, wanted, &handles, &opened);
+  if (!status.ok()) return store_error(status, options.path);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  std::string format;
+  if (has_meta)
+    status = db->Get({}, handles.back(), rocksdb::Slice(keys::kFormat.data(), keys::kFormat.size()), &format);
+  const bool untouched = db->GetLatestSequenceNumber() == 0;
+  for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  if (!status.ok() && !status.IsNotFound()) return store_error(status, options.path);
+  if (!has_meta || status.IsNotFound()) {
+    if (untouched) return Found{true, false};
+    return at_store(Errc::malformed, "the directory holds a database that is not dongtin's: name another directory",
+                    options.path);
+  }
+  const auto version = keys::number_in<std::uint32_t>(format);
+  if (!version || format.size() != sizeof *version) {
+    return at_store(Errc::malformed, "its format version is unreadable: restore a backup", options.path);
+  }
+  if (*version != keys::kFormatVersion) {
+    return at_store(Errc::malformed,
+                    "it has format " + std::to_string(*version) + " and " + known_formats() +
+                        ": start the version of dongtin that wrote it",
+                    options.path);
+  }
+  const auto known = [](const std::string& column) {
+    return column == rocksdb::kDefaultColumnFamilyName ||
+           std::ranges::find(keys::kColumnNames, column) != keys::kColumnNames.end();
+  };
+  if (!std::ranges::all_of(columns, known)) {
+    return at_store(Errc::malformed,
+                    "it holds a column family this program does not know: start the version of dongtin that wrote it",
+                    options.path);
+  }
+  return Found{true, true};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
+  std::error_code error;
+  const bool may_create = options.create_if_missing && !options.read_only;
+  if (may_create) {
+    fs::create_directories(options.path, error);
+    if (error) {
+      return at_store(
+          Errc::io,
+          "the directory cannot be made (" + error.message() + "): make it, owned by the user dongtin runs as",
+          options.path);
+    }
+  }
+  const bool exists = fs::exists(fs::path(options.path) / "CURRENT", error);
+  if (!exists) {
+    if (!may_create) {
+      return at_store(Errc::not_found, "there is no store here: start dongtin serve once, or correct the path",
+                      options.path);
+    }
+    if (auto usable = usable_for_a_new_store(options); !usable) return std::move(usable).error();
+  }
+  Found found;
+  {
+    Lock lock(options.path);
+    if (!options.read_only) {
+      if (auto taken = lock.take(options.path); !taken) return std::move(taken).error();
+    }
+    auto looked = look(options);
+    if (!looked) return std::move(looked).error();
+    found = *looked;
+  }
+  if (!found.formatted && !may_create) {
+    return at_store(Errc::not_found, "the store was never finished: start dongtin serve once", options.path);
+  }
+
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> wanted{
+      {rocksdb::kDefaultColumnFamilyName, column_options(rocksdb::kDefaultColumnFamilyName, options, cache)}};
+  for (const auto column : keys::kColumnNames) {
+    wanted.emplace_back(std::string(column), column_options(column, options, cache));
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* opened = nullptr;
+  auto database = database_options(options);
+  if (!found.formatted) {
+    // A first start that was cut short may have left some of the column families.
+    database.create_if_missing = true;
+    database.create_missing_column_families = true;
+  }
+  const auto status = options.read_only
+                          ? rocksdb::DB::OpenForReadOnly(database, options.path, wanted, &handles, &opened)
+                          : rocksdb::DB::Open(database, options.path, wanted, &handles, &opened);
+  if (!status.ok()) {
+    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
+      return at_store(Errc::conflict, "another dongtin holds it: stop that one, or use its admin socket", options.path);
+    }
+    return store_error(status, options.path);
+  }
+  std::unique_ptr<rocksdb::DB> db(opened);
+  RocksStore::Columns columns{};
+  std::copy(handles.begin() + 1, handles.end(), columns.begin());
+  auto* meta = columns[static_cast<std::size_t>(Column::meta)];
+  const auto close = [&] {
+    for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  };
+
+  if (!found.formatted) {
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    const auto written = db->Put(synced, meta, std::string(keys::kFormat), keys::number(keys::kFormatVersion));
+    if (!written.ok()) {
+      close();
+      return store_error(written, options.path);
+    }
+  }
+  encoding::Counters counters;
+  std::string raw;
+  const auto read = db->Get({}, meta, std::string(keys::kCounters), &raw);
+  if (read.ok()) {
+    auto decoded = encoding::decode<encoding::Counters>(raw);
+    if (!decoded) {
+      close();
+      return std::move(decoded).error().at(keys::place(Column::meta, keys::kCounters)).at("store " + options.path);
+    }
+    counters = *decoded;
+  } else if (!read.IsNotFound()) {
+    close();
+    return store_error(read, options.path);
+  }
+  return std::unique_ptr<Store>(
+      std::make_unique<RocksStore>(std::move(db), std::move(handles), columns, counters, options));
+}
+
+}  // namespace dongtin

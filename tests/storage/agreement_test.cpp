@@ -1,0 +1,241 @@
+// RocksStore equals MemoryStore on random operations, across reopening.
+// DONGTIN_STORE_OPS and DONGTIN_STORE_SEED choose how many and which.
+#include <iostream>
+#include <random>
+
+#include "tests/storage/support.hpp"
+
+namespace dongtin {
+namespace {
+
+using namespace dongtin::testing;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+class Twins {
+ public:
+  explicit Twins(std::uint64_t seed) : random_(seed) { reopen(); }
+
+  void reopen() {
+    rocks.reset();
+    rocks = must_open(dir.str());
+  }
+
+  std::uint64_t below(std::uint64_t n) { return std::uniform_int_distribution<std::uint64_t>(0, n - 1)(random_); }
+  bool chance(std::uint64_t one_in) { return below(one_in) == 0; }
+
+  /// Both answered the same: the same value, or an error of the same kind.
+  template <class T>
+  void same(const Result<T>& a, const Result<T>& b, const char* what) {
+    ASSERT_EQ(a.has_value(), b.has_value()) << what << (a ? "" : a.error().line());
+    if (!a) {
+      ASSERT_EQ(a.error().code, b.error().code) << what;
+    } else if constexpr (std::is_same_v<T, AlertView>) {
+      same_view(*a, *b, what);
+    } else if constexpr (std::is_same_v<T, Rule>) {
+      ASSERT_EQ(a->query, b->query) << what;
+    } else if constexpr (!std::is_void_v<T>) {
+      ASSERT_TRUE(*a == *b) << what;
+    }
+  }
+  void same_view(const AlertView& a, const AlertView& b, const char* what) {
+    ASSERT_EQ(a.alert, b.alert) << what;
+    ASSERT_EQ(a.item, b.item) << what;
+    ASSERT_EQ(a.decisions, b.decisions) << what;
+  }
+
+  SourceId source() { return SourceId{below(2) == 0 ? "bao-tinh" : "bao"}; }
+  Item any_item() {
+    const auto from = source();
+    auto out = item("k" + std::to_string(below(60)), "chữ " + std::to_string(below(4)),
+                    static_cast<std::int64_t>(below(500)), from);
+    out.tier = below(4) == 0 ? Tier::forum : Tier::press;
+    return out;
+  }
+  FollowUp any_follow_up() {
+    const auto what = any_item();
+    return {what.source,
+            what.id,
+            what.url,
+            below(3) == 0 ? "image" : "article",
+            at(static_cast<std::int64_t>(below(100)) - 50),
+            static_cast<std::uint32_t>(below(4))};
+  }
+  Commit any_commit() {
+    Commit out;
+    out.source = source();
+    const auto items = below(5);
+    for (std::uint64_t i = 0; i < items; ++i) {
+      auto proposed = proposal(any_item(), static_cast<Label>(below(5)));
+      if (chance(3)) proposed.matches = matches("lua-dao", "bac-giang");
+      out.items.push_back(std::move(proposed));
+    }
+    if (chance(2)) out.cursor = Cursor{"cursor " + std::to_string(below(1000))};
+    if (chance(2)) {
+      out.state.emplace();
+      out.state->health = static_cast<Health>(below(3));
+      out.state->last_attempt = at(static_cast<std::int64_t>(below(1000)));
+    }
+    for (auto i = below(3); i > 0; --i) out.follow_ups.push_back(any_follow_up());
+    for (auto i = below(3); i > 0; --i) out.settled.push_back(any_follow_up());
+    return out;
+  }
+  AlertFilter any_filter() {
+    AlertFilter out;
+    if (chance(3)) out.label = static_cast<Label>(below(5));
+    if (chance(3)) out.state = static_cast<State>(below(4));
+    if (chance(4)) out.source = source();
+    if (chance(4)) out.rule = RuleId{"lua-dao"};
+    if (chance(4)) out.place = PlaceId{"gia-lai"};
+    if (chance(4)) out.tier = Tier::forum;
+    if (chance(4)) out.since = at(static_cast<std::int64_t>(below(500)));
+    if (chance(4)) out.until = at(static_cast<std::int64_t>(below(500)));
+    return out;
+  }
+
+  void one_operation() {
+    const auto newest = model->counts()->log_last;
+    const AlertId alert{below(130)};
+    switch (below(20)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: {
+        std::vector<Commit> group;
+        for (auto i = below(3) + 1; i > 0; --i) group.push_back(any_commit());
+        if (chance(5)) group.push_back(group.front());
+        same(rocks->apply(group), model->apply(group), "apply");
+        if (chance(4)) same(rocks->apply({&group.back(), 1}), model->apply({&group.back(), 1}), "apply again");
+        break;
+      }
+      case 5:
+      case 6: {
+        const auto made = make_decision(alert, static_cast<Act>(below(4)), "local", "vì sao", at(7));
+        if (!made) break;
+        const auto expected = chance(2) ? std::optional(static_cast<State>(below(4))) : std::nullopt;
+        same(rocks->decide(*made, expected), model->decide(*made, expected), "decide");
+        break;
+      }
+      case 7: {
+        Rule rule;
+        rule.query = std::to_string(below(20));
+        seal(rule);
+        same(rocks->put_rule(rule), model->put_rule(rule), "put_rule");
+        rule.query = std::to_string(below(20));
+        seal(rule);
+        same(rocks->rule(rule.revision), model->rule(rule.revision), "rule");
+        break;
+      }
+      case 8: {
+        const Sequence up_to{newest > 5 ? newest - below(6) : below(6)};
+        same(rocks->take_outbox(up_to), model->take_outbox(up_to), "take_outbox");
+        break;
+      }
+      case 9: {
+        const Quarantined page{source(), sha256(std::to_string(below(4))), static_cast<std::uint32_t>(below(5)), at(1)};
+        if (chance(2)) {
+          same(rocks->put_quarantine(page), model->put_quarantine(page), "put_quarantine");
+        } else {
+          same(rocks->release_quarantine(page.source, page.page), model->release_quarantine(page.source, page.page),
+               "release_quarantine");
+        }
+        same(rocks->quarantine(), model->quarantine(), "quarantine");
+        break;
+      }
+      case 10: {
+        const auto keep = below(40);
+        if (chance(4)) same(rocks->trim_log(keep), model->trim_log(keep), "trim_log");
+        break;
+      }
+      case 11: {
+        const auto what = any_item();
+        same(rocks->has(what.id, what.digest), model->has(what.id, what.digest), "has");
+        const auto revision = static_cast<std::uint32_t>(below(6));
+        same(rocks->item(what.id, revision), model->item(what.id, revision), "item");
+        break;
+      }
+      case 12: {
+        const auto from = source();
+        same(rocks->cursor(from), model->cursor(from), "cursor");
+        same(rocks->source_state(from), model->source_state(from), "source_state");
+        break;
+      }
+      case 13:
+        same(rocks->alert(alert), model->alert(alert), "alert");
+        break;
+      case 14:
+      case 15:
+        compare_page();
+        break;
+      case 16: {
+        const Sequence after{newest > 20 ? newest - below(30) % newest : below(10)};
+        const auto limit = below(20);
+        same(rocks->log(after, limit), model->log(after, limit), "log");
+        break;
+      }
+      case 17: {
+        const auto limit = below(10);
+        same(rocks->outbox(limit), model->outbox(limit), "outbox");
+        break;
+      }
+      case 18: {
+        const auto due = at(static_cast<std::int64_t>(below(120)) - 60);
+        const auto limit = below(10);
+        same(rocks->follow_ups(due, limit), model->follow_ups(due, limit), "follow_ups");
+        break;
+      }
+      default: {
+        auto counts = rocks->counts();
+        ASSERT_TRUE(counts);
+        counts->disk_bytes = 0;
+        same(counts, model->counts(), "counts");
+        const auto digest = sha256("<item>chữ " + std::to_string(below(4)) + "</item>");
+        same(rocks->evidence(digest), model->evidence(digest), "evidence");
+      }
+    }
+  }
+
+  void compare_page() {
+    const auto filter = any_filter();
+    const auto before = chance(2) ? std::optional(AlertId{below(130)}) : std::nullopt;
+    const auto limit = below(8), scan = below(30);
+    const auto a = rocks->alerts(filter, before, limit, scan), b = model->alerts(filter, before, limit, scan);
+    ASSERT_TRUE(a && b);
+    ASSERT_EQ(a->next, b->next);
+    ASSERT_EQ(a->alerts.size(), b->alerts.size());
+    for (std::size_t i = 0; i < a->alerts.size(); ++i) same_view(a->alerts[i], b->alerts[i], "page");
+  }
+
+  TempDir dir;
+  std::unique_ptr<Store> rocks;
+  std::unique_ptr<Store> model = make_memory_store();
+
+ private:
+  std::mt19937_64 random_;
+};
+
+TEST(StoreAgreement, RocksStoreEqualsTheModelOnRandomOperations) {
+  const auto seed = from_environment("DONGTIN_STORE_SEED", std::random_device{}());
+  const auto operations = from_environment("DONGTIN_STORE_OPS", 20'000);
+  std::cout << "store agreement: " << operations << " operations, DONGTIN_STORE_SEED=" << seed << "\n";
+  Twins twins(seed);
+  std::uint64_t reopened = 0;
+  for (std::uint64_t i = 0; i < operations; ++i) {
+    twins.one_operation();
+    ASSERT_FALSE(::testing::Test::HasFatalFailure()) << "operation " << i << " of seed " << seed;
+    if (twins.chance(800)) {
+      twins.reopen();
+      ++reopened;
+    }
+  }
+  std::cout << "store agreement: " << reopened << " times reopened, " << twins.model->counts()->alerts << " alerts, "
+            << twins.model->counts()->revisions << " revisions, " << twins.model->counts()->decisions << " decisions\n";
+  EXPECT_GT(twins.model->counts()->revisions, operations / 20);
+}
+
+}  // namespace
+}  // namespace dongtin

@@ -1,0 +1,92 @@
+/// What the store's tests share: a directory that goes away, and records that are easy to read in a test.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "storage/records/digest.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin::testing {
+
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "dongtin-store-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+    path_ = pattern;
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  ~TempDir() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] std::string str() const { return path_.string(); }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::unique_ptr<Store> must_open(const std::string& path) {
+  StoreOptions options;
+  options.path = path;
+  auto store = open_store(options);
+  if (!store) throw std::runtime_error(store.error().line());
+  return *std::move(store);
+}
+
+inline const SourceId kNews{"bao-tinh"};
+inline Instant at(std::int64_t minutes) {
+  return from_millis(1'790'000'000'000 + minutes * 60'000);
+}
+
+inline Item item(const std::string& key, const std::string& text, std::int64_t minutes = 0, SourceId source = kNews) {
+  Source from;
+  from.id = std::move(source);
+  return make_item(from, {key, "https://bao.example/" + key, "Tin " + key, text, "vi", {}}, at(minutes), {});
+}
+
+inline Assessment labelled(Label label) {
+  Assessment::Draft draft;
+  draft.label = label;
+  if (label != Label::none) draft.score = 0.5;
+  if (label == Label::disputed) {
+    draft.claim = *make_claim("c1", "Vỡ đập", Verdict::fake, "Sở", "https://so.example/c1", at(-5));
+  }
+  if (label == Label::unverified) {
+    draft.evidence = {{"cue", "urgency", "giục chuyển tiếp", CueFamily::urgency, {}},
+                      {"cue", "payment", "xin chuyển tiền", CueFamily::payment, {{Field::text, 0, 3, 1}}}};
+  }
+  return *make_assessment(std::move(draft));
+}
+
+inline MatchList matches(const std::string& rule = "vo-dap", const std::string& about = "gia-lai") {
+  MatchList out;
+  out.places.push_back({PlaceId{about}, 0.75, {"tỉnh"}});
+  out.about.push_back(PlaceId{about});
+  out.rules.push_back({RuleId{rule}, sha256(rule), {{Field::text, 1, 4, bit(How::exact)}}});
+  return out;
+}
+
+/// An item that raises an alert (or, with Label::none, nothing).
+inline ProposedItem proposal(Item what, Label label = Label::mention) {
+  const auto bytes = label == Label::none ? std::string() : "<item>" + what.text + "</item>";
+  return {std::move(what), label == Label::none ? MatchList{} : matches(), labelled(label), bytes};
+}
+
+inline Commit commit_of(std::vector<ProposedItem> items, const std::string& cursor = "") {
+  Commit out;
+  out.source = kNews;
+  if (!cursor.empty()) out.cursor = Cursor{cursor};
+  out.items = std::move(items);
+  return out;
+}
+
+}  // namespace dongtin::testing
