@@ -43,6 +43,18 @@ constexpr std::array<std::string_view, 9> kStreetWords{"đường",  "phố",   
                                                        "đại lộ", "cao tốc", "khách sạn", "quán"};
 constexpr std::array<std::string_view, 6> kWeakWords{"xe", "xe khách", "xe tải", "biển số", "tuyến", "nhà xe"};
 
+constexpr std::uint32_t kManyStands = 0xFFFFFFFF;
+
+/// Where an occurrence begins, as one number above 0.
+std::uint32_t stand_of(const PlaceCandidate& c) {
+  return 1 + (c.first << 1 | (c.field == Field::title ? 1u : 0u));
+}
+
+/// One name cannot support itself: the ward Bắc Giang is not supported by being read as the province Bắc Giang.
+bool elsewhere(std::uint32_t present, const PlaceCandidate& c) {
+  return present != 0 && present != stand_of(c);
+}
+
 template <class Rows, class Words>
 std::vector<Term> terms_of(const Rows& rows, Words words) {
   std::vector<Term> out;
@@ -257,21 +269,27 @@ void Places::support(const Item& item, PlaceFindings& findings) const {
     for (auto& c : findings.candidates) {
       if (c.counts) continue;
       const auto parent = parent_[c.place], province = province_[c.place];
-      c.province = province != kNone && province != c.place && findings.present[province] != 0;
-      c.parent = parent != kNone && parent != province && findings.present[parent] != 0;
+      c.province = province != kNone && province != c.place && elsewhere(findings.present[province], c);
+      c.parent = parent != kNone && parent != province && elsewhere(findings.present[parent], c);
       const int have = (c.own_kind ? 1 : 0) + (c.home ? 1 : 0) + (c.province ? 1 : 0) + (c.parent ? 1 : 0);
       if (have < needed(c)) continue;
       c.counts = true;
-      changed |= findings.present[c.place] == 0;
-      findings.present[c.place] = 1;
+      auto& present = findings.present[c.place];
+      const auto before = present;
+      if (!elsewhere(present, c)) {
+        present = stand_of(c);
+      } else {
+        present = kManyStands;
+      }
+      changed |= present != before;
     }
   }
   for (auto& c : findings.candidates) {
     if (!c.counts) continue;
     const Place& place = places_[c.place];
     const auto parent = parent_[c.place], province = province_[c.place];
-    c.province = province != kNone && province != c.place && findings.present[province] != 0;
-    c.parent = parent != kNone && parent != province && findings.present[parent] != 0;
+    c.province = province != kNone && province != c.place && elsewhere(findings.present[province], c);
+    c.parent = parent != kNone && parent != province && elsewhere(findings.present[parent], c);
     const bool doubtful = needed(c) > 0;
     // The level word of a commune says little where many communes share the name.
     const double level = place.level == PlaceLevel::commune ? 0.15 : 0.3;

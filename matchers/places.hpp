@@ -45,7 +45,7 @@ struct PlaceCandidate {
 struct PlaceFindings {
   std::vector<PlaceCandidate> candidates;
   std::vector<PlaceCandidate> counters;
-  std::vector<std::uint8_t> present;  // by place: it counts somewhere in the item
+  std::vector<std::uint32_t> present;  // by place: where it counts, as stand_of(), 0 nowhere, kManyStands
   std::vector<std::uint32_t> above;   // places at or above the threshold
   std::chrono::sys_days date{};       // of the item, in Viet Nam
 };

@@ -1,0 +1,90 @@
+// dongtin rules: the own tests of rules, and what a query is understood to say.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/load.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/setup.hpp"
+#include "matchers/rule_set.hpp"
+
+namespace dongtin {
+
+namespace {
+
+struct Options {
+  std::string config, rule, query;
+};
+
+/// The rules the command is about: one, or all. Empty when there is no such rule, which is said.
+std::vector<Rule> chosen(const Config& config, const std::string& id) {
+  std::vector<Rule> out;
+  for (const Rule& rule : config.rules) {
+    if (id.empty() || rule.id.value == id) out.push_back(rule);
+  }
+  if (out.empty() && !id.empty()) fmt::print(stderr, "dongtin rules: no rule \"{}\" in this configuration\n", id);
+  return out;
+}
+
+int test(const Options& options) {
+  const auto loaded = load_config(options.config);
+  if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
+  const auto rules = chosen(*loaded.config, options.rule);
+  if (rules.empty() && !options.rule.empty()) return kUsage;
+  const auto compiled =
+      RuleSet::compile(rules, loaded.config->gazetteers, loaded.config->settings.province.watch, Prefilter::on, true);
+  if (!print_problems(compiled.problems) || !compiled.rules) return kWrongInput;
+  const auto failed = run_rule_tests(*compiled.rules);
+  std::size_t texts = 0;
+  for (const Rule& rule : compiled.rules->rules()) texts += rule.must_match.size() + rule.must_not_match.size();
+  print_problems(failed);
+  fmt::print("{} rules, {} texts, {} failed\n", compiled.rules->rules().size(), texts, failed.size());
+  return failed.empty() ? kFine : kWrongInput;
+}
+
+bool explain_one(std::string_view query, const Location& where) {
+  const auto explained = explain_query(query, where);
+  fmt::print("{}", explained.tree);
+  return print_problems(explained.problems);
+}
+
+int explain(const Options& options) {
+  if (!options.query.empty()) return explain_one(options.query, {"--query", 1, 1}) ? kFine : kWrongInput;
+  if (options.config.empty()) {
+    fmt::print(stderr, "dongtin rules explain: needs --query Q, or --config DIR and a RULE\n");
+    return kUsage;
+  }
+  const auto loaded = load_config(options.config);
+  if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
+  const auto rules = chosen(*loaded.config, options.rule);
+  if (rules.empty() && !options.rule.empty()) return kUsage;
+  bool fine = true;
+  for (const Rule& rule : rules) {
+    fmt::print("{} – {}\n", rule.id.str(), rule.title);
+    fine &= explain_one(rule.query, rule.query_where);
+  }
+  return fine ? kFine : kWrongInput;
+}
+
+}  // namespace
+
+void add_rules(CLI::App& app, int& exit) {
+  auto* command = app.add_subcommand("rules", "Rules: run their own tests, explain what a query says");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  auto* testing = command->add_subcommand("test", "Run the texts that rules must and must not match");
+  testing->add_option("--config", options->config, "Configuration folder with dongtin.toml")->required();
+  testing->add_option("RULE", options->rule, "Only this rule");
+  testing->callback([options, &exit] { exit = test(*options); });
+  auto* explaining = command->add_subcommand("explain", "Print the parsed tree of a query, in Vietnamese");
+  explaining->add_option("--config", options->config, "Configuration folder with dongtin.toml");
+  explaining->add_option("RULE", options->rule, "Only this rule");
+  explaining->add_option("--query", options->query, "A query instead of a rule's");
+  explaining->callback([options, &exit] { exit = explain(*options); });
+}
+
+}  // namespace dongtin

@@ -1,0 +1,50 @@
+#include "matchers/assess.hpp"
+
+#include <gmock/gmock.h>
+
+namespace dongtin {
+namespace {
+
+Rule rule(std::string id, std::optional<Category> category, Severity severity) {
+  Rule out;
+  out.id = RuleId{std::move(id)};
+  out.title = "Luật " + out.id.value;
+  out.status = RuleStatus::live;
+  out.category = category;
+  if (!category) out.topic = "t";
+  out.severity = severity;
+  out.scope = Scope::national;
+  out.query = "vỡ đập";
+  seal(out);
+  return out;
+}
+
+TEST(Assess, NothingMatchedIsNone) {
+  const auto compiled = RuleSet::compile({}, {}, {});
+  EXPECT_EQ(assess(Item{}, MatchList{}, *compiled.rules), Assessment{});
+}
+
+TEST(Assess, AMatchIsAMentionWithItsEvidence) {
+  const std::vector<Rule> rules{rule("a", std::nullopt, Severity::critical), rule("b", Category::health, Severity::low),
+                                rule("c", Category::disaster, Severity::high)};
+  const auto compiled = RuleSet::compile(rules, {}, {});
+  Item item;
+  item.text = "vo dap roi";
+  Scratch scratch;
+  MatchList matches;
+  compiled.rules->match(item, scratch, matches);
+  const auto assessment = assess(item, matches, *compiled.rules);
+  EXPECT_EQ(assessment.label(), Label::mention);
+  EXPECT_EQ(assessment.category(), Category::disaster);
+  EXPECT_FALSE(assessment.score());
+  ASSERT_EQ(assessment.evidence().size(), 3u);
+  const auto& first = assessment.evidence().front();
+  EXPECT_EQ(first.kind, "rule");
+  EXPECT_EQ(first.ref, "a");
+  EXPECT_THAT(first.reason, testing::HasSubstr("Luật a"));
+  EXPECT_THAT(first.reason, testing::HasSubstr("không dấu"));
+  EXPECT_THAT(first.spans, testing::ElementsAre(Span{Field::text, 0, 6, bit(How::unaccented)}));
+}
+
+}  // namespace
+}  // namespace dongtin
