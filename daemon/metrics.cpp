@@ -1,0 +1,270 @@
+#include "daemon/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <map>
+#include <mutex>
+#include <sstream>
+
+namespace dongtin {
+
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+using Buckets = Histogram::BucketBoundaries;
+
+constexpr std::array kHealths{Health::pending, Health::ok,    Health::unreachable, Health::not_a_feed,
+                              Health::empty,   Health::quiet, Health::stale,       Health::needs_token};
+constexpr std::array kAlertLabels{Label::none, Label::mention, Label::unverified, Label::disputed, Label::correction};
+
+Buckets fetch_seconds() {
+  return {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30};
+}
+Buckets commit_seconds() {
+  return {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5};
+}
+Buckets group_sizes() {
+  return {1, 2, 4, 8, 16, 32, 64};
+}
+Buckets wait_seconds() {
+  return {0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60};
+}
+Buckets request_seconds() {
+  return {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30};
+}
+
+std::string str(std::string_view text) {
+  return std::string(text);
+}
+double number(std::uint64_t value) {
+  return static_cast<double>(value);
+}
+double seconds_of(Instant t) {
+  return static_cast<double>(to_millis(t)) / 1000.0;
+}
+std::string_view name_of(Lane lane) {
+  return lane == Lane::first ? "first" : "second";
+}
+std::size_t at(Queue queue, Lane lane) {
+  return (queue == Queue::pages ? 0u : 2u) + (lane == Lane::first ? 0u : 1u);
+}
+
+}  // namespace
+
+std::string_view name(Queue queue) noexcept {
+  return queue == Queue::pages ? "pages" : "commits";
+}
+
+struct Metrics::Impl {
+  prometheus::Registry registry;
+
+  // HELP is written to the exposition as it is: one line each.
+  Family<Counter>& counter(const char* name, const char* help) {
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+  }
+  Family<Gauge>& gauge(const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+  }
+  Family<Histogram>& histogram(const char* name, const char* help) {
+    return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+  }
+
+  Family<Gauge>& build = gauge("dongtin_build_info", "Version and source revision of this program; always 1.");
+  Gauge& start = gauge("process_start_time_seconds", "When the process started, since the Unix epoch.").Add({});
+
+  Family<Counter>& fetches = counter("dongtin_fetches_total", "Fetches by source and outcome.");
+  Histogram& fetch_time = histogram("dongtin_fetch_duration_seconds", "Duration of one fetch, redirects included.")
+                              .Add({}, fetch_seconds());
+  Family<Counter>& fetch_bytes = counter("dongtin_fetched_bytes_total", "Decoded bytes fetched by source.");
+  Family<Counter>& found = counter("dongtin_items_total", "Items parsed by source and tier, seen ones included.");
+  Family<Counter>& seen =
+      counter("dongtin_items_skipped_total", "Items skipped because the same bytes were seen before.");
+  Family<Gauge>& health = gauge("dongtin_source_health", "1 for the state a source is in, 0 for the others.");
+  Family<Gauge>& success = gauge("dongtin_source_last_success_timestamp_seconds",
+                                 "Last successful fetch of a source, since the Unix epoch.");
+
+  Family<Counter>& matches = counter("dongtin_matches_total", "Items that satisfied a rule.");
+  Family<Counter>& alert_family = counter("dongtin_alerts_total", "Alert revisions raised by label.");
+  Histogram& commit_time =
+      histogram("dongtin_commit_duration_seconds", "Duration of one synced group write.").Add({}, commit_seconds());
+  Histogram& commit_group =
+      histogram("dongtin_commit_group_size", "Commits written together in one group.").Add({}, group_sizes());
+  Family<Gauge>& depth_family = gauge("dongtin_queue_depth", "Entries waiting by queue and lane.");
+  Family<Histogram>& wait_family = histogram("dongtin_queue_wait_seconds", "Time an entry waited by queue and lane.");
+
+  Family<Gauge>& kept = gauge("dongtin_store_records", "Records in the store by kind.");
+  Gauge& disk = gauge("dongtin_store_disk_bytes", "Bytes the store takes on disk.").Add({});
+  Gauge& quarantined = gauge("dongtin_quarantined_pages", "Pages set aside after two crashes.").Add({});
+  Gauge& log_first = gauge("dongtin_commit_log_first_sequence", "Oldest sequence in the commit log.").Add({});
+  Gauge& log_last = gauge("dongtin_commit_log_last_sequence", "Newest sequence in the commit log.").Add({});
+  Family<Gauge>& rule_info = gauge("dongtin_rule_set_info", "Revision of the rules in force; always 1.");
+  Gauge& rule_number = gauge("dongtin_rules", "Rules in force.").Add({});
+  Gauge& rule_loaded =
+      gauge("dongtin_rule_set_loaded_timestamp_seconds", "When the rules in force were loaded, since the Unix epoch.")
+          .Add({});
+
+  Family<Counter>& requests = counter("dongtin_http_requests_total", "Answers by route and status code.");
+  Family<Histogram>& request_time =
+      histogram("dongtin_http_request_duration_seconds", "Time from a whole request to its whole answer, by route.");
+  Gauge& open = gauge("dongtin_http_connections", "Open connections.").Add({});
+  Gauge& streams = gauge("dongtin_sse_clients", "Open event streams.").Add({});
+  Family<Counter>& releases =
+      counter("dongtin_released_total", "Things that left through release, by audience and purpose.");
+
+  std::array<Counter*, kAlertLabels.size()> alerts{};
+  std::array<Gauge*, 4> depth{};
+  std::array<Histogram*, 4> wait{};
+  std::array<std::array<Counter*, kPurposes.size()>, kAudiences.size()> left{};
+  Gauge* items_kept = nullptr;
+  Gauge* revisions_kept = nullptr;
+  Gauge* alerts_kept = nullptr;
+  Gauge* decisions_kept = nullptr;
+  Gauge* follow_ups_kept = nullptr;
+  Gauge* outbox_kept = nullptr;
+
+  std::mutex swap;  // guards rules_now and source_gone against each other's Add
+  Gauge* rules_now = nullptr;
+  std::map<SourceId, std::array<Gauge*, kHealths.size()>> health_of;
+  std::map<SourceId, Gauge*> success_of;
+};
+
+Metrics::Metrics(std::string_view version, std::string_view revision, Instant started)
+    : impl_(std::make_unique<Impl>()) {
+  auto& m = *impl_;
+  m.build.Add({{"version", str(version)}, {"revision", str(revision)}}).Set(1);
+  m.start.Set(seconds_of(started));
+  for (std::size_t i = 0; i < kAlertLabels.size(); ++i) {
+    m.alerts[i] = &m.alert_family.Add({{"label", str(name(kAlertLabels[i]))}});
+  }
+  for (auto queue : {Queue::pages, Queue::commits}) {
+    for (auto lane : {Lane::first, Lane::second}) {
+      const prometheus::Labels labels{{"queue", str(name(queue))}, {"lane", str(name_of(lane))}};
+      m.depth[at(queue, lane)] = &m.depth_family.Add(labels);
+      m.wait[at(queue, lane)] = &m.wait_family.Add(labels, wait_seconds());
+    }
+  }
+  for (std::size_t a = 0; a < kAudiences.size(); ++a) {
+    for (std::size_t p = 0; p < kPurposes.size(); ++p) {
+      m.left[a][p] = &m.releases.Add({{"audience", str(name(kAudiences[a]))}, {"purpose", str(name(kPurposes[p]))}});
+    }
+  }
+  m.items_kept = &m.kept.Add({{"kind", "items_seen"}});
+  m.revisions_kept = &m.kept.Add({{"kind", "revisions"}});
+  m.alerts_kept = &m.kept.Add({{"kind", "alerts"}});
+  m.decisions_kept = &m.kept.Add({{"kind", "decisions"}});
+  m.follow_ups_kept = &m.kept.Add({{"kind", "follow_ups"}});
+  m.outbox_kept = &m.kept.Add({{"kind", "outbox"}});
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::fetched(const SourceId& source, std::string_view outcome, double seconds, std::uint64_t bytes) {
+  impl_->fetches.Add({{"source", source.value}, {"outcome", str(outcome)}}).Increment();
+  impl_->fetch_time.Observe(seconds);
+  impl_->fetch_bytes.Add({{"source", source.value}}).Increment(number(bytes));
+}
+
+void Metrics::items(const SourceId& source, Tier tier, std::uint64_t found, std::uint64_t skipped_as_seen) {
+  impl_->found.Add({{"source", source.value}, {"tier", str(name(tier))}}).Increment(number(found));
+  impl_->seen.Add({{"source", source.value}}).Increment(number(skipped_as_seen));
+}
+
+void Metrics::source_state(const SourceId& source, Health health, Instant last_success) {
+  const std::lock_guard lock(impl_->swap);
+  auto& row = impl_->health_of[source];
+  for (std::size_t i = 0; i < kHealths.size(); ++i) {
+    if (!row[i]) row[i] = &impl_->health.Add({{"source", source.value}, {"state", str(name(kHealths[i]))}});
+    row[i]->Set(kHealths[i] == health ? 1 : 0);
+  }
+  auto& success = impl_->success_of[source];
+  if (!success) success = &impl_->success.Add({{"source", source.value}});
+  success->Set(seconds_of(last_success));
+}
+
+void Metrics::source_gone(const SourceId& source) {
+  const std::lock_guard lock(impl_->swap);
+  if (auto row = impl_->health_of.extract(source)) {
+    for (auto* gauge : row.mapped()) impl_->health.Remove(gauge);
+  }
+  if (auto row = impl_->success_of.extract(source)) impl_->success.Remove(row.mapped());
+}
+
+void Metrics::matched(const RuleId& rule) {
+  impl_->matches.Add({{"rule", rule.value}}).Increment();
+}
+void Metrics::alert(Label label) {
+  impl_->alerts[static_cast<std::size_t>(label)]->Increment();
+}
+
+void Metrics::committed(double seconds, std::size_t commits_in_group) {
+  impl_->commit_time.Observe(seconds);
+  impl_->commit_group.Observe(number(commits_in_group));
+}
+
+void Metrics::queue_depth(Queue queue, Lane lane, std::size_t waiting) {
+  impl_->depth[at(queue, lane)]->Set(number(waiting));
+}
+
+void Metrics::queue_wait(Queue queue, Lane lane, double seconds) {
+  impl_->wait[at(queue, lane)]->Observe(seconds);
+}
+
+void Metrics::store(const StoreCounts& counts) {
+  impl_->items_kept->Set(number(counts.items_seen));
+  impl_->revisions_kept->Set(number(counts.revisions));
+  impl_->alerts_kept->Set(number(counts.alerts));
+  impl_->decisions_kept->Set(number(counts.decisions));
+  impl_->follow_ups_kept->Set(number(counts.follow_ups));
+  impl_->outbox_kept->Set(number(counts.outbox));
+  impl_->quarantined.Set(number(counts.quarantined));
+  impl_->log_first.Set(number(counts.log_first));
+  impl_->log_last.Set(number(counts.log_last));
+  impl_->disk.Set(number(counts.disk_bytes));
+}
+
+void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant when) {
+  const std::lock_guard lock(impl_->swap);
+  auto& now = impl_->rule_info.Add({{"revision", str(revision)}});
+  if (impl_->rules_now && impl_->rules_now != &now) impl_->rule_info.Remove(impl_->rules_now);
+  impl_->rules_now = &now;
+  now.Set(1);
+  impl_->rule_number.Set(number(rules));
+  impl_->rule_loaded.Set(seconds_of(when));
+}
+
+void Metrics::request(std::string_view route, int status, double seconds) {
+  impl_->requests.Add({{"route", str(route)}, {"code", std::to_string(status)}}).Increment();
+  impl_->request_time.Add({{"route", str(route)}}, request_seconds()).Observe(seconds);
+}
+
+void Metrics::connections(std::ptrdiff_t now) {
+  impl_->open.Set(static_cast<double>(now));
+}
+void Metrics::sse_clients(std::ptrdiff_t now) {
+  impl_->streams.Set(static_cast<double>(now));
+}
+
+void Metrics::released(Audience audience, Purpose purpose, std::size_t things) {
+  impl_->left[static_cast<std::size_t>(audience)][static_cast<std::size_t>(purpose)]->Increment(number(things));
+}
+
+Release::Tally Metrics::release_tally() {
+  return [this](Audience audience, Purpose purpose, std::size_t things) { released(audience, purpose, things); };
+}
+
+std::string Metrics::text() const {
+  std::ostringstream out;
+  prometheus::TextSerializer{}.Serialize(out, impl_->registry.Collect());
+  return std::move(out).str();
+}
+
+}  // namespace dongtin

@@ -1,0 +1,66 @@
+/// Every series the program exposes, named once, here and in metrics.cpp.
+///
+/// In      what happened, from any thread. Out the Prometheus text exposition, version 0.0.4.
+/// Errors  none. Threads any.
+/// Cost    a fixed series is one atomic add; one labelled by source, rule or route is one look-up under a lock.
+/// Source  prometheus.io/docs/practices/naming; a test runs `promtool check metrics` on the text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "daemon/release.hpp"
+#include "storage/records/assessment.hpp"
+#include "storage/records/rule.hpp"
+#include "storage/records/source.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin {
+
+enum class Queue : std::uint8_t { pages, commits };
+[[nodiscard]] std::string_view name(Queue queue) noexcept;
+
+class Metrics {
+ public:
+  /// `version` and `revision` go to build_info; `started` to process_start_time_seconds.
+  Metrics(std::string_view version, std::string_view revision, Instant started);
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // -- collecting --
+  /// `outcome`: "ok", "not_modified" or the name of an Errc.
+  void fetched(const SourceId& source, std::string_view outcome, double seconds, std::uint64_t bytes);
+  void items(const SourceId& source, Tier tier, std::uint64_t found, std::uint64_t skipped_as_seen);
+  void source_state(const SourceId& source, Health health, Instant last_success);
+  /// Forgets the gauges of a source that is no longer configured.
+  void source_gone(const SourceId& source);
+
+  // -- matching and storing --
+  void matched(const RuleId& rule);
+  void alert(Label label);
+  void committed(double seconds, std::size_t commits_in_group);
+  void queue_depth(Queue queue, Lane lane, std::size_t waiting);
+  void queue_wait(Queue queue, Lane lane, double seconds);
+  void store(const StoreCounts& counts);
+  void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
+
+  // -- serving --
+  void request(std::string_view route, int status, double seconds);
+  void connections(std::ptrdiff_t now);
+  void sse_clients(std::ptrdiff_t now);
+  void released(Audience audience, Purpose purpose, std::size_t things);
+  /// A tally for a Release; this object must outlive it.
+  [[nodiscard]] Release::Tally release_tally();
+
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dongtin

@@ -1,0 +1,125 @@
+#include "daemon/release.hpp"
+
+#include <string>
+
+namespace dongtin {
+
+namespace {
+
+/// nullopt when `audience` may be answered at all.
+std::optional<Error> refusal(Audience audience) {
+  switch (audience) {
+    case Audience::officer_screen:
+    case Audience::api:
+    case Audience::admin:
+      return std::nullopt;
+    case Audience::liaison:
+    case Audience::ministry:
+    case Audience::everybody:
+      break;
+  }
+  return fail(Errc::refused, "nothing leaves for " + std::string(name(audience)) + " outside an approved package");
+}
+
+/// A post's permalink names its account, so it stays sealed; an article's address is part of the publication.
+bool address_may_leave(Tier tier) {
+  switch (tier) {
+    case Tier::official:
+    case Tier::press:
+    case Tier::aggregator:
+      return true;
+    case Tier::social:
+    case Tier::forum:
+      break;
+  }
+  return false;
+}
+
+void strip(Audience audience, Decision& decision) {
+  if (audience == Audience::admin) decision.reason.clear();
+}
+
+void strip(Audience audience, AlertView& view) {
+  if (!address_may_leave(view.item.tier)) view.item.url.clear();
+  for (auto& decision : view.decisions) strip(audience, decision);
+  if (audience != Audience::admin) return;
+  // Who keeps the machine running needs counts and states, not what was written.
+  view.item.title.clear();
+  view.item.text.clear();
+  view.item.url.clear();
+  view.alert.assessment = Assessment{};
+  for (auto& match : view.alert.matches.rules) match.spans.clear();
+  for (auto& place : view.alert.matches.places) place.support.clear();
+}
+
+}  // namespace
+
+std::string_view name(Audience audience) noexcept {
+  switch (audience) {
+    case Audience::officer_screen:
+      return "officer_screen";
+    case Audience::api:
+      return "api";
+    case Audience::admin:
+      return "admin";
+    case Audience::liaison:
+      return "liaison";
+    case Audience::ministry:
+      return "ministry";
+    case Audience::everybody:
+      return "public";
+  }
+  return "unknown";
+}
+
+std::string_view name(Purpose purpose) noexcept {
+  switch (purpose) {
+    case Purpose::review:
+      return "review";
+    case Purpose::decide:
+      return "decide";
+    case Purpose::follow:
+      return "follow";
+    case Purpose::health:
+      return "health";
+  }
+  return "unknown";
+}
+
+Result<Released<std::vector<AlertView>>> Release::operator()(Audience audience, Purpose purpose,
+                                                             std::vector<AlertView> views) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  for (auto& view : views) strip(audience, view);
+  if (tally_) tally_(audience, purpose, views.size());
+  return Released<std::vector<AlertView>>{std::move(views), audience};
+}
+
+Result<Released<AlertView>> Release::operator()(Audience audience, Purpose purpose, AlertView view) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  strip(audience, view);
+  if (tally_) tally_(audience, purpose, 1);
+  return Released<AlertView>{std::move(view), audience};
+}
+
+Result<Released<Decision>> Release::operator()(Audience audience, Purpose purpose, Decision decision) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  strip(audience, decision);
+  if (tally_) tally_(audience, purpose, 1);
+  return Released<Decision>{std::move(decision), audience};
+}
+
+Result<Released<std::vector<SourceRow>>> Release::operator()(Audience audience, Purpose purpose,
+                                                             std::vector<SourceRow> rows) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  if (tally_) tally_(audience, purpose, rows.size());
+  return Released<std::vector<SourceRow>>{std::move(rows), audience};
+}
+
+Result<Released<std::vector<LogEntry>>> Release::operator()(Audience audience, Purpose purpose,
+                                                            std::vector<LogEntry> entries) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  if (tally_) tally_(audience, purpose, entries.size());
+  return Released<std::vector<LogEntry>>{std::move(entries), audience};
+}
+
+}  // namespace dongtin

@@ -1,0 +1,74 @@
+/// The one way out: whatever is said of items, alerts or sources to anybody goes through a Release.
+///
+/// In      who will read it, what for, and what is to leave.
+/// Out     Released<T>, which nothing else can construct and every renderer takes; fields that may not leave to that
+///         audience are gone from it. Each thing released is counted by audience and purpose.
+/// Errors  refused: this audience gets approved packages only.
+/// Threads any, if the tally given to it is; values only.
+///
+///   what leaves           officer_screen   api   admin
+///   item title and text         yes        yes    no
+///   spans and evidence          yes        yes    no
+///   address of the item         official, press and aggregator sources only; social and forum addresses are sealed
+///   decisions                   yes        yes    without reasons
+///   sources, log entries        yes        yes    yes
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "storage/records/source.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin {
+
+enum class Audience : std::uint8_t { officer_screen, api, admin, liaison, ministry, everybody };
+enum class Purpose : std::uint8_t { review, decide, follow, health };
+[[nodiscard]] std::string_view name(Audience audience) noexcept;
+[[nodiscard]] std::string_view name(Purpose purpose) noexcept;
+inline constexpr std::array kAudiences{Audience::officer_screen, Audience::api,      Audience::admin,
+                                       Audience::liaison,        Audience::ministry, Audience::everybody};
+inline constexpr std::array kPurposes{Purpose::review, Purpose::decide, Purpose::follow, Purpose::health};
+
+/// A source as it is watched and how its last poll went.
+struct SourceRow {
+  Source source;
+  SourceState state;
+  std::optional<Instant> next_due;
+};
+
+template <class T>
+class Released {
+ public:
+  [[nodiscard]] const T& operator*() const noexcept { return value_; }
+  [[nodiscard]] const T* operator->() const noexcept { return &value_; }
+  [[nodiscard]] Audience audience() const noexcept { return audience_; }
+
+ private:
+  friend class Release;
+  Released(T value, Audience audience) : value_(std::move(value)), audience_(audience) {}
+  T value_;
+  Audience audience_;
+};
+
+class Release {
+ public:
+  using Tally = std::function<void(Audience, Purpose, std::size_t things)>;
+  explicit Release(Tally tally) : tally_(std::move(tally)) {}
+
+  [[nodiscard]] Result<Released<std::vector<AlertView>>> operator()(Audience, Purpose, std::vector<AlertView>) const;
+  [[nodiscard]] Result<Released<AlertView>> operator()(Audience, Purpose, AlertView) const;
+  [[nodiscard]] Result<Released<Decision>> operator()(Audience, Purpose, Decision) const;
+  [[nodiscard]] Result<Released<std::vector<SourceRow>>> operator()(Audience, Purpose, std::vector<SourceRow>) const;
+  [[nodiscard]] Result<Released<std::vector<LogEntry>>> operator()(Audience, Purpose, std::vector<LogEntry>) const;
+
+ private:
+  Tally tally_;
+};
+
+}  // namespace dongtin

@@ -1,0 +1,67 @@
+/// What the serving side needs of the program, as references and functions; the application fills it in.
+///
+/// Everything referred to outlives the Server. The functions are called on the serving thread, but for `rules`,
+/// `sources`, `ready` and `metrics_text`, which workers call: they may be called from any thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/executor.hpp"
+#include "daemon/metrics.hpp"
+#include "daemon/release.hpp"
+#include "daemon/web/committed.hpp"
+#include "matchers/rule_set.hpp"
+#include "storage/records/time.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin {
+
+struct Readiness {
+  bool ready = false;
+  std::vector<std::string> reasons;  // why not, one line each
+};
+
+struct ServeLimits {
+  std::size_t max_header_bytes = 16ull << 10;
+  std::size_t max_request_bytes = 64ull << 10;       // body
+  std::chrono::milliseconds request_timeout{30000};  // to read a whole request, to write a whole answer, to stay idle
+  std::chrono::milliseconds heartbeat{15000};        // of event streams
+  std::chrono::milliseconds stop_timeout{10000};     // for answers under way when the server stops
+  std::uint32_t max_connections = 256;               // half of them at most are event streams
+  std::size_t sse_backlog = 1000;                    // entries a client may be behind before it gets `reset`
+  std::size_t scan_limit = 5000;                     // alerts one list request looks at
+  std::vector<std::string> hosts;                    // Host names answered besides those of loopback
+};
+
+struct AdminHooks {
+  std::function<net::awaitable<Result<std::string>>()> status;               // JSON
+  std::function<net::awaitable<Result<std::string>>(SourceId)> test_source;  // JSON
+};
+
+struct ServeContext {
+  const Store& store;
+  const Release& release;
+  Metrics& metrics;
+  const Clock& clock;
+  WorkPool& pool;  // reads of the store run here
+  Committed& committed;
+  ServeLimits limits{};
+  std::function<net::awaitable<Result<Decision>>(Decision, std::optional<State>)> decide{};
+  std::function<std::vector<SourceRow>()> sources{};
+  std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
+  std::function<std::string()> metrics_text{};
+  std::function<Readiness()> ready{};
+  std::function<void(std::string_view line)> log{};  // an answer that failed by our own fault
+  AdminHooks admin{};
+};
+
+}  // namespace dongtin

@@ -1,0 +1,106 @@
+#include "daemon/web/filters.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace dongtin {
+
+namespace {
+
+constexpr std::string_view kCursorMark = "a1-";  // kind of list and version of the cursor
+
+Error not_one_of(std::string_view name, std::string_view valid) {
+  return fail(Errc::malformed, fmt::format("{} must be one of {}", name, valid));
+}
+
+template <class Id>
+Result<std::optional<Id>> slug(const Params& params, std::string_view name) {
+  const auto* value = find(params, name);
+  if (!value) return std::optional<Id>{};
+  if (!is_slug(*value))
+    return fail(Errc::malformed, fmt::format("{} must be an id of 1 to 64 of a-z, 0-9 and -", name));
+  return std::optional<Id>{Id{*value}};
+}
+
+Result<std::optional<Instant>> moment(const Params& params, std::string_view name) {
+  const auto* value = find(params, name);
+  if (!value) return std::optional<Instant>{};
+  auto at = parse_rfc3339(*value);
+  if (!at) return std::move(at).error().at(name);
+  return std::optional<Instant>{*at};
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> parse_number(std::string_view digits) {
+  if (digits.empty() || digits.size() > 19 || digits.front() < '1' || digits.front() > '9') return std::nullopt;
+  std::uint64_t out = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, out);
+  if (read.ec != std::errc{} || read.ptr != end || out > (1ull << 63)) return std::nullopt;
+  return out;
+}
+
+std::string cursor_of(AlertId next) {
+  return fmt::format("{}{:x}", kCursorMark, next.value);
+}
+
+Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
+  ListQuery out;
+  out.limit = default_limit;
+  if (const auto* value = find(params, "label")) {
+    out.filter.label = label_from(*value);
+    if (!out.filter.label) return not_one_of("label", "none, mention, unverified, disputed, correction");
+  }
+  if (const auto* value = find(params, "state")) {
+    out.filter.state = state_from(*value);
+    if (!out.filter.state) return not_one_of("state", "new, opened, confirmed, dismissed");
+  }
+  if (const auto* value = find(params, "tier")) {
+    out.filter.tier = tier_from(*value);
+    if (!out.filter.tier) return not_one_of("tier", "official, press, aggregator, social, forum");
+  }
+  auto source = slug<SourceId>(params, "source");
+  if (!source) return source.error();
+  out.filter.source = std::move(*source);
+  auto rule = slug<RuleId>(params, "rule");
+  if (!rule) return rule.error();
+  out.filter.rule = std::move(*rule);
+  auto place = slug<PlaceId>(params, "place");
+  if (!place) return place.error();
+  out.filter.place = std::move(*place);
+  auto since = moment(params, "since");
+  if (!since) return since.error();
+  out.filter.since = *since;
+  auto until = moment(params, "until");
+  if (!until) return until.error();
+  out.filter.until = *until;
+  if (const auto* value = find(params, "limit")) {
+    const auto limit = parse_number(*value);
+    if (!limit || *limit > kMaxPage) return fail(Errc::malformed, fmt::format("limit must be 1 to {}", kMaxPage));
+    out.limit = static_cast<std::size_t>(*limit);
+  }
+  if (const auto* value = find(params, "cursor")) {
+    std::uint64_t id = 0;
+    const bool marked = value->starts_with(kCursorMark);
+    const auto* begin = value->data() + (marked ? kCursorMark.size() : 0);
+    const auto* end = value->data() + value->size();
+    const auto read = std::from_chars(begin, end, id, 16);
+    if (!marked || read.ec != std::errc{} || read.ptr != end || id == 0) {
+      return fail(Errc::malformed, "cursor must be the `next` of the page before, unchanged");
+    }
+    out.before = AlertId{id};
+  }
+  return out;
+}
+
+bool asks_for_author(std::string_view name, std::string_view value) {
+  static constexpr std::array kNames{"author", "authors", "user",   "username", "account", "handle",
+                                     "byline", "creator", "poster", "profile",  "writer",  "by"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end() || name.starts_with('@') ||
+         value.starts_with('@');
+}
+
+}  // namespace dongtin

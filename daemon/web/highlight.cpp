@@ -1,0 +1,54 @@
+#include "daemon/web/highlight.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace dongtin {
+
+namespace {
+
+bool at_character(std::string_view text, std::size_t at) {
+  return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+}
+
+}  // namespace
+
+std::vector<Segment> segments(std::string_view text, const std::vector<Hit>& hits, Field field, std::size_t begin,
+                              std::size_t end) {
+  end = std::min(end, text.size());
+  begin = std::min(begin, end);
+  std::vector<const Hit*> sound;
+  std::set<std::size_t> cuts{begin, end};
+  for (const auto& hit : hits) {
+    const auto& s = hit.span;
+    if (s.field != field || s.begin >= s.end || s.end > text.size()) continue;
+    if (!at_character(text, s.begin) || !at_character(text, s.end)) continue;
+    if (s.end <= begin || s.begin >= end) continue;
+    sound.push_back(&hit);
+    cuts.insert(std::max<std::size_t>(s.begin, begin));
+    cuts.insert(std::min<std::size_t>(s.end, end));
+  }
+  std::sort(sound.begin(), sound.end(), [](const Hit* a, const Hit* b) {
+    return std::pair(a->span.begin, a) < std::pair(b->span.begin, b);  // of one array: its order decides between equals
+  });
+  std::vector<Segment> out;
+  std::size_t first = 0;  // of `sound`: those before have ended
+  for (auto cut = cuts.begin(); cut != cuts.end() && std::next(cut) != cuts.end(); ++cut) {
+    const auto from = *cut, to = *std::next(cut);
+    Segment segment{std::string(text.substr(from, to - from)), false, 0, {}};
+    while (first < sound.size() && sound[first]->span.end <= from) ++first;
+    for (auto i = first; i < sound.size() && sound[i]->span.begin < to; ++i) {
+      if (sound[i]->span.end <= from) continue;
+      segment.hit = true;
+      segment.how = static_cast<HowSet>(segment.how | sound[i]->span.how);
+      if (std::find(segment.by.begin(), segment.by.end(), sound[i]->by) == segment.by.end()) {
+        segment.by.push_back(sound[i]->by);
+      }
+    }
+    out.push_back(std::move(segment));
+  }
+  return out;
+}
+
+}  // namespace dongtin

@@ -1,0 +1,259 @@
+#include "daemon/web/json.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <string_view>
+
+#include "daemon/web/filters.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kExcerptBytes = 480;
+
+json::string text(std::string_view s) {
+  return json::string(s);
+}
+
+json::array spans_json(const std::vector<Span>& spans) {
+  json::array out;
+  for (const auto& span : spans) {
+    json::array how;
+    for (auto each : names(span.how)) how.push_back(text(each));
+    out.push_back(
+        json::object{{"field", name(span.field)}, {"begin", span.begin}, {"end", span.end}, {"how", std::move(how)}});
+  }
+  return out;
+}
+
+json::array rules_json(const MatchList& matches, const Titles& titles) {
+  json::array out;
+  for (const auto& match : matches.rules) {
+    json::object rule{{"id", match.rule.value}};
+    if (const auto* known = titles.rule(match.rule)) {
+      rule["title"] = known->title;
+      rule["severity"] = name(known->severity);
+    }
+    rule["revision"] = match.revision.hex();
+    rule["spans"] = spans_json(match.spans);
+    out.push_back(std::move(rule));
+  }
+  return out;
+}
+
+json::array places_json(const MatchList& matches, const Titles& titles) {
+  json::array out;
+  for (const auto& hit : matches.places) {
+    json::object place{{"id", hit.place.value}};
+    if (const auto* known = titles.place(hit.place)) place["name"] = known->name;
+    place["score"] = hit.score;
+    json::array support;
+    for (const auto& word : hit.support) support.push_back(text(word));
+    place["support"] = std::move(support);
+    out.push_back(std::move(place));
+  }
+  return out;
+}
+
+json::object item_json(const Item& item, const Titles& titles) {
+  json::object out{{"id", item.id.hex()}, {"source", item.source.value}};
+  if (auto title = titles.source(item.source); !title.empty()) out["source_title"] = std::move(title);
+  out["tier"] = name(item.tier);
+  if (is_web_address(item.url)) out["url"] = item.url;
+  out["title"] = item.title;
+  out["lang"] = item.lang;
+  if (item.published) out["published"] = rfc3339(*item.published);
+  out["first_seen"] = rfc3339(item.first_seen);
+  out["repaired"] = item.repaired;
+  return out;
+}
+
+json::object head_json(const AlertView& view, const Titles& titles) {
+  const auto& alert = view.alert;
+  json::object out{{"id", alert.id.value},
+                   {"story", alert.story.value},
+                   {"revision", alert.revision},
+                   {"state", name(alert.state)},
+                   {"label", name(alert.assessment.label())}};
+  if (alert.assessment.category()) out["category"] = name(*alert.assessment.category());
+  if (alert.assessment.score()) out["score"] = *alert.assessment.score();
+  out["created"] = rfc3339(alert.created);
+  out["updated"] = rfc3339(alert.updated);
+  out["item"] = item_json(view.item, titles);
+  out["rules"] = rules_json(alert.matches, titles);
+  out["places"] = places_json(alert.matches, titles);
+  json::array about;
+  for (const auto& place : alert.matches.about) about.push_back(text(place.value));
+  out["about"] = std::move(about);
+  return out;
+}
+
+json::object decision_object(const Decision& decision) {
+  return {{"sequence", decision.sequence.value},
+          {"act", name(decision.act)},
+          {"actor", decision.actor},
+          {"reason", decision.reason},
+          {"at", rfc3339(decision.at)}};
+}
+
+json::object claim_json(const Claim& claim) {
+  json::object out{{"id", claim.id()},
+                   {"text", claim.text()},
+                   {"verdict", name(claim.verdict())},
+                   {"publisher", claim.publisher()},
+                   {"url", claim.url()}};
+  if (claim.published()) out["published"] = rfc3339(*claim.published());
+  return out;
+}
+
+bool at_character(std::string_view s, std::size_t at) {
+  return at >= s.size() || (static_cast<unsigned char>(s[at]) & 0xC0) != 0x80;
+}
+
+void put_time(json::object& out, std::string_view key, Instant t) {
+  if (t != Instant{}) out[key] = rfc3339(t);
+}
+
+}  // namespace
+
+const Rule* Titles::rule(const RuleId& id) const {
+  return rules ? rules->find(id) : nullptr;
+}
+const Place* Titles::place(const PlaceId& id) const {
+  return rules ? rules->place(id) : nullptr;
+}
+std::string Titles::source(const SourceId& id) const {
+  if (!sources) return {};
+  for (const auto& row : *sources) {
+    if (row.source.id == id) return row.source.title;
+  }
+  return {};
+}
+
+bool is_web_address(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
+
+std::string_view event_name(LogEntry::Kind kind) {
+  switch (kind) {
+    case LogEntry::Kind::alert_new:
+      return "alert_new";
+    case LogEntry::Kind::alert_revised:
+      return "alert_revised";
+    case LogEntry::Kind::decision:
+      return "decision";
+    case LogEntry::Kind::source_state:
+      return "source_state";
+  }
+  return "unknown";
+}
+
+Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
+  const std::string_view body = view.item.text;
+  if (body.size() <= bytes) return {0, body.size()};
+  std::size_t first = body.size();
+  for (const auto& match : view.alert.matches.rules) {
+    for (const auto& span : match.spans) {
+      if (span.field == Field::text) first = std::min<std::size_t>(first, span.begin);
+    }
+  }
+  if (first == body.size()) first = 0;
+  std::size_t begin = first > bytes / 3 ? first - bytes / 3 : 0;
+  // From a word's beginning, when one is near.
+  if (begin > 0) {
+    const auto space = body.find(' ', begin);
+    if (space != std::string_view::npos && space < first) begin = space + 1;
+  }
+  while (!at_character(body, begin)) ++begin;
+  std::size_t end = std::min(body.size(), begin + bytes);
+  if (end < body.size()) {
+    const auto space = body.rfind(' ', end);
+    if (space != std::string_view::npos && space > first && space > begin + bytes / 2) end = space;
+  }
+  while (!at_character(body, end)) --end;
+  return {begin, std::max(begin, end)};
+}
+
+std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
+                        const Titles& titles) {
+  json::array list;
+  for (const auto& view : *alerts) {
+    auto head = head_json(view, titles);
+    const auto cut = excerpt_of(view, kExcerptBytes);
+    head["item"].as_object()["excerpt"] = json::object{
+        {"begin", cut.begin}, {"text", std::string_view(view.item.text).substr(cut.begin, cut.end - cut.begin)}};
+    list.push_back(std::move(head));
+  }
+  json::object out{{"alerts", std::move(list)}};
+  if (next) out["next"] = cursor_of(*next);
+  return json::serialize(out) + "\n";
+}
+
+std::string alert_json(const Released<AlertView>& alert, const Titles& titles) {
+  auto out = head_json(*alert, titles);
+  out["item"].as_object()["text"] = alert->item.text;
+  const auto& assessment = alert->alert.assessment;
+  if (assessment.claim()) out["claim"] = claim_json(*assessment.claim());
+  json::array evidence;
+  for (const auto& each : assessment.evidence()) {
+    json::object one{{"kind", each.kind}, {"ref", each.ref}, {"reason", each.reason}};
+    if (each.family) one["family"] = name(*each.family);
+    one["spans"] = spans_json(each.spans);
+    evidence.push_back(std::move(one));
+  }
+  out["evidence"] = std::move(evidence);
+  out["evidence_digest"] = alert->alert.evidence.hex();
+  json::array decisions;
+  for (const auto& decision : alert->decisions) decisions.push_back(decision_object(decision));
+  out["decisions"] = std::move(decisions);
+  return json::serialize(out) + "\n";
+}
+
+std::string decision_json(const Released<Decision>& decision, State state) {
+  const json::object out{
+      {"alert", decision->alert.value}, {"state", name(state)}, {"decision", decision_object(*decision)}};
+  return json::serialize(out) + "\n";
+}
+
+std::string sources_json(const Released<std::vector<SourceRow>>& sources) {
+  json::array list;
+  for (const auto& row : *sources) {
+    const auto& state = row.state;
+    json::object out{{"id", row.source.id.value}, {"kind", row.source.kind},       {"title", row.source.title},
+                     {"url", row.source.url},     {"tier", name(row.source.tier)}, {"health", name(state.health)}};
+    put_time(out, "since", state.since);
+    put_time(out, "last_attempt", state.last_attempt);
+    put_time(out, "last_success", state.last_success);
+    if (row.next_due) out["next_due"] = rfc3339(*row.next_due);
+    out["failures"] = state.failures;
+    if (state.http_status != 0) out["http_status"] = state.http_status;
+    out["bytes"] = state.bytes;
+    if (!state.content_type.empty()) out["content_type"] = state.content_type;
+    if (!state.encoding.empty()) out["encoding"] = state.encoding;
+    out["message"] = state.message;
+    out["items_total"] = state.items_total;
+    out["items_last"] = state.items_last;
+    if (state.interval.count() > 0) out["interval_seconds"] = state.interval.count();
+    list.push_back(std::move(out));
+  }
+  return json::serialize(json::object{{"sources", std::move(list)}}) + "\n";
+}
+
+std::string events_text(const Released<std::vector<LogEntry>>& entries) {
+  std::string out;
+  for (const auto& entry : *entries) {
+    json::object data{{"sequence", entry.sequence.value}, {"kind", event_name(entry.kind)}};
+    if (entry.alert) data["alert"] = entry.alert.value;
+    if (!entry.source.empty()) data["source"] = entry.source.value;
+    data["at"] = rfc3339(entry.at);
+    out += "id: " + std::to_string(entry.sequence.value) + "\nevent: ";
+    out += event_name(entry.kind);
+    out += "\ndata: " + json::serialize(data) + "\n\n";
+  }
+  return out;
+}
+
+}  // namespace dongtin

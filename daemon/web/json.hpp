@@ -1,0 +1,43 @@
+/// What was released, as JSON of openapi.yaml.
+///
+/// In      Released values only. Out one line of JSON. Errors none. Threads any; pure.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/release.hpp"
+#include "matchers/rule_set.hpp"
+
+namespace dongtin {
+
+/// What ids are called; both may be missing.
+struct Titles {
+  const RuleSet* rules = nullptr;
+  const std::vector<SourceRow>* sources = nullptr;
+  [[nodiscard]] const Rule* rule(const RuleId& id) const;
+  [[nodiscard]] const Place* place(const PlaceId& id) const;
+  [[nodiscard]] std::string source(const SourceId& id) const;  // empty when unknown
+};
+
+[[nodiscard]] std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
+                                      const Titles& titles);
+[[nodiscard]] std::string alert_json(const Released<AlertView>& alert, const Titles& titles);
+[[nodiscard]] std::string decision_json(const Released<Decision>& decision, State state);
+[[nodiscard]] std::string sources_json(const Released<std::vector<SourceRow>>& sources);
+/// Server-sent events: id, event and data lines, a blank line after each.
+[[nodiscard]] std::string events_text(const Released<std::vector<LogEntry>>& entries);
+
+/// True of addresses that may become links.
+[[nodiscard]] bool is_web_address(std::string_view url);
+[[nodiscard]] std::string_view event_name(LogEntry::Kind kind);
+
+/// A stretch of the text around the first hit in it, cut at characters; the whole text when it is short.
+struct Excerpt {
+  std::size_t begin = 0, end = 0;
+};
+[[nodiscard]] Excerpt excerpt_of(const AlertView& view, std::size_t bytes);
+
+}  // namespace dongtin

@@ -1,0 +1,515 @@
+// The pages officers read. Templates are in daemon/ui/; what they print is escaped by them.
+#include <algorithm>
+#include <kainjow/mustache.hpp>
+#include <tuple>
+
+#include "daemon/web/assets.hpp"
+#include "daemon/web/filters.hpp"
+#include "daemon/web/highlight.hpp"
+#include "daemon/web/json.hpp"
+#include "daemon/web/routes.hpp"
+#include "daemon/web/words.hpp"
+#include "storage/records/text.hpp"
+#include "storage/records/url.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace mustache = kainjow::mustache;
+using mustache::data;
+
+constexpr std::size_t kPageAlerts = 20;
+constexpr std::size_t kExcerptBytes = 700;
+
+std::string str(std::string_view text) {
+  return std::string(text);
+}
+/// A text, or false: what is empty must not open a section, nor fall through to an outer one of the same name.
+data some(std::string text) {
+  return text.empty() ? data(false) : data(std::move(text));
+}
+
+std::string file(std::string_view name) {
+  const auto* asset = find_asset(name);
+  if (!asset) throw std::logic_error("no template " + str(name));
+  return str(asset->bytes);
+}
+
+Response page(std::string_view name, const std::string& title, data& content, const ServeContext* context) {
+  content.set("title", title);
+  content.set("after", "");
+  content.set("sources_bad", false);
+  if (context) {
+    if (auto counts = context->store.counts()) content.set("after", std::to_string(counts->log_last));
+    const auto rows = context->sources();
+    const auto bad = std::count_if(rows.begin(), rows.end(), [](const SourceRow& row) {
+      return row.state.health != Health::ok && row.state.health != Health::pending;
+    });
+    if (bad > 0) content.set("sources_bad", std::to_string(bad));
+  }
+  for (const char* part : {"head", "foot", "flash", "marked", "actions", "why", "badges"}) {
+    content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
+  }
+  mustache::mustache view(file(str(name) + ".mustache"));
+  if (!view.is_valid()) throw std::logic_error("template " + str(name) + ": " + view.error_message());
+  Response out;
+  out.content_type = "text/html; charset=utf-8";
+  out.body = view.render(content);
+  return out;
+}
+
+data marked(std::string_view text, const std::vector<Hit>& hits, Field field, std::size_t begin, std::size_t end) {
+  data list{data::type::list};
+  for (auto& segment : segments(text, hits, field, begin, end)) {
+    data one;
+    std::string title;
+    for (auto by : segment.by) title += (title.empty() ? "Khớp luật: " : "; ") + str(by);
+    if (const auto how = words::of(segment.how); !how.empty()) title += " (" + how + ")";
+    one.set("hit", segment.hit);
+    one.set("class", segment.how & bit(How::exact) ? "exact" : "weak");
+    one.set("title", title);
+    one.set("text", std::move(segment.text));
+    list.push_back(one);
+  }
+  data out;
+  out.set("segments", list);
+  return out;
+}
+
+/// Everything the two views of an alert share.
+data alert_data(const AlertView& view, const Titles& titles, const std::string& back, bool whole) {
+  const auto& alert = view.alert;
+  const auto& item = view.item;
+  data out;
+  const auto id = std::to_string(alert.id.value);
+  const auto label = alert.assessment.label();
+  out.set("id", id);
+  out.set("back", back);
+  out.set("from", whole ? "detail" : "list");
+  out.set("label", str(name(label)));
+  out.set("label_text", str(words::of(label)));
+  out.set("label_hint", str(words::hint(label)));
+  out.set("state", str(name(alert.state)));
+  out.set("state_text", str(words::of(alert.state)));
+  const auto source = titles.source(item.source);
+  out.set("source", source.empty() ? item.source.value : source);
+  out.set("tier", str(words::of(item.tier)));
+  out.set("time", vietnam_time(dated(item)));
+  out.set("time_iso", rfc3339(dated(item)));
+  out.set("time_title", item.published ? "Giờ đăng do nguồn ghi" : "Nguồn không ghi giờ đăng; đây là lúc thấy lần đầu");
+  const bool link = is_web_address(item.url);
+  out.set("url", some(link ? item.url : std::string{}));
+  out.set("host", link ? host_of(item.url) : std::string{});
+  out.set("lang", some(item.lang == "vi" ? std::string{} : item.lang));
+
+  std::vector<Hit> hits;
+  data rules{data::type::list};
+  for (const auto& match : alert.matches.rules) {
+    const auto* rule = titles.rule(match.rule);
+    const std::string_view title = rule ? rule->title : match.rule.value;
+    HowSet how = 0;
+    for (const auto& span : match.spans) {
+      hits.push_back({span, title});
+      how = static_cast<HowSet>(how | span.how);
+    }
+    data one;
+    one.set("title", str(title));
+    one.set("severity", some(rule ? str(words::of(rule->severity)) : std::string{}));
+    one.set("how", some(words::of(how)));
+    rules.push_back(one);
+  }
+  out.set("rules", rules);
+  data places{data::type::list};
+  for (const auto& hit : alert.matches.places) {
+    const auto* place = titles.place(hit.place);
+    data one;
+    one.set("name", place ? (place->kind.empty() ? place->name : place->kind + " " + place->name) : hit.place.value);
+    places.push_back(one);
+  }
+  out.set("places", places);
+  out.set("has_places", !alert.matches.places.empty());
+
+  const auto heading = item.title.empty() ? std::string_view("(tin không có tiêu đề)") : std::string_view(item.title);
+  out.set("title_parts",
+          marked(heading, item.title.empty() ? std::vector<Hit>{} : hits, Field::title, 0, heading.size()));
+  const auto cut = whole ? Excerpt{0, item.text.size()} : excerpt_of(view, kExcerptBytes);
+  out.set("has_text", !item.text.empty());
+  out.set("cut_before", cut.begin > 0);
+  out.set("cut_after", cut.end < item.text.size());
+  out.set("text_parts", marked(item.text, hits, Field::text, cut.begin, cut.end));
+
+  out.set("may_open", alert.state == State::fresh);
+  out.set("may_judge", alert.state == State::fresh || alert.state == State::opened);
+  out.set("may_undo", alert.state != State::fresh);
+  data said(false);
+  if (alert.state != State::fresh && !view.decisions.empty()) {
+    const auto& last = view.decisions.back();
+    said = data{};
+    said.set("act", str(words::of(last.act)));
+    said.set("at", vietnam_time(last.at));
+    said.set("reason", some(last.reason));
+  }
+  out.set("said", said);
+  return out;
+}
+
+struct Flash {
+  std::string_view code, kind, text;
+  bool undo;
+};
+constexpr Flash kFlashes[] = {
+    {"opened", "good", "Đã nhận xem cảnh báo số ", true},
+    {"confirmed", "good", "Đã xác nhận cảnh báo số ", true},
+    {"dismissed", "good", "Đã bỏ qua cảnh báo số ", true},
+    {"undone", "good", "Đã hoàn tác quyết định của cảnh báo số ", false},
+    {"conflict", "bad", "Chưa ghi: vừa có người khác quyết định. Xem lại trạng thái hiện nay của cảnh báo số ", false},
+    {"reason", "bad", "Chưa ghi: muốn bỏ qua cần có lý do, tối đa 2.000 byte. Cảnh báo số ", false},
+    {"nothing", "bad", "Chưa ghi: không còn quyết định nào để hoàn tác ở cảnh báo số ", false},
+    {"failed", "bad", "Chưa ghi được, hãy thử lại sau ít phút. Cảnh báo số ", false},
+};
+
+/// From done= and alert=; nothing of what the address holds is printed but a number.
+data flash_data(const Params& query, const std::string& back, bool whole) {
+  const auto* done = find(query, "done");
+  const auto* alert = find(query, "alert");
+  const auto id = alert ? parse_number(*alert) : std::nullopt;
+  if (!done || !id) return data(false);
+  for (const auto& flash : kFlashes) {
+    if (flash.code != *done) continue;
+    data out;
+    out.set("kind", str(flash.kind));
+    out.set("text", str(flash.text) + std::to_string(*id) + ".");
+    out.set("undo", flash.undo);
+    out.set("id", std::to_string(*id));
+    out.set("back", back);
+    out.set("from", whole ? "detail" : "list");
+    return out;
+  }
+  return data(false);
+}
+
+Params without(Params params, std::initializer_list<std::string_view> names) {
+  std::erase_if(params, [&](const auto& p) { return std::find(names.begin(), names.end(), p.first) != names.end(); });
+  return params;
+}
+
+std::string list_address(const Params& params) {
+  return params.empty() ? "/" : "/?" + encode_form(params);
+}
+
+Params with(Params params, std::string_view name, std::string value) {
+  params = without(std::move(params), {name});
+  if (!value.empty()) params.emplace_back(str(name), std::move(value));
+  return params;
+}
+
+template <class E, std::size_t N>
+data choices(const std::array<E, N>& all, std::optional<E> now) {
+  data list{data::type::list};
+  for (auto each : all) {
+    data one;
+    one.set("value", str(name(each)));
+    one.set("text", str(words::of(each)));
+    one.set("on", now == each);
+    list.push_back(one);
+  }
+  return list;
+}
+
+data empty_data(const Params& filters, bool more, bool paged, const std::vector<SourceRow>& sources) {
+  data out;
+  data lines{data::type::list};
+  const auto line = [&](std::string text, std::string href = {}, std::string link = {}) {
+    data one;
+    one.set("text", std::move(text));
+    one.set("href", some(std::move(href)));
+    one.set("link", std::move(link));
+    lines.push_back(one);
+  };
+  if (more) {
+    out.set("heading", "Chưa thấy cảnh báo nào khớp bộ lọc trong phần vừa tìm");
+    line("Kho còn cảnh báo cũ hơn: bấm “Tìm tiếp” ở dưới.");
+  } else if (!filters.empty()) {
+    out.set("heading", "Không có cảnh báo nào khớp bộ lọc");
+    line("Thử chọn trạng thái hoặc nhãn khác, hoặc", "/", "bỏ lọc để xem tất cả.");
+  } else if (paged) {
+    out.set("heading", "Hết cảnh báo");
+    line("Không còn cảnh báo nào cũ hơn.");
+  } else if (sources.empty()) {
+    out.set("heading", "Chưa có nguồn tin nào được theo dõi");
+    line(
+        "Thêm nguồn vào tệp sources.toml trong thư mục cấu hình, kiểm tra bằng lệnh dongtin check, rồi khởi động lại.");
+  } else {
+    out.set("heading", "Chưa có cảnh báo nào");
+    line("Đang theo dõi " + std::to_string(sources.size()) +
+         " nguồn. Khi có tin khớp luật, cảnh báo sẽ hiện ở đây; trang tự báo, không cần tải lại liên tục.");
+    line("Nếu chờ lâu, xem các nguồn có lấy được tin không:", "/sources", "Nguồn tin.");
+  }
+  out.set("lines", lines);
+  return out;
+}
+
+}  // namespace
+
+Response page_alerts(const Request& request, const ServeContext& context) {
+  const auto filters = without(request.query, {"done", "alert", "cursor"});
+  auto query = parse_list(without(request.query, {"done", "alert"}), kPageAlerts);
+  if (!query) return error_response(query.error());
+  auto found = context.store.alerts(query->filter, query->before, query->limit, context.limits.scan_limit);
+  if (!found) return error_response(found.error());
+  auto released = context.release(Audience::officer_screen, Purpose::review, std::move(found->alerts));
+  if (!released) return error_response(released.error());
+  const auto rules = context.rules();
+  const auto sources = context.sources();
+  const Titles titles{rules.get(), &sources};
+
+  data out;
+  const auto back = encode_form(without(request.query, {"done", "alert"}));
+  out.set("on_alerts", true);
+  out.set("on_sources", false);
+  out.set("flash", flash_data(request.query, back, false));
+  data tabs{data::type::list};
+  const auto tab = [&](std::string text, std::string state, bool current) {
+    data one;
+    one.set("href", list_address(with(filters, "state", std::move(state))));
+    one.set("text", std::move(text));
+    one.set("current", current);
+    tabs.push_back(one);
+  };
+  tab("Tất cả", "", !query->filter.state);
+  for (auto state : {State::fresh, State::opened, State::confirmed, State::dismissed}) {
+    tab(str(words::of(state)), str(name(state)), query->filter.state == state);
+  }
+  out.set("tabs", tabs);
+  out.set("state_now", some(query->filter.state ? str(name(*query->filter.state)) : std::string{}));
+  constexpr std::array kLabels{Label::mention, Label::unverified, Label::disputed, Label::correction, Label::none};
+  constexpr std::array kTiers{Tier::official, Tier::press, Tier::aggregator, Tier::social, Tier::forum};
+  out.set("labels", choices(kLabels, query->filter.label));
+  out.set("tiers", choices(kTiers, query->filter.tier));
+  data source_list{data::type::list};
+  for (const auto& row : sources) {
+    data one;
+    one.set("value", row.source.id.value);
+    one.set("text", row.source.title);
+    one.set("on", query->filter.source == row.source.id);
+    source_list.push_back(one);
+  }
+  out.set("sources", source_list);
+  out.set("filtered", !filters.empty());
+
+  data list{data::type::list};
+  for (const auto& view : **released) list.push_back(alert_data(view, titles, back, false));
+  out.set("alerts", list);
+  const bool none = (*released)->empty();
+  out.set("empty",
+          none ? empty_data(filters, found->next.has_value(), query->before.has_value(), sources) : data(false));
+  out.set("newest", some(query->before ? list_address(filters) : std::string{}));
+  out.set("older", some(found->next ? list_address(with(filters, "cursor", cursor_of(*found->next))) : std::string{}));
+  out.set("older_text", none ? "Tìm tiếp" : "Cũ hơn");
+  return page("alerts", "Cảnh báo", out, &context);
+}
+
+Response page_alert(const Request& request, const ServeContext& context) {
+  const auto id = parse_number(request.args.front());
+  if (!id) return error_response(404, "not_found", "an alert's id is a number from 1");
+  auto view = context.store.alert(AlertId{*id});
+  if (!view) return error_response(view.error());
+  auto released = context.release(Audience::officer_screen, Purpose::review, std::move(*view));
+  if (!released) return error_response(released.error());
+  const auto rules = context.rules();
+  const auto sources = context.sources();
+  const auto& shown = **released;
+  auto out = alert_data(shown, Titles{rules.get(), &sources}, "", true);
+  out.set("on_alerts", false);
+  out.set("on_sources", false);
+  out.set("flash", flash_data(request.query, "", true));
+  const bool sealed = shown.item.tier == Tier::social || shown.item.tier == Tier::forum;
+  out.set("no_url", sealed ? "Địa chỉ bài trên mạng xã hội được niêm phong." : "Nguồn không cho địa chỉ bài gốc.");
+  const auto& assessment = shown.alert.assessment;
+  data evidence{data::type::list};
+  for (const auto& each : assessment.evidence()) {
+    data one;
+    one.set("text", each.reason.empty() ? each.kind + ": " + each.ref : each.reason);
+    evidence.push_back(one);
+  }
+  out.set("evidence", evidence);
+  data claim(false);
+  if (assessment.claim()) {
+    claim = data{};
+    claim.set("text", assessment.claim()->text());
+    claim.set("verdict", str(words::of(assessment.claim()->verdict())));
+    claim.set("publisher", assessment.claim()->publisher());
+    claim.set("url", assessment.claim()->url());
+  }
+  out.set("claim", claim);
+  data history{data::type::list};
+  for (const auto& decision : shown.decisions) {
+    data one;
+    one.set("act", str(words::of(decision.act)));
+    one.set("at", vietnam_time(decision.at));
+    one.set("actor", decision.actor == "local" ? "tại máy này" : decision.actor);
+    one.set("reason", some(decision.reason));
+    history.push_back(one);
+  }
+  out.set("history", history);
+  out.set("published", shown.item.published ? vietnam_time(*shown.item.published) : std::string("không ghi"));
+  out.set("first_seen", vietnam_time(shown.item.first_seen));
+  out.set("revision", std::to_string(shown.alert.revision));
+  out.set("repaired", shown.item.repaired);
+  out.set("digest", shown.alert.evidence.hex());
+  return page("alert", "Cảnh báo số " + std::to_string(*id), out, &context);
+}
+
+Response page_sources(const Request&, const ServeContext& context) {
+  auto released = context.release(Audience::officer_screen, Purpose::health, context.sources());
+  if (!released) return error_response(released.error());
+  std::vector<const SourceRow*> rows;
+  for (const auto& row : **released) rows.push_back(&row);
+  // What needs somebody first.
+  const auto rank = [](const SourceRow* row) {
+    return row->state.health == Health::ok ? 2 : row->state.health == Health::pending ? 1 : 0;
+  };
+  std::sort(rows.begin(), rows.end(), [&](const auto* a, const auto* b) {
+    return std::tuple(rank(a), a->source.title, a->source.id) < std::tuple(rank(b), b->source.title, b->source.id);
+  });
+  const auto count = [&](int wanted) {
+    return std::to_string(
+        std::count_if(rows.begin(), rows.end(), [&](const auto* row) { return rank(row) == wanted; }));
+  };
+  data out;
+  out.set("on_alerts", false);
+  out.set("on_sources", true);
+  out.set("any", !rows.empty());
+  out.set("summary", rows.empty() ? std::string{}
+                                  : std::to_string(rows.size()) + " nguồn: " + count(2) + " hoạt động tốt, " +
+                                        count(0) + " cần xem, " + count(1) + " chưa lấy lần nào.");
+  data list{data::type::list};
+  for (const auto* row : rows) {
+    const auto& state = row->state;
+    const auto moment = [](Instant t) { return t == Instant{} ? std::string{} : vietnam_time(t); };
+    data one;
+    one.set("title", row->source.title);
+    one.set("tier", str(words::of(row->source.tier)));
+    const bool link = is_web_address(row->source.url);
+    one.set("url", link ? row->source.url : std::string{});
+    one.set("host", some(link ? host_of(row->source.url) : std::string{}));
+    one.set("health", str(name(state.health)));
+    one.set("health_text", str(words::of(state.health)));
+    one.set("advice", some(str(words::advice(state.health))));
+    one.set("message", some(state.message));
+    one.set("attempt", state.last_attempt == Instant{} ? std::string("chưa") : moment(state.last_attempt));
+    one.set("success", some(state.last_success == state.last_attempt ? std::string{} : moment(state.last_success)));
+    one.set("due", some(row->next_due ? vietnam_time(*row->next_due) : std::string{}));
+    one.set("answer", state.http_status != 0 ? "HTTP " + std::to_string(state.http_status) : std::string("—"));
+    std::string more;
+    if (state.bytes > 0) more = std::to_string((state.bytes + 1023) / 1024) + " KiB";
+    if (!state.encoding.empty()) more += (more.empty() ? "" : ", ") + state.encoding;
+    if (!state.content_type.empty()) more += (more.empty() ? "" : ", ") + state.content_type;
+    one.set("answer_more", more);
+    one.set("items", std::to_string(state.items_total));
+    one.set("items_last", std::to_string(state.items_last));
+    list.push_back(one);
+  }
+  out.set("rows", list);
+  return page("sources", "Nguồn tin", out, &context);
+}
+
+net::awaitable<Response> page_decide(Request request, const ServeContext& context) {
+  auto form = parse_form(request.body);
+  if (!form) co_return error_response(form.error());
+  const auto value = [&](std::string_view key) {
+    const auto* found = find(*form, key);
+    return found ? *found : std::string{};
+  };
+  const auto id = parse_number(request.args.front());
+  const auto act = act_from(value("act"));
+  if (!id || !act) co_return error_response(400, "bad_request", "the form names no alert or no act");
+  const auto expected = state_from(value("expected_state"));
+  auto recording = record(AlertId{*id}, *act, value("reason"), expected, context);
+  auto decided = co_await std::move(recording);
+  std::string_view done = "failed";
+  if (decided.decision) {
+    switch (*act) {
+      case Act::open:
+        done = "opened";
+        break;
+      case Act::confirm:
+        done = "confirmed";
+        break;
+      case Act::dismiss:
+        done = "dismissed";
+        break;
+      case Act::undo:
+        done = "undone";
+        break;
+    }
+    auto released = context.release(Audience::officer_screen, Purpose::decide, std::move(*decided.decision));
+    if (!released) co_return error_response(released.error());
+  } else if (decided.error->code == Errc::not_found) {
+    co_return error_response(*decided.error);
+  } else if (decided.error->code == Errc::conflict) {
+    done = "conflict";
+  } else if (decided.error->code == Errc::malformed) {
+    done = *act == Act::undo ? "nothing" : "reason";
+  }
+  // Back to where the officer was: only a list of this server, and only as parameters it knows.
+  Params back;
+  if (auto given = parse_form(value("back")); given && parse_list(*given)) {
+    for (auto& param : *given) {
+      if (std::find(kListParams.begin(), kListParams.end(), param.first) != kListParams.end()) back.push_back(param);
+    }
+  }
+  const bool whole = value("from") == "detail";
+  if (whole) back.clear();
+  back.emplace_back("done", done);
+  back.emplace_back("alert", std::to_string(*id));
+  Response out;
+  out.status = 303;
+  out.content_type = "text/plain; charset=utf-8";
+  out.headers.emplace_back("Location",
+                           (whole ? "/alerts/" + std::to_string(*id) : std::string("/")) + "?" + encode_form(back));
+  co_return out;
+}
+
+Response error_page(const Response& error) {
+  data out;
+  out.set("on_alerts", false);
+  out.set("on_sources", false);
+  std::string heading = "Chưa trả lời được",
+              text = "Hãy thử lại sau ít phút; nếu vẫn vậy, báo người vận hành xem nhật ký.";
+  switch (error.status) {
+    case 400:
+      heading = "Địa chỉ trang không đúng";
+      text =
+          error.body.find("author_filter") != std::string::npos
+              ? "Không có bộ lọc theo người viết, tài khoản hay @tên: dòng tin theo dõi nội dung, không theo dõi người."
+              : "Có tham số mà trang này không hiểu.";
+      break;
+    case 403:
+      heading = "Không nhận yêu cầu này";
+      text = "Quyết định chỉ được gửi từ chính trang của dòng tin. Mở lại trang và thử lại.";
+      break;
+    case 404:
+      heading = "Không tìm thấy";
+      text = "Không có trang hoặc cảnh báo ở địa chỉ này.";
+      break;
+    default:
+      break;
+  }
+  out.set("heading", heading);
+  out.set("text", text);
+  const auto at = error.body.find("\"message\":\"");
+  std::string detail;
+  if (error.status != 404 && at != std::string::npos) {
+    const auto from = at + 11;
+    detail = error.body.substr(from, error.body.rfind("\"}}") - from);
+  }
+  out.set("detail", some(detail));
+  auto response = page("error", heading, out, nullptr);
+  response.status = error.status;
+  response.headers = error.headers;
+  return response;
+}
+
+}  // namespace dongtin

@@ -1,0 +1,179 @@
+#include "daemon/web/routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "daemon/web/filters.hpp"
+#include "daemon/web/guard.hpp"
+
+namespace dongtin {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kPageParams{"label", "state", "source", "rule",   "place", "tier",
+                                                       "since", "until", "limit",  "cursor", "done",  "alert"};
+constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
+constexpr std::array<std::string_view, 1> kEventParams{"after"};
+constexpr std::span<const std::string_view> kNone{};
+
+constexpr bool kContent = true, kNoContent = false;
+
+constexpr std::array kRoutes{
+    Route{"GET", "/healthz", "healthz", kNone, kNoContent, Reply::other, get_healthz},
+    Route{"GET", "/readyz", "readyz", kNone, kNoContent, Reply::json, get_readyz},
+    Route{"GET", "/metrics", "metrics", kNone, kNoContent, Reply::other, get_metrics},
+    Route{"GET", "/assets/{}", "asset", kNone, kNoContent, Reply::other, get_asset},
+    Route{"GET", "/api/v1/alerts", "api_alerts", kListParams, kContent, Reply::json, get_alerts},
+    Route{"GET", "/api/v1/alerts/{}", "api_alert", kNone, kContent, Reply::json, get_alert},
+    Route{"POST", "/api/v1/alerts/{}/decisions", "api_decisions", kNone, kContent, Reply::json, nullptr, post_decision},
+    Route{"GET", "/api/v1/sources", "api_sources", kNone, kContent, Reply::json, get_sources},
+    Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
+    Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
+    Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
+    Route{"POST", "/alerts/{}/decisions", "page_decide", kNone, kContent, Reply::page, nullptr, page_decide},
+    Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
+    Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
+          true},
+    Route{"POST", "/admin/v1/sources/{}/test", "admin_test_source", kNone, kNoContent, Reply::json, nullptr,
+          admin_test_source, false, true},
+};
+
+/// The segments that "{}" stood for; nullopt when the pattern is not this path.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> args;
+  while (!pattern.empty() && !path.empty()) {
+    const auto p = pattern.substr(1, pattern.find('/', 1) - 1);
+    const auto s = path.substr(1, path.find('/', 1) - 1);
+    pattern.remove_prefix(std::min(pattern.size(), p.size() + 1));
+    path.remove_prefix(std::min(path.size(), s.size() + 1));
+    if (p == "{}") {
+      if (s.empty()) return std::nullopt;
+      args.emplace_back(s);
+    } else if (p != s) {
+      return std::nullopt;
+    }
+  }
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return args;
+}
+
+std::optional<Response> refuse_params(const Request& request, const Route& route) {
+  for (const auto& [name, value] : request.query) {
+    if (std::find(route.params.begin(), route.params.end(), name) != route.params.end()) {
+      if (asks_for_author(name, value)) return error_response(400, "author_filter", kNoAuthor);
+      continue;
+    }
+    if (asks_for_author(name, value)) return error_response(400, "author_filter", kNoAuthor);
+    std::string valid;
+    for (auto each : route.params) {
+      if (!valid.empty()) valid += ", ";
+      valid += each;
+    }
+    return error_response(400, "unknown_parameter",
+                          valid.empty() ? "this address takes no query parameters"
+                                        : "there is no parameter of that name here; valid are: " + valid);
+  }
+  return std::nullopt;
+}
+
+bool reads(std::string_view method) {
+  return method == "GET" || method == "HEAD";
+}
+
+bool wants_page(const Request& request) {
+  return request.accept.find("text/html") != std::string::npos;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+Admitted admit(Request& request, const ServeContext& context) {
+  // Whoever reaches the admin socket has been let in by the kernel's word on who it is; names play no part there.
+  if (!request.admin) {
+    if (auto refusal = refuse_host(request, context.limits.hosts)) return {nullptr, std::move(refusal)};
+  }
+  std::string allowed;
+  const Route* found = nullptr;
+  for (const auto& route : kRoutes) {
+    if (route.admin && !request.admin) continue;
+    auto args = match(route.pattern, request.path);
+    if (!args) continue;
+    if (route.method == request.method || (route.method == "GET" && request.method == "HEAD")) {
+      found = &route;
+      request.args = std::move(*args);
+      break;
+    }
+    allowed += allowed.empty() ? "" : ", ";
+    allowed += route.method == "GET" ? std::string("GET, HEAD") : std::string(route.method);
+  }
+  if (!found) {
+    if (allowed.empty()) {
+      auto none = error_response(404, "not_found", "there is nothing at this address");
+      return {nullptr, wants_page(request) ? error_page(none) : std::move(none)};
+    }
+    auto wrong = error_response(405, "method_not_allowed", "this address answers " + allowed);
+    wrong.headers.emplace_back("Allow", allowed);
+    return {nullptr, std::move(wrong)};
+  }
+  const auto refuse = [&](Response response) {
+    return Admitted{found, found->reply == Reply::page ? error_page(response) : std::move(response)};
+  };
+  if (!reads(request.method)) {
+    const bool form = found->reply == Reply::page;
+    if (!request.admin) {
+      if (auto refusal = refuse_cross_site(request, form)) return refuse(std::move(*refusal));
+    }
+    const std::string_view expected = form ? "application/x-www-form-urlencoded" : "application/json";
+    if (!request.admin && media_type(request.content_type) != expected) {
+      return refuse(error_response(415, "unsupported_media_type", "send Content-Type: " + std::string(expected)));
+    }
+  }
+  // An empty field of a form is a filter not chosen.
+  if (found->reply == Reply::page) {
+    std::erase_if(request.query, [](const auto& param) { return param.second.empty(); });
+  }
+  if (auto refusal = refuse_params(request, *found)) return refuse(std::move(*refusal));
+  return {found, std::nullopt};
+}
+
+net::awaitable<Response> respond(const Route* route, Request request, const ServeContext& context) {
+  Response response;
+  try {
+    if (route->read) {
+      auto work = [&](unsigned) { return route->read(request, context); };
+      auto pending = on(context.pool, Lane::first, work);
+      response = co_await std::move(pending);
+    } else {
+      auto pending = route->act(request, context);
+      response = co_await std::move(pending);
+    }
+  } catch (const boost::system::system_error&) {
+    throw;  // asked to stop
+  } catch (const std::exception& broken) {
+    if (context.log) context.log("route " + std::string(route->name) + " failed: " + broken.what());
+    response = error_response(500, "internal", "this program failed to answer; its log says why");
+  }
+  if (response.status >= 400 && route->reply == Reply::page && response.content_type == "application/json") {
+    response = error_page(response);
+  }
+  co_return response;
+}
+
+void dress(Response& response, const Route* route) {
+  auto& h = response.headers;
+  h.emplace_back("X-Content-Type-Options", "nosniff");
+  h.emplace_back("X-Frame-Options", "DENY");
+  h.emplace_back("Referrer-Policy", "same-origin");
+  h.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  h.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  h.emplace_back("Content-Security-Policy",
+                 "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+  const bool cached = route && route->name == "asset" && response.status < 400;
+  h.emplace_back("Cache-Control", cached ? "no-cache" : "no-store");
+}
+
+}  // namespace dongtin

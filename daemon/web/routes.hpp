@@ -1,0 +1,72 @@
+/// The route table, and the way of a request through it.
+///
+/// In      a Request. Out a Response, dressed with the security headers.
+/// Errors  as answers: JSON for programs, a page in Vietnamese for people.
+/// Threads admit() and respond() on the serving thread; Route::read on a worker, where the store may be read.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "daemon/web/context.hpp"
+#include "daemon/web/request.hpp"
+
+namespace dongtin {
+
+enum class Reply : std::uint8_t { json, page, other };
+
+struct Route {
+  std::string_view method;                   // GET answers HEAD too
+  std::string_view pattern;                  // "{}" stands for one segment
+  std::string_view name;                     // label of metrics
+  std::span<const std::string_view> params;  // query parameters it knows
+  bool content = false;                      // says something of items, alerts or sources: goes through release
+  Reply reply = Reply::json;
+  Response (*read)(const Request&, const ServeContext&) = nullptr;          // on a worker
+  net::awaitable<Response> (*act)(Request, const ServeContext&) = nullptr;  // on the serving thread
+  bool stream = false;                                                      // event stream: the server runs it
+  bool admin = false;  // on the admin socket only; the others are on both
+};
+
+[[nodiscard]] std::span<const Route> routes();
+
+struct Admitted {
+  const Route* route = nullptr;
+  std::optional<Response> refusal;  // answer this instead
+};
+/// Host, method, path, parameters, origin. Fills Request::args.
+[[nodiscard]] Admitted admit(Request& request, const ServeContext& context);
+[[nodiscard]] net::awaitable<Response> respond(const Route* route, Request request, const ServeContext& context);
+/// Security headers; `route` may be null.
+void dress(Response& response, const Route* route);
+
+// -- handlers, one file per kind: probes.cpp api.cpp pages.cpp admin.cpp --
+Response get_healthz(const Request&, const ServeContext&);
+Response get_readyz(const Request&, const ServeContext&);
+Response get_metrics(const Request&, const ServeContext&);
+Response get_asset(const Request&, const ServeContext&);
+Response get_alerts(const Request&, const ServeContext&);
+Response get_alert(const Request&, const ServeContext&);
+net::awaitable<Response> post_decision(Request, const ServeContext&);
+Response get_sources(const Request&, const ServeContext&);
+Response page_alerts(const Request&, const ServeContext&);
+Response page_alert(const Request&, const ServeContext&);
+Response page_sources(const Request&, const ServeContext&);
+net::awaitable<Response> page_decide(Request, const ServeContext&);
+net::awaitable<Response> admin_status(Request, const ServeContext&);
+net::awaitable<Response> admin_test_source(Request, const ServeContext&);
+/// The page that says in Vietnamese what an error response says.
+Response error_page(const Response& error);
+
+/// What came of a decision, for whichever form it is told in.
+struct Decided {
+  std::optional<Decision> decision;  // recorded
+  State state = State::fresh;        // of the alert now
+  std::optional<Error> error;        // conflict: `state` says what it is in; malformed: what is wrong with it
+};
+[[nodiscard]] net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, std::optional<State> expected,
+                                             const ServeContext& context);
+
+}  // namespace dongtin

@@ -1,0 +1,166 @@
+#include "daemon/web/words.hpp"
+
+namespace dongtin::words {
+
+std::string_view of(Label label) {
+  switch (label) {
+    case Label::none:
+      return "Không còn khớp";
+    case Label::mention:
+      return "Nhắc đến";
+    case Label::unverified:
+      return "Chưa kiểm chứng";
+    case Label::disputed:
+      return "Trái kết luận đã công bố";
+    case Label::correction:
+      return "Đính chính";
+  }
+  return "";
+}
+
+std::string_view hint(Label label) {
+  switch (label) {
+    case Label::none:
+      return "Bản mới nhất của tin không còn khớp luật nào; cảnh báo được giữ để đối chiếu.";
+    case Label::mention:
+      return "Tin có nhắc đến nội dung đang theo dõi; không có dấu hiệu nào khác.";
+    case Label::unverified:
+      return "Có ít nhất hai loại dấu hiệu của tin cần kiểm chứng; xem căn cứ.";
+    case Label::disputed:
+      return "Tin khẳng định điều mà cơ quan có thẩm quyền đã công bố là sai; xem kết luận kèm theo.";
+    case Label::correction:
+      return "Người viết bác bỏ hoặc đính chính một nội dung.";
+  }
+  return "";
+}
+
+std::string_view of(State state) {
+  switch (state) {
+    case State::fresh:
+      return "Mới";
+    case State::opened:
+      return "Đang xem";
+    case State::confirmed:
+      return "Đã xác nhận";
+    case State::dismissed:
+      return "Đã bỏ qua";
+  }
+  return "";
+}
+
+std::string_view of(Act act) {
+  switch (act) {
+    case Act::open:
+      return "Nhận xem";
+    case Act::confirm:
+      return "Xác nhận";
+    case Act::dismiss:
+      return "Bỏ qua";
+    case Act::undo:
+      return "Hoàn tác";
+  }
+  return "";
+}
+
+std::string_view of(Tier tier) {
+  switch (tier) {
+    case Tier::official:
+      return "cơ quan nhà nước";
+    case Tier::press:
+      return "báo chí";
+    case Tier::aggregator:
+      return "trang tổng hợp";
+    case Tier::social:
+      return "mạng xã hội";
+    case Tier::forum:
+      return "diễn đàn";
+  }
+  return "";
+}
+
+std::string_view of(Severity severity) {
+  switch (severity) {
+    case Severity::low:
+      return "thấp";
+    case Severity::medium:
+      return "vừa";
+    case Severity::high:
+      return "cao";
+    case Severity::critical:
+      return "khẩn";
+  }
+  return "";
+}
+
+std::string_view of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::fake:
+      return "tin giả";
+    case Verdict::false_information:
+      return "tin sai sự thật";
+    case Verdict::scam:
+      return "lừa đảo";
+    case Verdict::authentic:
+      return "tin xác thực";
+  }
+  return "";
+}
+
+std::string_view of(Health health) {
+  switch (health) {
+    case Health::pending:
+      return "Chưa lấy lần nào";
+    case Health::ok:
+      return "Hoạt động tốt";
+    case Health::unreachable:
+      return "Không truy cập được";
+    case Health::not_a_feed:
+      return "Không phải nguồn tin";
+    case Health::empty:
+      return "Không có tin nào";
+    case Health::quiet:
+      return "Ít tin hơn thường lệ";
+    case Health::stale:
+      return "Lâu không có tin mới";
+    case Health::needs_token:
+      return "Cần khoá truy cập";
+  }
+  return "";
+}
+
+std::string_view advice(Health health) {
+  switch (health) {
+    case Health::pending:
+    case Health::ok:
+      return "";
+    case Health::unreachable:
+      return "Vẫn tự thử lại. Nếu kéo dài: mở địa chỉ bằng trình duyệt để xem trang còn chạy không.";
+    case Health::not_a_feed:
+      return "Địa chỉ trả về trang thường hoặc trang chặn thay vì RSS/Atom. Kiểm tra lại địa chỉ.";
+    case Health::empty:
+      return "Đọc được nhưng không có mục tin nào. Kiểm tra địa chỉ có đúng chuyên mục không.";
+    case Health::quiet:
+      return "Số tin thấp hơn mức thường ngày của nguồn. Xem nguồn có đổi địa chỉ không.";
+    case Health::stale:
+      return "Nguồn vẫn trả lời nhưng tin đã cũ. Xem nguồn có chuyển sang địa chỉ khác không.";
+    case Health::needs_token:
+      return "Người vận hành cần đặt khoá truy cập cho nguồn này.";
+  }
+  return "";
+}
+
+std::string of(HowSet how) {
+  std::string out;
+  const auto add = [&](How one, std::string_view text) {
+    if (!(how & bit(one))) return;
+    if (!out.empty()) out += ", ";
+    out += text;
+  };
+  add(How::exact, "đúng dấu");
+  add(How::unaccented, "gõ không dấu");
+  add(How::partial, "thiếu một phần dấu");
+  add(How::any, "bất kể dấu");
+  return out;
+}
+
+}  // namespace dongtin::words

@@ -1,0 +1,30 @@
+/// What the pages call things, in Vietnamese, and what an officer is to make of them.
+///
+/// Errors none. Threads any; pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "storage/records/alert.hpp"
+#include "storage/records/claim.hpp"
+#include "storage/records/match.hpp"
+#include "storage/records/rule.hpp"
+#include "storage/records/source.hpp"
+
+namespace dongtin::words {
+
+[[nodiscard]] std::string_view of(Label label);
+[[nodiscard]] std::string_view hint(Label label);
+[[nodiscard]] std::string_view of(State state);
+[[nodiscard]] std::string_view of(Act act);
+[[nodiscard]] std::string_view of(Tier tier);
+[[nodiscard]] std::string_view of(Severity severity);
+[[nodiscard]] std::string_view of(Verdict verdict);
+[[nodiscard]] std::string_view of(Health health);
+/// What to do about it; empty when there is nothing to do.
+[[nodiscard]] std::string_view advice(Health health);
+/// "đúng dấu", "gõ không dấu, thiếu dấu": how a hit was reached.
+[[nodiscard]] std::string of(HowSet how);
+
+}  // namespace dongtin::words

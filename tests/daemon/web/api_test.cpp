@@ -1,0 +1,190 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <set>
+
+#include "daemon/web/filters.hpp"
+#include "live_server.hpp"
+
+namespace dongtin::testing {
+namespace {
+
+namespace json = boost::json;
+
+json::object parsed(const Answer& answer) {
+  return json::parse(answer.body).as_object();
+}
+std::string code_of(const Answer& answer) {
+  return std::string(parsed(answer).at("error").as_object().at("code").as_string());
+}
+
+TEST(Api, PagesHoldEveryAlertOnceNewestFirst) {
+  LiveServer live;
+  for (int i = 0; i < 25; ++i) live.add({.key = "k" + std::to_string(i)});
+  std::vector<std::int64_t> ids;
+  std::string target = "/api/v1/alerts?limit=10";
+  for (int page = 0; page < 10; ++page) {
+    const auto body = parsed(live.get(target));
+    for (const auto& alert : body.at("alerts").as_array()) ids.push_back(alert.at("id").to_number<std::int64_t>());
+    const auto* next = body.if_contains("next");
+    if (!next) break;
+    target = "/api/v1/alerts?limit=10&cursor=" + std::string(next->as_string());
+  }
+  ASSERT_EQ(ids.size(), 25u);
+  for (std::size_t i = 1; i < ids.size(); ++i) EXPECT_LT(ids[i], ids[i - 1]);
+}
+
+TEST(Api, FiltersAnswerOnlyWhatWasAskedFor) {
+  LiveServer live;
+  live.add({.key = "a"});
+  live.add({.key = "b", .source = "dien-dan-mau", .tier = Tier::forum, .label = Label::unverified});
+  const auto disputed = live.add({.key = "c", .label = Label::disputed, .rule = "vo-dap", .place = "ha-giang"});
+  ASSERT_EQ(
+      live.post_json("/api/v1/alerts/" + std::to_string(disputed.value) + "/decisions", R"({"act":"confirm"})").status,
+      201);
+  const struct {
+    const char* query;
+    std::size_t count;
+  } cases[] = {{"", 3},
+               {"?label=unverified", 1},
+               {"?label=disputed", 1},
+               {"?state=new", 2},
+               {"?state=confirmed", 1},
+               {"?state=dismissed", 0},
+               {"?source=bao-mau", 2},
+               {"?rule=vo-dap", 1},
+               {"?place=ha-giang", 1},
+               {"?tier=forum", 1},
+               {"?tier=press&label=mention", 1},
+               {"?since=2026-05-28T00:00:00Z", 3},
+               {"?since=2026-05-29T00:00:00%2B07:00", 0},
+               {"?until=2026-05-28T00:00:00Z", 0}};
+  for (const auto& each : cases) {
+    const auto answer = live.get(std::string("/api/v1/alerts") + each.query);
+    ASSERT_EQ(answer.status, 200) << each.query << answer.body;
+    EXPECT_EQ(parsed(answer).at("alerts").as_array().size(), each.count) << each.query;
+  }
+}
+
+TEST(Api, RefusesParametersItDoesNotKnow) {
+  LiveServer live;
+  const struct {
+    const char* target;
+    const char* code;
+    const char* says;
+  } cases[] = {
+      {"/api/v1/alerts?q=x", "unknown_parameter",
+       "label, state, source, rule, place, tier, since, until, limit, cursor"},
+      {"/api/v1/sources?label=mention", "unknown_parameter", "takes no query parameters"},
+      {"/api/v1/alerts?author=nguyen", "author_filter", "not who says it"},
+      {"/api/v1/alerts?source=%40someone", "author_filter", "not who says it"},
+      {"/api/v1/alerts?%40handle=1", "author_filter", "not who says it"},
+      {"/api/v1/alerts?label=angry", "bad_request", "none, mention, unverified, disputed, correction"},
+      {"/api/v1/alerts?state=", "bad_request", "new, opened, confirmed, dismissed"},
+      {"/api/v1/alerts?limit=0", "bad_request", "1 to 200"},
+      {"/api/v1/alerts?limit=201", "bad_request", "1 to 200"},
+      {"/api/v1/alerts?limit=-5", "bad_request", "1 to 200"},
+      {"/api/v1/alerts?since=yesterday", "bad_request", "RFC 3339"},
+      {"/api/v1/alerts?cursor=12", "bad_request", "unchanged"},
+      {"/api/v1/alerts?cursor=a1-", "bad_request", "unchanged"},
+      {"/api/v1/alerts?label=mention&label=none", "bad_request", "twice"},
+      {"/api/v1/alerts?source=%ff", "bad_request", "UTF-8"},
+      {"/api/v1/alerts/0", "bad_request", "number from 1"},
+      {"/api/v1/alerts/1x", "bad_request", "number from 1"},
+      {"/api/v1/alerts/99999999999999999999", "bad_request", "number from 1"},
+  };
+  for (const auto& each : cases) {
+    const auto answer = live.get(each.target);
+    EXPECT_EQ(answer.status, 400) << each.target;
+    EXPECT_EQ(code_of(answer), each.code) << each.target;
+    EXPECT_NE(answer.body.find(each.says), std::string::npos) << each.target << answer.body;
+  }
+  EXPECT_EQ(live.get("/api/v1/alerts/7").status, 404);
+}
+
+TEST(Api, OneAlertTellsEverythingItRestsOn) {
+  LiveServer live;
+  const std::string text = "Đêm qua nước lên nhanh ở xã ven sông.";
+  const auto at = static_cast<std::uint32_t>(text.find("nước lên"));
+  const Span span{Field::text, at, at + static_cast<std::uint32_t>(std::string("nước lên").size()), bit(How::exact)};
+  const auto id = live.add({.key = "a", .text = text, .label = Label::disputed, .spans = {span}});
+  const auto body = parsed(live.get("/api/v1/alerts/" + std::to_string(id.value)));
+  const auto& seen = body.at("rules").as_array()[0].at("spans").as_array()[0].as_object();
+  const std::string full(body.at("item").at("text").as_string());
+  const auto begin = seen.at("begin").to_number<std::size_t>(), end = seen.at("end").to_number<std::size_t>();
+  EXPECT_EQ(full.substr(begin, end - begin), "nước lên");
+  EXPECT_EQ(body.at("claim").at("verdict").as_string(), "fake");
+  EXPECT_EQ(body.at("claim").at("url").as_string(), "https://co-quan.example/ket-luan");
+  EXPECT_EQ(body.at("item").at("source_title").as_string(), "Báo Mẫu");
+  EXPECT_EQ(body.at("decisions").as_array().size(), 0u);
+}
+
+TEST(Api, DecisionsAreRecordedAndAStaleOneIsAConflict) {
+  LiveServer live;
+  const auto id = live.add({.key = "a"});
+  const auto target = "/api/v1/alerts/" + std::to_string(id.value) + "/decisions";
+  const auto made = live.post_json(target, R"({"act":"dismiss","reason":"tin cũ","expected_state":"new"})");
+  EXPECT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(parsed(made).at("state").as_string(), "dismissed");
+  const auto stale = live.post_json(target, R"({"act":"confirm","expected_state":"new"})");
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_EQ(parsed(stale).at("state").as_string(), "dismissed");
+  EXPECT_EQ(code_of(stale), "conflict");
+  EXPECT_EQ(parsed(live.post_json(target, R"({"act":"undo"})")).at("state").as_string(), "new");
+  const auto detail = parsed(live.get("/api/v1/alerts/" + std::to_string(id.value)));
+  EXPECT_EQ(detail.at("decisions").as_array().size(), 2u);
+  EXPECT_EQ(detail.at("decisions").as_array()[0].at("reason").as_string(), "tin cũ");
+  EXPECT_EQ(live.post_json("/api/v1/alerts/99/decisions", R"({"act":"open"})").status, 404);
+}
+
+TEST(Api, AWrongDecisionGetsOneClearLine) {
+  LiveServer live;
+  const auto target = "/api/v1/alerts/" + std::to_string(live.add({.key = "a"}).value) + "/decisions";
+  const std::string long_reason(2001, 'a');
+  const struct {
+    std::string body;
+    const char* says;
+  } cases[] = {{"[]", "JSON object"},
+               {"{", "JSON object"},
+               {R"({"act":1})", "must be a string"},
+               {R"({"act":"delete"})", "open, confirm, dismiss, undo"},
+               {R"({})", "act is missing"},
+               {R"({"act":"dismiss"})", "needs a reason"},
+               {R"({"act":"dismiss","reason":"  "})", "needs a reason"},
+               {R"({"act":"dismiss","reason":")" + long_reason + "\"}", "2,000"},
+               {R"({"act":"open","author":"x"})", "nothing else"},
+               {R"({"act":"open","expected_state":"gone"})", "new, opened, confirmed, dismissed"},
+               {R"({"act":"undo"})", "no decision to undo"},
+               {R"({"a":[[[[[[1]]]]]]})", "JSON object"}};
+  for (const auto& each : cases) {
+    const auto answer = live.post_json(target, each.body);
+    EXPECT_EQ(answer.status, 422) << each.body << answer.body;
+    EXPECT_NE(answer.body.find(each.says), std::string::npos) << each.body << answer.body;
+  }
+}
+
+TEST(Api, RefusesChangesFromOtherSites) {
+  LiveServer live;
+  const auto target = "/api/v1/alerts/" + std::to_string(live.add({.key = "a"}).value) + "/decisions";
+  const std::string body = R"({"act":"open"})";
+  const std::string type = "Content-Type: application/json";
+  EXPECT_EQ(live.ask("POST", target, {"Content-Type: text/plain"}, body).status, 415);
+  EXPECT_EQ(live.ask("POST", target, {}, body).status, 415);
+  EXPECT_EQ(live.ask("POST", target, {type, "Origin: https://evil.example"}, body).status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Origin: null"}, body).status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Sec-Fetch-Site: cross-site"}, body).status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Sec-Fetch-Site: same-site"}, body).status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Origin: http://127.0.0.1:1"}, body).status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type + "; charset=utf-8", "Origin: " + live.base()}, body).status, 201);
+}
+
+TEST(Api, ANumberIsPlainDigits) {
+  EXPECT_EQ(parse_number("1"), 1u);
+  EXPECT_EQ(parse_number("9000000000000000000"), 9000000000000000000u);
+  for (const char* bad : {"", "0", "01", "-1", "+1", "1 ", "9999999999999999999", "12345678901234567890", "1e3"}) {
+    EXPECT_FALSE(parse_number(bad)) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace dongtin::testing

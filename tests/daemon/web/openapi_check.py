@@ -1,0 +1,126 @@
+"""Asks a running server everything openapi.yaml promises and checks the answers against it.
+
+openapi_check.py BASE ALERT...   one alert id of each kind worth showing; the first is decided on.
+Exit 0 and one line when all is as promised; 1 and a line per difference otherwise.
+"""
+import json
+import pathlib
+import sys
+import urllib.error
+import urllib.request
+
+import jsonschema
+import yaml
+
+root = pathlib.Path(__file__).resolve().parents[3]
+contract = yaml.safe_load((root / "daemon/web/openapi.yaml").read_text(encoding="utf-8"))
+base, ids = sys.argv[1], sys.argv[2:]
+problems, asked, codes = [], set(), set()
+
+
+def resolve(node):
+    while "$ref" in node:
+        target = contract
+        for part in node["$ref"][2:].split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def ask(method, pattern, path, expect, body=None, headers=None):
+    asked.add((method.lower(), pattern))
+    data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    fields = dict(headers or {})
+    if data is not None:
+        fields.setdefault("Content-Type", "application/json")
+    request = urllib.request.Request(base + path, data=data, method=method, headers=fields)
+    try:
+        answer = urllib.request.urlopen(request, timeout=20)
+    except urllib.error.HTTPError as refused:
+        answer = refused
+    where = f"{method} {path} -> {answer.status}"
+    if answer.status != expect:
+        problems.append(f"{where}, expected {expect}")
+    operation = contract["paths"][pattern][method.lower()]
+    promised = operation["responses"].get(str(answer.status))
+    if promised is None:
+        problems.append(f"{where}: openapi.yaml does not name this status")
+        return None
+    codes.add((method.lower(), pattern, answer.status))
+    content = resolve(promised)["content"]
+    kind = answer.headers.get_content_type()
+    if kind not in content:
+        problems.append(f"{where}: content type {kind}, promised {list(content)}")
+        return None
+    if kind == "text/event-stream":
+        return answer
+    text = answer.read().decode("utf-8")
+    if kind != "application/json":
+        return text
+    value = json.loads(text)
+    schema = {**content[kind]["schema"], "components": contract["components"]}
+    for error in jsonschema.Draft202012Validator(schema).iter_errors(value):
+        problems.append(f"{where}: {'/'.join(map(str, error.path))}: {error.message[:300]}")
+    return value
+
+
+alerts, one, decide = "/api/v1/alerts", "/api/v1/alerts/{id}", "/api/v1/alerts/{id}/decisions"
+for path in ("/healthz", "/readyz", "/metrics"):
+    ask("GET", path, path, 200)
+page = ask("GET", alerts, alerts, 200)
+if page is not None and len(page["alerts"]) < len(ids):
+    problems.append("the list holds fewer alerts than there are")
+page = ask("GET", alerts, alerts + "?limit=1", 200)
+ask("GET", alerts, alerts + "?limit=1&cursor=" + page["next"], 200)
+for parameter in contract["paths"][alerts]["get"]["parameters"]:
+    schema = resolve(parameter["schema"])
+    values = schema.get("enum") or {"integer": [3], "string": ["2026-05-28T00:00:00Z" if schema.get("format") else "gia-lai"]}[schema["type"]]
+    if parameter["name"] == "cursor":
+        continue
+    for value in values:
+        ask("GET", alerts, f"{alerts}?{parameter['name']}={value}", 200)
+ask("GET", alerts, alerts + "?author=x", 400)
+ask("GET", alerts, alerts + "?nothing=x", 400)
+for each in ids:
+    ask("GET", one, f"{alerts}/{each}", 200)
+ask("GET", one, alerts + "/x", 400)
+ask("GET", one, alerts + "/999999", 404)
+target = f"{alerts}/{ids[0]}/decisions"
+ask("POST", decide, target, 201, {"act": "open", "expected_state": "new"})
+ask("POST", decide, target, 201, {"act": "dismiss", "reason": "tin cũ"})
+ask("POST", decide, target, 409, {"act": "confirm", "expected_state": "new"})
+ask("POST", decide, target, 422, {"act": "dismiss"})
+ask("POST", decide, target, 415, b"act=open", {"Content-Type": "text/plain"})
+ask("POST", decide, target, 413, b"{" + b" " * 70000)
+ask("POST", decide, target, 403, {"act": "open"}, {"Origin": "https://evil.example"})
+ask("POST", decide, target + "?x=1", 400, {"act": "open"})
+ask("POST", decide, alerts + "/999999/decisions", 404, {"act": "open"})
+ask("GET", one, f"{alerts}/{ids[0]}", 200)
+ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
+ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
+ask("GET", "/api/v1/events", "/api/v1/events?after=x", 400)
+stream = ask("GET", "/api/v1/events", "/api/v1/events?after=0", 200)
+event_schema = {"$ref": "#/components/schemas/Event", "components": contract["components"]}
+seen, name, number = set(), None, None
+while stream is not None and not {"alert_new", "decision"} <= seen:
+    line = stream.readline().decode("utf-8").rstrip("\n")
+    if line.startswith("id: "):
+        number = int(line[4:])
+    elif line.startswith("event: "):
+        name = line[7:]
+    elif line.startswith("data: "):
+        value = json.loads(line[6:])
+        seen.add(name)
+        for error in jsonschema.Draft202012Validator(event_schema).iter_errors(value):
+            problems.append(f"event {name}: {error.message}")
+        if value["kind"] != name or value["sequence"] != number:
+            problems.append(f"event {name} {number} says {value}")
+
+for pattern, operations in contract["paths"].items():
+    for method in operations:
+        if (method, pattern) not in asked:
+            problems.append(f"{method} {pattern} is promised and was not asked")
+if problems:
+    print("\n".join(problems))
+    sys.exit(1)
+print(f"{len(codes)} kinds of answers are as openapi.yaml promises")

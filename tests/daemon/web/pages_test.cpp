@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+
+#include "live_server.hpp"
+
+namespace dongtin::testing {
+namespace {
+
+bool has(const std::string& text, std::string_view what) {
+  return text.find(what) != std::string::npos;
+}
+
+Span span_of(const std::string& text, std::string_view word, Field field, How how) {
+  const auto at = text.find(word);
+  return {field, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + word.size()), bit(how)};
+}
+
+TEST(Pages, ShowsAnAlertWithItsHitsAndWhy) {
+  LiveServer live;
+  const std::string title = "Sạt lở chia cắt đường", text = "Mot doan bi sat lo luc 5 gio.";
+  live.add({.key = "a",
+            .title = title,
+            .text = text,
+            .label = Label::unverified,
+            .spans = {span_of(title, "Sạt lở", Field::title, How::exact),
+                      span_of(text, "sat lo", Field::text, How::unaccented)}});
+  const auto page = live.get("/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
+  EXPECT_TRUE(has(page.body, R"(<html lang="vi">)"));
+  EXPECT_TRUE(has(page.body, R"~(<mark class="exact" title="Khớp luật: ngap-lut (đúng dấu)">Sạt lở</mark> chia cắt)~"))
+      << page.body;
+  EXPECT_TRUE(has(page.body, R"~((gõ không dấu)">sat lo</mark>)~"));
+  for (const char* word :
+       {"Chưa kiểm chứng", "Báo Mẫu", "báo chí", "17:00 28/05/2026", "gia-lai", "Mới", "Xác nhận", "Bỏ qua"}) {
+    EXPECT_TRUE(has(page.body, word)) << word;
+  }
+}
+
+TEST(Pages, HostileTextStaysText) {
+  LiveServer live;
+  const std::string evil = R"(<script>alert(1)</script>"><img src=x onerror=alert(2)>{{after}}'&amp;)";
+  const auto id = live.add({.key = "a",
+                            .title = evil,
+                            .text = evil,
+                            .url = "javascript:alert(1)",
+                            .spans = {span_of(evil, "<script>", Field::title, How::exact)}});
+  live.rows[0].source.title = evil;
+  live.rows[1].source.url = "javascript:alert(3)";
+  live.rows[1].state.message = evil;
+  for (const std::string& target : {std::string("/"), "/alerts/" + std::to_string(id.value), std::string("/sources")}) {
+    const auto page = live.get(target);
+    EXPECT_EQ(page.status, 200) << target;
+    EXPECT_FALSE(has(page.body, "<script>alert")) << target;
+    EXPECT_FALSE(has(page.body, "<img")) << target;
+    EXPECT_FALSE(has(page.body, "href=\"javascript:")) << target;
+    EXPECT_TRUE(has(page.body, "&lt;script&gt;")) << target;
+    EXPECT_TRUE(has(page.body, "{{after}}")) << target;  // not taken for a template
+    EXPECT_FALSE(has(page.body, "onerror=alert(2)>")) << target;
+  }
+  EXPECT_FALSE(has(live.get("/api/v1/alerts").body, "\"url\":\"javascript:"));
+}
+
+TEST(Pages, NothingIsInlineForThePolicyToForbid) {
+  LiveServer live;
+  live.add({.key = "a"});
+  for (const char* target : {"/", "/alerts/1", "/sources"}) {
+    const auto body = live.get(target).body;
+    EXPECT_FALSE(has(body, "<style")) << target;
+    EXPECT_FALSE(has(body, " style=")) << target;
+    EXPECT_FALSE(has(body, " onclick=")) << target;
+    EXPECT_TRUE(has(body, R"(<script src="/assets/dongtin.js" defer></script>)")) << target;
+  }
+}
+
+TEST(Pages, FormsWorkWithoutScripts) {
+  LiveServer live;
+  const auto id = std::to_string(live.add({.key = "a"}).value);
+  const auto target = "/alerts/" + id + "/decisions";
+  const auto made = live.post_form(target, "act=confirm&expected_state=new&back=label%3Dmention&from=list");
+  EXPECT_EQ(made.status, 303);
+  EXPECT_EQ(made.header("location"), "/?label=mention&done=confirmed&alert=" + id);
+  const auto back = live.get(made.header("location"));
+  EXPECT_TRUE(has(back.body, "Đã xác nhận cảnh báo số " + id + ".")) << back.body;
+  EXPECT_TRUE(has(back.body, "state-confirmed"));
+  const auto stale = live.post_form(target, "act=open&expected_state=new&from=detail");
+  EXPECT_EQ(stale.header("location"), "/alerts/" + id + "?done=conflict&alert=" + id);
+  EXPECT_TRUE(has(live.get(stale.header("location")).body, "vừa có người khác quyết định"));
+  EXPECT_EQ(live.post_form(target, "act=undo&from=list").header("location"), "/?done=undone&alert=" + id);
+  EXPECT_EQ(live.post_form(target, "act=dismiss&reason=+").header("location"), "/?done=reason&alert=" + id);
+  EXPECT_EQ(live.post_form(target, "act=dismiss&reason=tin+c%C5%A9").header("location"),
+            "/?done=dismissed&alert=" + id);
+  EXPECT_TRUE(has(live.get("/alerts/" + id).body, "tin cũ"));
+  EXPECT_EQ(live.post_form(target, "act=destroy").status, 400);
+  EXPECT_EQ(live.post_form("/alerts/99/decisions", "act=open").status, 404);
+}
+
+TEST(Pages, AFormComesFromOurOwnPageOrNotAtAll) {
+  LiveServer live;
+  const auto target = "/alerts/" + std::to_string(live.add({.key = "a"}).value) + "/decisions";
+  const std::string type = "Content-Type: application/x-www-form-urlencoded";
+  EXPECT_EQ(live.ask("POST", target, {type}, "act=open").status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Origin: http://evil.example"}, "act=open").status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Sec-Fetch-Site: cross-site"}, "act=open").status, 403);
+  EXPECT_EQ(live.ask("POST", target, {type, "Referer: http://evil.example/127.0.0.1"}, "act=open").status, 403);
+  EXPECT_EQ(live.store->alert(AlertId{1})->decisions.size(), 0u);
+  EXPECT_EQ(live.ask("POST", target, {type, "Referer: " + live.base() + "/"}, "act=open").status, 303);
+}
+
+TEST(Pages, TheWayBackStaysOnThisServer) {
+  LiveServer live;
+  const auto id = std::to_string(live.add({.key = "a"}).value);
+  for (const char* back :
+       {"https%3A%2F%2Fevil.example", "%0d%0aX%3A+y", "label%3D%22%3E", "%2F%2Fevil.example", "next=//evil"}) {
+    const auto answer = live.post_form("/alerts/" + id + "/decisions", std::string("act=open&back=") + back);
+    EXPECT_FALSE(has(answer.header("location"), "evil")) << back;
+    EXPECT_EQ(answer.header("location").rfind("/", 0), 0u) << back;
+    EXPECT_EQ(answer.header("x"), "") << back;
+  }
+}
+
+TEST(Pages, AddressesOfPostsStaySealed) {
+  LiveServer live;
+  const auto id = live.add({.key = "a", .url = "https://mang.example/nguoi-viet/posts/1", .tier = Tier::social});
+  for (const std::string& target : {std::string("/"), "/alerts/" + std::to_string(id.value),
+                                    std::string("/api/v1/alerts"), "/api/v1/alerts/" + std::to_string(id.value)}) {
+    EXPECT_FALSE(has(live.get(target).body, "mang.example")) << target;
+  }
+}
+
+TEST(Pages, AnEmptyPageSaysWhatToDo) {
+  LiveServer live;
+  EXPECT_TRUE(has(live.get("/").body, "Chưa có cảnh báo nào"));
+  EXPECT_TRUE(has(live.get("/").body, "Đang theo dõi 3 nguồn"));
+  EXPECT_TRUE(has(live.get("/?state=dismissed").body, "Không có cảnh báo nào khớp bộ lọc"));
+  live.rows.clear();
+  EXPECT_TRUE(has(live.get("/").body, "sources.toml"));
+  EXPECT_TRUE(has(live.get("/sources").body, "sources.toml"));
+}
+
+TEST(Pages, ListsPageThroughAndKeepTheirFilters) {
+  LiveServer live;
+  for (int i = 0; i < 45; ++i) live.add({.key = "k" + std::to_string(i)});
+  std::string target = "/?label=mention&state=&source=";
+  std::size_t seen = 0;
+  for (int page = 0; page < 5; ++page) {
+    const auto body = live.get(target).body;
+    for (auto at = body.find("<article"); at != std::string::npos; at = body.find("<article", at + 1)) ++seen;
+    const auto next = body.find("\" rel=\"next\"");
+    if (next == std::string::npos) break;
+    const auto from = body.rfind("href=\"", next) + 6;
+    target = body.substr(from, next - from);
+    for (auto amp = target.find("&amp;"); amp != std::string::npos; amp = target.find("&amp;"))
+      target.replace(amp, 5, "&");
+    EXPECT_TRUE(has(target, "label=mention")) << target;
+  }
+  EXPECT_EQ(seen, 45u);
+}
+
+TEST(Pages, SourcesSayInPlainWordsHowTheyAre) {
+  LiveServer live;
+  const auto page = live.get("/sources");
+  for (const char* word :
+       {"Hoạt động tốt", "Không truy cập được", "Vẫn tự thử lại", "503 Service Unavailable", "Chưa lấy lần nào",
+        "HTTP 503", "3 nguồn: 1 hoạt động tốt, 1 cần xem, 1 chưa lấy lần nào.", "17:00 28/05/2026"}) {
+    EXPECT_TRUE(has(page.body, word)) << word;
+  }
+  EXPECT_TRUE(has(live.get("/").body, "1 cần xem"));
+}
+
+TEST(Pages, ErrorsAreToldInVietnamese) {
+  LiveServer live;
+  const auto missing = live.get("/alerts/99");
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_TRUE(has(missing.body, "Không tìm thấy"));
+  const auto author = live.get("/?author=ai-do");
+  EXPECT_EQ(author.status, 400);
+  EXPECT_TRUE(has(author.body, "không theo dõi người"));
+  EXPECT_EQ(live.get("/nowhere", {"Accept: text/html"}).header("content-type"), "text/html; charset=utf-8");
+  EXPECT_EQ(live.get("/nowhere").header("content-type"), "application/json");
+}
+
+}  // namespace
+}  // namespace dongtin::testing

@@ -1,0 +1,92 @@
+// The parts that need no socket: targets, forms, guards, highlights, words.
+#include <gtest/gtest.h>
+
+#include "daemon/web/filters.hpp"
+#include "daemon/web/guard.hpp"
+#include "daemon/web/highlight.hpp"
+#include "daemon/web/json.hpp"
+#include "daemon/web/request.hpp"
+#include "daemon/web/words.hpp"
+
+namespace dongtin {
+namespace {
+
+TEST(Form, WhatIsEncodedIsDecoded) {
+  const Params params{{"reason", "tin cũ & sai=100% +1\n"}, {"état", ""}, {"x", "/?#[]@"}};
+  const auto back = parse_form(encode_form(params));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(*back, params);
+}
+
+TEST(Form, RefusesWhatCannotBeRead) {
+  for (const char* bad : {"a=%", "a=%4", "a=%g1", "a=%00", "a=%01", "a=%c3%28", "a=1&a=2", "%ff=1"}) {
+    EXPECT_FALSE(parse_form(bad)) << bad;
+  }
+  EXPECT_TRUE(parse_form("")->empty());
+  EXPECT_EQ(parse_form("&&a=b+c&")->size(), 1u);
+  EXPECT_EQ(parse_form("a=b+c")->front().second, "b c");
+}
+
+TEST(Highlight, PiecesPutTogetherAreTheText) {
+  const std::string text = "Cảnh báo lũ quét ở xã miền núi";
+  const auto at = [&](std::string_view word) { return static_cast<std::uint32_t>(text.find(word)); };
+  const std::vector<Hit> hits{
+      {{Field::text, at("lũ quét"), at(" ở"), bit(How::exact)}, "A"},
+      {{Field::text, at("quét"), at(" xã"), bit(How::partial)}, "B"},
+      {{Field::title, 0, 4, bit(How::exact)}, "other field"},
+      {{Field::text, at("ả"), at("ả") + 1, bit(How::exact)}, "across a character"},
+      {{Field::text, 5, 5, bit(How::exact)}, "empty"},
+      {{Field::text, 5, 50000, bit(How::exact)}, "out of the text"},
+  };
+  std::string whole, marked;
+  for (const auto& segment : segments(text, hits, Field::text, 0, text.size())) {
+    whole += segment.text;
+    if (segment.hit) {
+      marked += "[" + segment.text + ":";
+      for (auto by : segment.by) marked += by;
+      marked += "]";
+    }
+  }
+  EXPECT_EQ(whole, text);
+  EXPECT_EQ(marked, "[lũ :A][quét:AB][ ở:B]");
+  std::string window;
+  for (const auto& segment : segments(text, hits, Field::text, at("lũ"), at(" xã"))) window += segment.text;
+  EXPECT_EQ(window, "lũ quét ở");
+}
+
+TEST(Excerpt, IsCutAtCharactersAroundTheFirstHit) {
+  AlertView view;
+  for (int i = 0; i < 400; ++i) view.item.text += "tiếng Việt ";
+  const auto at = static_cast<std::uint32_t>(view.item.text.size());
+  view.item.text += "VỠ ĐẬP";
+  for (int i = 0; i < 400; ++i) view.item.text += " đồng bằng";
+  view.alert.matches.rules.push_back({RuleId{"vo-dap"}, {}, {{Field::text, at, at + 9, bit(How::exact)}}});
+  for (std::size_t size = 60; size < 200; ++size) {
+    const auto cut = excerpt_of(view, size);
+    const auto text = view.item.text.substr(cut.begin, cut.end - cut.begin);
+    EXPECT_LE(text.size(), size + 3);
+    EXPECT_NE(text.find("VỠ ĐẬP"), std::string::npos) << size << " " << text;
+    EXPECT_NE(static_cast<unsigned char>(text.front()) & 0xC0, 0x80) << size;
+    EXPECT_EQ(text.find("\xef\xbf\xbd"), std::string::npos);
+  }
+}
+
+TEST(Words, EveryValueHasItsWord) {
+  for (auto label : {Label::none, Label::mention, Label::unverified, Label::disputed, Label::correction}) {
+    EXPECT_FALSE(words::of(label).empty());
+    EXPECT_FALSE(words::hint(label).empty());
+  }
+  for (auto health :
+       {Health::unreachable, Health::not_a_feed, Health::empty, Health::quiet, Health::stale, Health::needs_token}) {
+    EXPECT_FALSE(words::advice(health).empty()) << name(health);
+  }
+  EXPECT_EQ(words::of(static_cast<HowSet>(bit(How::unaccented) | bit(How::exact))), "đúng dấu, gõ không dấu");
+}
+
+TEST(Guard, OnlyTheMediaTypeCounts) {
+  EXPECT_EQ(media_type("Application/JSON ; charset=utf-8"), "application/json");
+  EXPECT_EQ(media_type(""), "");
+}
+
+}  // namespace
+}  // namespace dongtin

@@ -1,0 +1,80 @@
+// Every way out goes through release(): a route that says something of content moves its count, and no other says any.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "daemon/web/routes.hpp"
+#include "live_server.hpp"
+
+namespace dongtin::testing {
+namespace {
+
+constexpr std::string_view kCanary = "hoamivang7291";
+
+double released_in(const std::string& text) {
+  double out = 0;
+  for (auto at = text.find("\ndongtin_released_total{"); at != std::string::npos;
+       at = text.find("\ndongtin_released_total{", at + 1)) {
+    out += std::stod(text.substr(text.find("} ", at) + 2));
+  }
+  return out;
+}
+
+TEST(Routes, ContentLeavesThroughReleaseOnly) {
+  LiveServer live;
+  const auto path = "/tmp/dongtin-routes-" + std::to_string(::getpid()) + ".sock";
+  ASSERT_TRUE(live.server.listen_admin(path));
+  live.rows[0].source.title = std::string(kCanary);
+  ASSERT_FALSE(routes().empty());
+  std::size_t with_content = 0;
+  for (const auto& route : routes()) {
+    const auto id = std::to_string(live.add({.key = std::string(route.name), .title = std::string(kCanary)}).value);
+    std::string target(route.pattern);
+    if (const auto at = target.find("{}"); at != std::string::npos) {
+      const bool alerts = target.find("alerts") != std::string::npos;
+      target.replace(at, 2, alerts ? id : route.name == "asset" ? "dongtin.css" : "bao-mau");
+    }
+    const auto before = released_in(live.metrics.text());
+    std::string said;
+    Client client = route.admin ? Client(path) : Client(live.port);
+    const bool form = route.reply == Reply::page;
+    const std::string body = route.method != "POST" || route.admin ? "" : form ? "act=open" : R"({"act":"open"})";
+    if (route.stream) target += "?after=0";
+    client.send(std::string(route.method) + " " + target +
+                " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n" + "Content-Type: application/" +
+                (form ? "x-www-form-urlencoded" : "json") + "\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body);
+    if (route.stream) {
+      said = client.until("event: alert_new");
+    } else {
+      const auto answer = client.receive();
+      EXPECT_LT(answer.status, 400) << route.name << " " << answer.body;
+      EXPECT_NE(answer.status, 0) << route.name;
+      said = answer.body;
+    }
+    const auto after = released_in(live.metrics.text());
+    if (route.content) {
+      ++with_content;
+      EXPECT_GT(after, before) << route.name << " says something of content and did not release it";
+    } else {
+      EXPECT_EQ(after, before) << route.name;
+      EXPECT_EQ(said.find(kCanary), std::string::npos) << route.name << " says something of content";
+    }
+  }
+  EXPECT_GE(with_content, 8u);
+  EXPECT_NE(live.get("/").body.find(kCanary), std::string::npos) << "the canary must be visible where content is";
+}
+
+TEST(Routes, NamesAreUniqueAndFitAMetricLabel) {
+  std::set<std::string_view> names;
+  for (const auto& route : routes()) {
+    EXPECT_TRUE(names.insert(route.name).second) << route.name;
+    EXPECT_EQ(route.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), std::string_view::npos) << route.name;
+    const int ways = (route.read ? 1 : 0) + (route.act ? 1 : 0) + (route.stream ? 1 : 0);
+    EXPECT_EQ(ways, 1) << route.name;
+  }
+}
+
+}  // namespace
+}  // namespace dongtin::testing
