@@ -1,0 +1,29 @@
+/// From the bytes of a feed to clean UTF-8.
+///
+/// In      any bytes and the Content-Type they came with. Order: byte order mark; valid UTF-8 wins whatever is
+/// declared;
+///         nearly valid UTF-8 is mended; the declared charset (HTTP, then XML, then <meta>); else windows-1258 for
+///         Vietnamese, windows-1252 for the rest.
+/// Out     valid UTF-8 without a byte order mark, controls (NUL too) replaced by spaces; what it was read as.
+/// Errors  none: what was mended is told in `warnings`. Threads any; no state. Cost one pass when it is UTF-8 already.
+/// Source  RFC 7303, WHATWG Encoding (labels iso-8859-1 and us-ascii mean windows-1252), ICU for the tables.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dongtin {
+
+struct Decoded {
+  std::string text;
+  std::string encoding;  // lower case: "utf-8", "windows-1258"
+  std::vector<std::string> warnings;
+};
+
+[[nodiscard]] Decoded decode(std::string_view bytes, std::string_view content_type, std::string_view lang);
+
+/// The charset parameter of a Content-Type, lower case; empty if none.
+[[nodiscard]] std::string charset_of(std::string_view content_type);
+
+}  // namespace dongtin

@@ -1,0 +1,74 @@
+/// The tokens of HTML, without a tree: text, start tags and end tags. Comments, declarations and the contents of
+/// elements that show nothing (script, style, ...) are passed over.
+///
+/// In      valid UTF-8. Out  through next(), views into the input. Errors none. Threads one per scanner.
+/// Cost    linear: no byte is looked at twice, but for the end tag of a skipped element.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace dongtin {
+
+class HtmlScanner {
+ public:
+  enum class Kind { text, start, end, done };
+  struct Token {
+    Kind kind = Kind::done;
+    std::string_view text;        // text, undecoded; a CDATA section's content is literal
+    bool literal = false;         // text that holds no references
+    std::string_view name;        // of a tag, as written, without a prefix
+    std::string_view attributes;  // the bytes between name and '>'
+  };
+
+  explicit HtmlScanner(std::string_view html) : s_(html) {}
+  [[nodiscard]] Token next();
+
+ private:
+  bool tag(Token& out);
+  void declaration(Token& out);
+  void skip_content(std::string_view name);
+
+  std::string_view s_;
+  std::size_t at_ = 0;
+};
+
+/// Calls fn(name, raw value) for every attribute of Token::attributes.
+template <class Fn>
+void each_attribute(std::string_view s, Fn&& fn) {
+  constexpr std::string_view blanks = " \t\r\n\f/";
+  std::size_t at = 0;
+  for (;;) {
+    at = s.find_first_not_of(blanks, at);
+    if (at == std::string_view::npos) return;
+    const auto name_end = [&] {
+      const auto end = s.find_first_of(" \t\r\n\f/=", at + 1);
+      return end == std::string_view::npos ? s.size() : end;
+    }();
+    const auto name = s.substr(at, name_end - at);
+    at = s.find_first_not_of(" \t\r\n\f", name_end);
+    std::string_view value;
+    if (at != std::string_view::npos && s[at] == '=') {
+      at = s.find_first_not_of(" \t\r\n\f", at + 1);
+      if (at == std::string_view::npos) return fn(name, value);
+      std::size_t end = 0;
+      if (s[at] == '"' || s[at] == '\'') {
+        end = s.find(s[at], at + 1);
+        if (end == std::string_view::npos) end = s.size();
+        value = s.substr(at + 1, end - at - 1);
+        end = end < s.size() ? end + 1 : end;
+      } else {
+        end = s.find_first_of(" \t\r\n\f", at);
+        if (end == std::string_view::npos) end = s.size();
+        value = s.substr(at, end - at);
+      }
+      at = end;
+    }
+    fn(name, value);
+    if (at == std::string_view::npos) return;
+  }
+}
+
+[[nodiscard]] bool equal_nocase(std::string_view a, std::string_view lowered) noexcept;
+
+}  // namespace dongtin

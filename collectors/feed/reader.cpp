@@ -1,0 +1,133 @@
+#include "collectors/feed/reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+
+#include "collectors/feed/html.hpp"
+#include "storage/records/digest.hpp"
+#include "storage/records/text.hpp"
+
+namespace dongtin {
+
+namespace {
+
+constexpr std::size_t kTitleSlack = 4;  // markup and references shrink; the rest is cut before they are read
+constexpr std::size_t kMaxIdBytes = 2048;
+
+std::string_view shown(std::string_view text) {
+  return cut(text, 60);
+}  // enough to find it by
+
+}  // namespace
+
+struct FeedReader::Seen {
+  struct Place {
+    std::size_t index, copies;
+  };
+  std::unordered_map<std::string, Place> ids;
+};
+
+FeedReader::FeedReader(const FeedContext& given, FeedDocument& document)
+    : context(given), out(document), seen_(std::make_shared<Seen>()) {
+  dates.month_first = context.month_first;
+  dates.now = context.now;
+  language("");
+}
+
+void FeedReader::language(std::string_view lang) {
+  out.lang = tidy_line(cut(lang, 32));
+  const std::string_view decides = !context.lang.empty() ? std::string_view(context.lang)
+                                   : !out.lang.empty()   ? std::string_view(out.lang)
+                                                         : std::string_view("vi");
+  dates.zone = zone_of_language(decides);
+}
+
+void FeedReader::warn(std::string line) {
+  if (out.warnings.size() < kMaxWarnings) out.warnings.push_back(std::move(line));
+}
+
+std::optional<Instant> FeedReader::date(std::initializer_list<std::string_view> candidates) {
+  std::string_view bad;
+  for (const auto candidate : candidates) {
+    if (candidate.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
+    if (const auto read = read_date(candidate, dates)) {
+      if (read->guessed)
+        warn(fmt::format("date \"{}\" was read as {}", tidy_line(shown(candidate)), rfc3339(read->time)));
+      return read->time;
+    }
+    bad = candidate;
+  }
+  if (!bad.empty()) warn(fmt::format("date \"{}\" cannot be read", tidy_line(shown(bad))));
+  return std::nullopt;
+}
+
+std::string FeedReader::title(std::string_view bytes, bool html) const {
+  const auto within = cut(bytes, context.max_title_bytes * kTitleSlack);
+  if (within.find_first_of("<&\n\t") == std::string_view::npos) {
+    auto out_line = tidy_line(within);
+    out_line.resize(cut(out_line, context.max_title_bytes).size());
+    return out_line;
+  }
+  std::string plain = html ? plain_text(within) : tidy_line(unescaped(within));
+  std::replace(plain.begin(), plain.end(), '\n', ' ');
+  plain.resize(cut(plain, context.max_title_bytes).size());
+  return plain;
+}
+
+std::string FeedReader::plain(const Markup& markup) const {
+  const auto bytes = cut(markup.bytes, context.max_field_bytes);
+  return markup.html ? plain_text(bytes) : tidy_text(bytes);
+}
+
+std::string FeedReader::safe(const Markup& markup) const {
+  const auto bytes = cut(markup.bytes, context.max_field_bytes);
+  return markup.html ? sanitised(bytes, markup.base) : as_html(tidy_text(bytes));
+}
+
+void FeedReader::make_unique(FeedEntry& entry) {
+  const auto [first, is_new] = seen_->ids.try_emplace(entry.key, Seen::Place{out.entries.size(), 1});
+  if (is_new) return;
+  const auto& earlier = out.entries[first->second.index];
+  entry.repeated = earlier.link == entry.link && earlier.title == entry.title && earlier.text == entry.text;
+  if (!entry.repeated) warn(fmt::format("id \"{}\" is used by more than one entry", tidy_line(shown(entry.key))));
+  // A guid given to several entries: the first keeps it, later ones add their link, so that none hides another.
+  auto& copies = first->second.copies;  // rehashing moves no element
+  std::string candidate = entry.key + "|" + entry.link;
+  if (entry.link.empty() || entry.link == entry.key) candidate = fmt::format("{}|{}", entry.key, ++copies);
+  while (!seen_->ids.try_emplace(candidate, Seen::Place{out.entries.size(), 1}).second)
+    candidate = fmt::format("{}|{}", entry.key, ++copies);
+  entry.key = candidate;
+  if (!entry.id.empty()) entry.id = std::move(candidate);
+}
+
+bool FeedReader::take(FeedEntry entry, const Markup& summary, const Markup& content) {
+  if (full()) {
+    ++out.left_out;
+    return false;
+  }
+  if (summary.bytes.size() > context.max_field_bytes || content.bytes.size() > context.max_field_bytes)
+    warn(fmt::format("a field of more than {} bytes was cut", context.max_field_bytes));
+  entry.text = plain(content);
+  if (!summary.bytes.empty()) {
+    auto other = plain(summary);
+    if (other.size() >= entry.text.size()) entry.text = std::move(other);
+  }
+  if (context.html) {
+    entry.summary = safe(summary);
+    entry.content = safe(content);
+  }
+  if (entry.id.size() > kMaxIdBytes) entry.id = sha256(entry.id).hex();
+  if (entry.id.empty()) entry.id = entry.link;
+  entry.key = !entry.id.empty() ? entry.id : "text:" + digest_of({entry.title, entry.text}).hex();
+  make_unique(entry);
+  if (entry.evidence.size() > context.max_field_bytes) {
+    entry.evidence.resize(cut(entry.evidence, context.max_field_bytes).size());
+  }
+  out.entries.push_back(std::move(entry));
+  return true;
+}
+
+}  // namespace dongtin
