@@ -68,7 +68,6 @@ void read_limits(TableReader& in, LimitSettings& out) {
   in.size("text", out.item.text_bytes, 1u << 10, 16u << 20);
   in.number("items_per_page", out.items_per_page, 1, 100'000);
   in.number("queue_pages", out.queue_pages, 1, 10'000);
-  in.number("queue_commits", out.queue_commits, 1, 10'000);
   in.number("workers", out.workers, 0, 256);
   in.duration("quarantine_retry", out.quarantine_retry, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
 }

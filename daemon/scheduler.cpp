@@ -115,10 +115,9 @@ net::awaitable<void> Scheduler::watch(Source source) {
   }
   auto held = store_.cursor(source.id);
   auto kept = store_.source_state(source.id);
-  const auto floor = settings_.floor.value_or(std::chrono::milliseconds{source.every});
   const auto watched =
       std::make_shared<Watched>(Watched{source, std::move(*collector), held ? std::move(*held) : Cursor{},
-                                        kept ? std::move(*kept) : SourceState{}, Pace(floor, settings_.pace)});
+                                        kept ? std::move(*kept) : SourceState{}, Pace(source.every, settings_.pace)});
   auto wait = watched->pace.first_delay(sources_, dice());
   for (;;) {
     show(source, watched->state, wait);
@@ -221,7 +220,7 @@ void Scheduler::note_harvest(Watched& watched, Processed& processed, Instant now
   } else {
     pace.brought_nothing();
   }
-  pace.hint(settings_.floor ? std::nullopt : processed.hints.min_interval);
+  pace.hint(processed.hints.min_interval);
   state.failures = 0;
   state.items_last = static_cast<std::uint32_t>(processed.entries);
   state.items_total += fresh;

@@ -27,8 +27,7 @@ namespace dongtin {
 
 struct SchedulerSettings {
   PaceLimits pace;
-  std::size_t pages_in_line = 64;                  // per lane, from fetch to written
-  std::optional<std::chrono::milliseconds> floor;  // for every source instead of its own; the demo polls each second
+  std::size_t pages_in_line = 64;  // per lane, from fetch to written
 };
 
 struct SchedulerHooks {

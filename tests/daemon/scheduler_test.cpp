@@ -96,6 +96,7 @@ class SchedulerTest : public testing::Test {
     source_.id = SourceId{"bao-mau"};
     source_.kind = "feed";
     source_.url = "https://bao.example/rss";
+    source_.every = 0s;  // asked again at once
     const std::vector<Rule> rules{dam_rule()};
     auto compiled = RuleSet::compile(rules, {}, {});
     EXPECT_TRUE(compiled.rules);
@@ -113,9 +114,6 @@ class SchedulerTest : public testing::Test {
     Writer writer(*store_, 100'000, {});
     Pipeline pipeline(*store_, *rules_, *in_flight_, quarantine_, 2, {}, {});
     SchedulerSettings settings;
-    settings.floor = 1ms;
-    settings.pace.max_backoff = 2ms;
-    settings.pace.max_interval = 2ms;
     std::vector<SourceRow> rows;
     Scheduler* running = nullptr;
     SchedulerHooks hooks;

@@ -1,0 +1,429 @@
+#include "daemon/app.hpp"
+
+#include <fmt/core.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "collectors/registry.hpp"
+#include "daemon/admin_client.hpp"
+#include "daemon/fetching.hpp"
+#include "daemon/log.hpp"
+#include "daemon/scheduler.hpp"
+#include "daemon/system_clock.hpp"
+#include "daemon/web/server.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace json = boost::json;
+using WorkGuard = net::executor_work_guard<net::io_context::executor_type>;
+
+/// One Asio thread: a context, what keeps it running, and the thread.
+class Loop {
+ public:
+  Loop() : guard_(net::make_work_guard(io)) {}
+  ~Loop() { finish(); }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  void start(const char* name, std::function<void(const std::string&)> broken) {
+    thread_ = std::thread([this, name, broken = std::move(broken)] {
+      ::pthread_setname_np(::pthread_self(), name);
+      try {
+        io.run();
+      } catch (const std::exception& error) {
+        broken(fmt::format("{}: {}", name, error.what()));
+      }
+    });
+  }
+  /// Runs `task` to its end on this loop, at most `limit`; false when it took longer. Nobody runs it before start().
+  bool run(net::awaitable<void> task, std::chrono::seconds limit) {
+    auto done = net::co_spawn(io, std::move(task), net::use_future);
+    return done.wait_for(limit) == std::future_status::ready;
+  }
+  void finish() {
+    guard_.reset();
+    io.stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  net::io_context io{1};
+
+ private:
+  WorkGuard guard_;
+  std::thread thread_;
+};
+
+unsigned worker_count(const Settings& settings) {
+  if (settings.limits.workers > 0) return settings.limits.workers;
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+double seconds(std::chrono::nanoseconds span) {
+  return std::chrono::duration<double>(span).count();
+}
+
+SchedulerSettings scheduler_settings(const Settings& settings) {
+  SchedulerSettings out;
+  out.pace = {settings.fetch.max_interval, settings.fetch.max_backoff, settings.fetch.jitter};
+  out.pages_in_line = settings.limits.queue_pages;
+  return out;
+}
+
+ServeLimits serve_limits(const ServeSettings& settings) {
+  ServeLimits out;
+  out.max_request_bytes = settings.max_request_bytes;
+  out.request_timeout = settings.request_timeout;
+  out.max_connections = settings.max_connections;
+  out.sse_backlog = settings.sse_backlog;
+  out.hosts = settings.hosts;
+  return out;
+}
+
+std::string revision_of(const RuleSet& rules) {
+  std::string all;
+  for (const auto& rule : rules.rules()) all += rule.revision.view();
+  return sha256(all).hex().substr(0, 12);
+}
+
+Result<std::unique_ptr<Store>> open_at(const StoreSettings& settings) {
+  std::error_code error;
+  std::filesystem::create_directories(settings.path, error);
+  if (error) return Error{Errc::io, settings.path, "cannot be made: " + error.message() + "; set store.path"};
+  std::filesystem::permissions(settings.path, std::filesystem::perms::owner_all, error);
+  StoreOptions options;
+  options.path = settings.path + "/store";
+  options.cache_bytes = settings.cache_bytes;
+  options.write_buffer_bytes = settings.write_buffer_bytes;
+  return open_store(options);
+}
+
+}  // namespace
+
+/// In the order they are built; destroyed in reverse.
+struct App::Parts {
+  SystemClock clock;
+  Instant started;
+  Config config;
+  Metrics metrics;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<InFlight> in_flight;
+  Quarantine quarantine;
+  CurrentRules rules;
+  Loop collecting;
+  Loop serving;
+  Committed committed;
+  std::unique_ptr<Writer> writer;
+  WorkPool workers;
+  WorkPool readers;  // of the serving side
+  Pipeline pipeline;
+  std::unique_ptr<Fetching> fetching;
+  Scheduler scheduler;
+  Release release;
+  ServeContext context;
+  Server server;
+  std::string url;
+  std::function<void(const std::string&)> broken;
+
+  Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
+        std::function<void(const std::string&)> on_broken);
+
+  void keep_rules();
+  [[nodiscard]] PipelineHooks pipeline_hooks();
+  [[nodiscard]] SchedulerHooks scheduler_hooks();
+  [[nodiscard]] WriterHooks writer_hooks();
+  [[nodiscard]] ServeContext serve_context();
+  [[nodiscard]] TaskGroup::Broken on_broken_task();
+  [[nodiscard]] std::string metrics_text();
+  [[nodiscard]] Readiness readiness() const;
+  [[nodiscard]] Result<std::string> status();
+  void replace(Setup setup);
+};
+
+App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
+                  std::function<void(const std::string&)> on_broken)
+    : started(clock.now()),
+      config(std::move(*setup.config)),
+      metrics(DONGTIN_VERSION, revision_of(*setup.rules), started),
+      store(std::move(opened)),
+      in_flight(std::move(marks)),
+      quarantine(config.settings.limits.quarantine_retry),
+      rules(setup.rules),
+      committed(serving.io.get_executor()),
+      writer(std::make_unique<Writer>(*store, config.settings.store.log_entries, writer_hooks())),
+      workers(worker_count(config.settings)),
+      readers(config.settings.serve.threads),
+      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), config.settings.limits.item, pipeline_hooks()),
+      scheduler(
+          collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
+          quarantine, workers, *writer, *store, clock, scheduler_settings(config.settings), scheduler_hooks(),
+          on_broken_task()),
+      release(metrics.release_tally()),
+      context(serve_context()),
+      server(serving.io, context),
+      broken(std::move(on_broken)) {}
+
+WriterHooks App::Parts::writer_hooks() {
+  WriterHooks hooks;
+  hooks.committed = [this](Sequence, std::size_t commits, std::chrono::nanoseconds took) {
+    metrics.committed(seconds(took), commits);
+    committed.notify();
+  };
+  hooks.failed = [](const Error& error) {
+    log::error("store.failed", {{"why", error.line()}, {"next", "nothing is lost: the sources are asked again"}});
+  };
+  return hooks;
+}
+
+PipelineHooks App::Parts::pipeline_hooks() {
+  PipelineHooks hooks;
+  hooks.item = [this](const Item&, const MatchList& matches, const Assessment& assessment) {
+    for (const auto& match : matches.rules) metrics.matched(match.rule);
+    if (assessment.label() != Label::none) metrics.alert(assessment.label());
+  };
+  return hooks;
+}
+
+SchedulerHooks App::Parts::scheduler_hooks() {
+  SchedulerHooks hooks;
+  hooks.fetched = [this](const Source& source, const Result<Page>& page) {
+    if (!page) {
+      metrics.fetched(source.id, name(page.error().code), 0, 0);
+      return;
+    }
+    metrics.fetched(source.id, page->not_modified ? "not_modified" : "ok", seconds(page->took), page->body.size());
+  };
+  hooks.processed = [this](const Source& source, const Processed& processed) {
+    metrics.items(source.id, source.tier, processed.entries, processed.seen);
+  };
+  hooks.noted = [this](const Source& source, const SourceState& state) {
+    metrics.source_state(source.id, state.health, state.last_success);
+  };
+  hooks.waited = [this](Lane lane, std::chrono::nanoseconds span) {
+    metrics.queue_wait(Queue::pages, lane, seconds(span));
+  };
+  return hooks;
+}
+
+TaskGroup::Broken App::Parts::on_broken_task() {
+  return [this](const std::string& task, const std::string& what) { broken(task + ": " + what); };
+}
+
+ServeContext App::Parts::serve_context() {
+  ServeContext out{*store, release, metrics, clock, readers, committed};
+  out.limits = serve_limits(config.settings.serve);
+  out.decide = [this](Decision decision, std::optional<State> expected) {
+    return writer->decide(std::move(decision), expected);
+  };
+  out.sources = [this] { return scheduler.rows(); };
+  out.rules = [this] { return rules.get(); };
+  out.metrics_text = [this] { return metrics_text(); };
+  out.ready = [this] { return readiness(); };
+  out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
+  out.admin.status = [this]() -> net::awaitable<Result<std::string>> {
+    auto work = [this](unsigned) { return status(); };
+    return on(readers, Lane::first, work);
+  };
+  return out;
+}
+
+std::string App::Parts::metrics_text() {
+  if (const auto counts = store->counts()) metrics.store(*counts);
+  for (const auto lane : {Lane::first, Lane::second}) {
+    metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
+    metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
+  }
+  return metrics.text();
+}
+
+Readiness App::Parts::readiness() const {
+  Readiness out;
+  if (!rules.get()) out.reasons.push_back("rules are not loaded");
+  if (const auto counts = store->counts(); !counts) out.reasons.push_back("store: " + counts.error().line());
+  out.ready = out.reasons.empty();
+  return out;
+}
+
+Result<std::string> App::Parts::status() {
+  const auto counts = store->counts();
+  if (!counts) return counts.error();
+  auto rows = release(Audience::admin, Purpose::health, scheduler.rows());
+  if (!rows) return rows.error();
+  const auto current = rules.get();
+  json::array sources;
+  for (const auto& row : **rows) {
+    sources.push_back(
+        {{"id", row.source.id.str()},
+         {"health", name(row.state.health)},
+         {"items_total", row.state.items_total},
+         {"last_success",
+          row.state.last_success == Instant{} ? json::value(nullptr) : json::value(rfc3339(row.state.last_success))},
+         {"message", row.state.message}});
+  }
+  json::array watch;
+  for (const auto& id : config.settings.province.watch) watch.emplace_back(id.str());
+  std::size_t places = 0;
+  for (const auto& gazetteer : config.gazetteers) places += gazetteer.places.size();
+  const json::object out{{"version", DONGTIN_VERSION},
+                         {"url", url},
+                         {"started", rfc3339(started)},
+                         {"ready", readiness().ready},
+                         {"rules", current ? current->rules().size() : 0},
+                         {"places", places},
+                         {"watch", watch},
+                         {"quarantined", quarantine.size()},
+                         {"store",
+                          {{"path", config.settings.store.path},
+                           {"alerts", counts->alerts},
+                           {"items_seen", counts->items_seen},
+                           {"revisions", counts->revisions},
+                           {"decisions", counts->decisions},
+                           {"follow_ups", counts->follow_ups},
+                           {"log_first", counts->log_first},
+                           {"log_last", counts->log_last},
+                           {"disk_bytes", counts->disk_bytes}}},
+                         {"line",
+                          {{"pages_first", workers.waiting(Lane::first)},
+                           {"pages_second", workers.waiting(Lane::second)},
+                           {"commits_first", writer->waiting(Lane::first)},
+                           {"commits_second", writer->waiting(Lane::second)}}},
+                         {"sources", sources}};
+  return json::serialize(out);
+}
+
+void App::Parts::keep_rules() {
+  const auto current = rules.get();
+  for (const auto& rule : current->rules()) {
+    if (const auto kept = store->put_rule(rule); !kept) {
+      log::error("store.failed", {{"rule", rule.id.str()}, {"why", kept.error().line()}});
+    }
+  }
+  metrics.rules_loaded(revision_of(*current), current->rules().size(), clock.now());
+}
+
+void App::Parts::replace(Setup setup) {
+  rules.swap(setup.rules);
+  auto keep = writer->write([current = setup.rules](Store& kept) -> Result<void> {
+    for (const auto& rule : current->rules()) {
+      if (auto put = kept.put_rule(rule); !put) return put;
+    }
+    return {};
+  });
+  net::co_spawn(collecting.io, std::move(keep), [](const std::exception_ptr&, const Result<void>& kept) {
+    if (!kept) log::error("store.failed", {{"why", kept.error().line()}});
+  });
+  metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
+  net::post(collecting.io, [this, sources = setup.config->sources] { scheduler.set_sources(sources); });
+  log::info("config.reloaded", {{"rules", setup.rules->rules().size()}, {"sources", setup.config->sources.size()}});
+}
+
+App::App(Setup setup, AppOptions options) : setup_(std::move(setup)), options_(std::move(options)) {}
+App::~App() = default;
+
+int App::run() {
+  const auto folder = setup_.config->folder;
+  const auto settings = setup_.config->settings;
+  const auto sources = setup_.config->sources;
+  const auto say = [](const Error& error) {
+    fmt::print(stderr, "dongtin: {}\n", error.line());
+    return 3;
+  };
+  auto opened = open_at(settings.store);
+  if (!opened) return say(opened.error());
+  auto marks = InFlight::open(settings.store.path + "/in-flight", worker_count(settings));
+  if (!marks) return say(marks.error());
+
+  net::io_context main{1};
+  net::signal_set signals(main, SIGINT, SIGTERM, SIGHUP);
+  bool broke = false;
+  const auto broken = [&main, &broke](const std::string& what) {
+    net::post(main, [&main, &broke, what] {
+      log::error("broken", {{"task", what}, {"next", "the process ends; its supervisor starts a clean one"}});
+      broke = true;
+      main.stop();
+    });
+  };
+
+  parts_ = std::make_unique<Parts>(std::move(setup_), std::move(*opened), std::move(*marks), broken);
+  auto& parts = *parts_;
+  if (const auto loaded = parts.quarantine.load(*parts.store, parts.in_flight->left(), parts.clock.now()); !loaded) {
+    return say(loaded.error());
+  }
+  auto fetching = Fetching::make(parts.collecting.io.get_executor(), settings, parts.clock);
+  if (!fetching) return say(fetching.error());
+  parts.fetching = std::move(*fetching);
+  parts.keep_rules();
+  const auto port = parts.server.listen(settings.serve.address, settings.serve.port);
+  if (!port) return say(port.error());
+  if (const auto admin = parts.server.listen_admin(admin_socket_of(settings)); !admin) return say(admin.error());
+  const auto host = settings.serve.address.find(':') == std::string::npos ? settings.serve.address
+                                                                          : "[" + settings.serve.address + "]";
+  parts.url = fmt::format("http://{}:{}/", host, *port);
+
+  parts.serving.start("serving", broken);
+  parts.collecting.start("collecting", broken);
+  net::post(parts.collecting.io, [&parts, sources] { parts.scheduler.set_sources(sources); });
+  log::info("started", {{"url", parts.url}, {"sources", sources.size()}, {"store", settings.store.path}});
+  if (options_.started) options_.started(parts.url);
+
+  std::function<void(const boost::system::error_code&, int)> on_signal = [&](const boost::system::error_code& error,
+                                                                             int signal) {
+    if (error) return;
+    if (signal == SIGHUP) {
+      auto fresh = options_.reload(folder);
+      print_problems(fresh.problems);
+      if (fresh.ready()) {
+        parts.replace(std::move(fresh));
+      } else {
+        log::error("config.refused",
+                   {{"folder", folder}, {"next", "the old one stays in force; correct it and send SIGHUP"}});
+      }
+      signals.async_wait(on_signal);
+      return;
+    }
+    main.stop();
+  };
+  signals.async_wait(on_signal);
+  main.run();
+
+  // Stop accepting, cancel, wait 10 s, end.
+  constexpr std::chrono::seconds kPatience{10};
+  log::info("stopping");
+  bool in_time = !broke;
+  if (!broke) {
+    in_time = parts.serving.run(parts.server.stop(), kPatience);
+    net::post(parts.collecting.io, [&parts] { parts.scheduler.stop(); });
+    in_time = parts.collecting.run(parts.scheduler.join(), kPatience) && in_time;
+  }
+  parts.workers.stop();
+  parts.readers.stop();
+  parts.writer->stop();
+  if (!in_time) {
+    // Coroutines are still suspended on parts that would be destroyed under them; what was acknowledged is on disk.
+    log::warn("stopped late", {{"waited_s", kPatience.count()}});
+    std::fflush(nullptr);
+    std::_Exit(broke ? 3 : 0);
+  }
+  parts.collecting.finish();
+  parts.serving.finish();
+  parts_.reset();
+  log::info("stopped");
+  return 0;
+}
+
+}  // namespace dongtin

@@ -1,0 +1,88 @@
+// dongtin status: the daemon on one screen.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <memory>
+
+#include "config/load.hpp"
+#include "daemon/admin_client.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/setup.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace json = boost::json;
+
+std::string text(const json::object& from, std::string_view key) {
+  const auto* value = from.if_contains(key);
+  if (value == nullptr || value->is_null()) return "-";
+  return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
+}
+
+void print(const json::object& status) {
+  const auto object = [&](std::string_view key) -> json::object {
+    const auto* value = status.if_contains(key);
+    return value != nullptr && value->is_object() ? value->as_object() : json::object{};
+  };
+  const auto store = object("store"), line = object("line");
+  fmt::print("dongtin {}  {}  up since {}\n", text(status, "version"), text(status, "url"), text(status, "started"));
+  fmt::print("ready     {}\n", text(status, "ready"));
+  fmt::print("rules     {} live or draft, {} places, watching {}\n", text(status, "rules"), text(status, "places"),
+             text(status, "watch"));
+  fmt::print("kept      {} alerts, {} items seen, {} revisions, {} decisions\n", text(store, "alerts"),
+             text(store, "items_seen"), text(store, "revisions"), text(store, "decisions"));
+  fmt::print("store     {} bytes at {}; log {} to {}; follow-ups waiting {}, quarantined pages {}\n",
+             text(store, "disk_bytes"), text(store, "path"), text(store, "log_first"), text(store, "log_last"),
+             text(store, "follow_ups"), text(status, "quarantined"));
+  fmt::print("waiting   pages {} + {}, commits {} + {} (official and press + others)\n", text(line, "pages_first"),
+             text(line, "pages_second"), text(line, "commits_first"), text(line, "commits_second"));
+  const auto* sources = status.if_contains("sources");
+  if (sources == nullptr || !sources->is_array()) return;
+  fmt::print("\n{:<24} {:<12} {:>8} {:<20}  {}\n", "source", "state", "items", "last answer", "message");
+  for (const auto& each : sources->as_array()) {
+    const auto& row = each.as_object();
+    fmt::print("{:<24} {:<12} {:>8} {:<20}  {}\n", text(row, "id"), text(row, "health"), text(row, "items_total"),
+               text(row, "last_success"), text(row, "message"));
+  }
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, int& exit) {
+  auto* command = app.add_subcommand("status", "Show a running daemon on one screen");
+  auto folder = std::make_shared<std::string>();
+  auto as_json = std::make_shared<bool>(false);
+  command->add_option("--config", *folder, "Configuration folder the daemon runs with")->required();
+  command->add_flag("--json", *as_json, "Print the daemon's answer as one JSON object");
+  command->callback([folder, as_json, &exit] {
+    const auto loaded = load_config(*folder);
+    if (!loaded.config) {
+      print_problems(loaded.problems);
+      exit = kWrongInput;
+      return;
+    }
+    const auto answer = ask_daemon(admin_socket_of(loaded.config->settings), "GET", "/admin/v1/status");
+    if (!answer) {
+      fmt::print(stderr, "dongtin status: {}\n", answer.error().line());
+      exit = kEnvironment;
+      return;
+    }
+    if (*as_json) {
+      fmt::print("{}\n", *answer);
+      return;
+    }
+    boost::system::error_code wrong;
+    const auto status = json::parse(*answer, wrong);
+    if (wrong || !status.is_object()) {
+      fmt::print(stderr, "dongtin status: the daemon's answer is not JSON; is it another version?\n");
+      exit = kEnvironment;
+      return;
+    }
+    print(status.as_object());
+  });
+}
+
+}  // namespace dongtin
