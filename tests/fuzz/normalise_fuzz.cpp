@@ -1,0 +1,39 @@
+// Folding: no bytes can harm, and every span cut from valid text folds to itself.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "matchers/normalise.hpp"
+#include "storage/records/text.hpp"
+
+namespace {
+
+void require(bool held) {
+  if (!held) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  dongtin::Folded folded;
+  dongtin::fold(text, folded);
+  require(folded.stream.size() == folded.marks.size());
+  std::uint32_t end = 0, at = 0;
+  for (const auto& s : folded.syllables) {
+    require(s.begin >= end && s.begin < s.end && s.end <= size);
+    require(s.at > at && s.length > 0 && s.at + s.length < folded.stream.size());
+    require(folded.stream[s.at - 1] == ' ' && folded.stream[s.at + s.length] == ' ');
+    end = s.end;
+    at = s.at;
+  }
+  if (folded.syllables.empty() || !dongtin::is_valid_utf8(text)) return 0;
+  const std::size_t n = folded.syllables.size();
+  const std::size_t first = data[0] % n, last = first + data[size - 1] % (n - first);
+  const auto& f = folded.syllables[first];
+  const auto& l = folded.syllables[last];
+  dongtin::Folded piece;
+  dongtin::fold(text.substr(f.begin, l.end - f.begin), piece);
+  require(piece.stream == " " + folded.stream.substr(f.at, l.at + l.length - f.at) + " ");
+  return 0;
+}
