@@ -47,12 +47,14 @@ std::string escaped(std::string_view s) {
   return out;
 }
 
-/// The same address with a host in ASCII: "https://báo.vn/x" -> "https://xn--bo-jia.vn/x".
+/// The same address with a host in ASCII: "https://báo.vn/x" -> "https://xn--bo-mia.vn/x".
 std::string ascii_host(std::string_view s) {
   const auto scheme = s.find("://");
   if (scheme == std::string_view::npos) return std::string(s);
-  const auto begin = scheme + 3;
-  const auto end = std::min(s.find_first_of("/?#", begin), s.size());
+  auto begin = scheme + 3;
+  auto end = std::min(s.find_first_of("/?#", begin), s.size());
+  if (const auto user = s.substr(begin, end - begin).rfind('@'); user != std::string_view::npos) begin += user + 1;
+  if (const auto port = s.substr(begin, end - begin).rfind(':'); port != std::string_view::npos) end = begin + port;
   const auto host = s.substr(begin, end - begin);
   if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return std::string(s);
@@ -89,8 +91,17 @@ Result<std::string> canonical(urls::url url) {
     }
     if (params.empty()) url.remove_query();
   }
-  if (url.encoded_path().empty()) url.set_path("/");
-  std::string out(url.buffer());
+  // Put together by hand: the library writes "/./" for no path and keeps dot segments above the root.
+  std::string_view path(url.encoded_path());
+  while (path.starts_with("/../")) path.remove_prefix(3);
+  if (path.empty() || path == "/..") path = "/";
+  std::string out(url.buffer().substr(0, url.buffer().find("://") + 3));
+  out += std::string_view(url.encoded_host_and_port());
+  out += path;
+  if (url.has_query()) {
+    out += '?';
+    out += std::string_view(url.encoded_query());
+  }
   if (out.size() > kMaxUrlBytes) return fail(Errc::too_large, "the address is longer than 2,048 bytes");
   return out;
 }
