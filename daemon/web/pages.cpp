@@ -268,7 +268,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   const auto back = encode_form(without(request.query, {"done", "alert"}));
   out.set("on_alerts", true);
   out.set("on_sources", false);
-  out.set("flash", flash_data(request.query, back, false));
+  out.set("notice", flash_data(request.query, back, false));
   data tabs{data::type::list};
   const auto tab = [&](std::string text, std::string state, bool current) {
     data one;
@@ -323,7 +323,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
   auto out = alert_data(shown, Titles{rules.get(), &sources}, "", true);
   out.set("on_alerts", false);
   out.set("on_sources", false);
-  out.set("flash", flash_data(request.query, "", true));
+  out.set("notice", flash_data(request.query, "", true));
   const bool sealed = shown.item.tier == Tier::social || shown.item.tier == Tier::forum;
   out.set("no_url", sealed ? "Địa chỉ bài trên mạng xã hội được niêm phong." : "Nguồn không cho địa chỉ bài gốc.");
   const auto& assessment = shown.alert.assessment;
