@@ -26,13 +26,13 @@ namespace net = boost::asio;
 /// What came in, as it came: one HTTP answer, one pushed body, one batch of a stream.
 struct Page {
   SourceId source;
-  std::string url;           // final address, after redirects
+  std::string url;  // final address, after redirects
   Instant fetched{};
-  int status = 0;            // HTTP; 0 when not HTTP
-  bool not_modified = false; // 304, or the validators say the bytes are the same
-  std::string content_type;  // header, verbatim
-  std::string body;          // decoded (gzip, br), bounded
-  Cursor next;               // what the next fetch must know, if this page parses
+  int status = 0;                                           // HTTP; 0 when not HTTP
+  bool not_modified = false;                                // 304, or the validators say the bytes are the same
+  std::string content_type;                                 // header, verbatim
+  std::string body;                                         // decoded (gzip, br), bounded
+  Cursor next;                                              // what the next fetch must know, if this page parses
   std::map<std::string, std::string, std::less<>> headers;  // lower-case names; only those a person may want to see
   std::chrono::milliseconds took{0};
   std::optional<std::string> moved_to;  // learned permanent address, to be told to the operator

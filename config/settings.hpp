@@ -47,7 +47,7 @@ struct LimitSettings {
   ItemLimits item;
   std::size_t items_per_page = 2000;
   std::size_t queue_pages = 64;  // per lane, from fetch to written: what bounds every queue of the line
-  std::uint32_t workers = 0;       // 0: one per core
+  std::uint32_t workers = 0;     // 0: one per core
   std::chrono::seconds quarantine_retry{3600};
 };
 
