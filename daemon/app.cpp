@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -138,6 +139,7 @@ struct App::Parts {
   ServeContext context;
   Server server;
   std::string url;
+  std::atomic<bool> writing = true;  // false after a write that failed, until one succeeds
   std::function<void(const std::string&)> broken;
 
   Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
@@ -182,10 +184,12 @@ WriterHooks App::Parts::writer_hooks() {
   WriterHooks hooks;
   hooks.committed = [this](Sequence, std::size_t commits, std::chrono::nanoseconds took) {
     metrics.committed(seconds(took), commits);
+    writing = true;
     committed.notify();
   };
-  hooks.failed = [](const Error& error) {
-    log::error("store.failed", {{"why", error.line()}, {"next", "nothing is lost: the sources are asked again"}});
+  hooks.failed = [this](const Error& error) {
+    writing = false;
+    log::error("store.failed", {{"why", error.line()}, {"next", "what was fetched is fetched again once it works"}});
   };
   return hooks;
 }
@@ -254,6 +258,7 @@ std::string App::Parts::metrics_text() {
 Readiness App::Parts::readiness() const {
   Readiness out;
   if (!rules.get()) out.reasons.push_back("rules are not loaded");
+  if (!writing) out.reasons.push_back("store: the last write failed; see the log, mend it and restart");
   if (const auto counts = store->counts(); !counts) out.reasons.push_back("store: " + counts.error().line());
   out.ready = out.reasons.empty();
   return out;

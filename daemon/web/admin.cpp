@@ -13,16 +13,4 @@ net::awaitable<Response> admin_status(Request, const ServeContext& context) {
   co_return out;
 }
 
-net::awaitable<Response> admin_test_source(Request request, const ServeContext& context) {
-  if (!is_slug(request.args.front()))
-    co_return error_response(400, "bad_request", "a source id is 1 to 64 of a-z, 0-9 and -");
-  if (!context.admin.test_source) co_return error_response(503, "unavailable", "sources cannot be tested yet");
-  auto asking = context.admin.test_source(SourceId{request.args.front()});
-  auto answer = co_await std::move(asking);
-  if (!answer) co_return error_response(answer.error());
-  Response out;
-  out.body = std::move(*answer);
-  co_return out;
-}
-
 }  // namespace dongtin

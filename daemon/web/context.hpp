@@ -43,8 +43,7 @@ struct ServeLimits {
 };
 
 struct AdminHooks {
-  std::function<net::awaitable<Result<std::string>>()> status;               // JSON
-  std::function<net::awaitable<Result<std::string>>(SourceId)> test_source;  // JSON
+  std::function<net::awaitable<Result<std::string>>()> status;  // JSON
 };
 
 struct ServeContext {

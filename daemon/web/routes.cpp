@@ -35,8 +35,6 @@ constexpr std::array kRoutes{
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},
-    Route{"POST", "/admin/v1/sources/{}/test", "admin_test_source", kNone, kNoContent, Reply::json, nullptr,
-          admin_test_source, false, true},
 };
 
 /// The segments that "{}" stood for; nullopt when the pattern is not this path.

@@ -56,7 +56,6 @@ Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
 net::awaitable<Response> page_decide(Request, const ServeContext&);
 net::awaitable<Response> admin_status(Request, const ServeContext&);
-net::awaitable<Response> admin_test_source(Request, const ServeContext&);
 /// The page that says in Vietnamese what an error response says.
 Response error_page(const Response& error);
 

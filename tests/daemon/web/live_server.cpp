@@ -136,9 +136,6 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
   context.admin.status = []() -> net::awaitable<Result<std::string>> {
     co_return std::string(R"({"version":"0.1.0"})");
   };
-  context.admin.test_source = [](SourceId id) -> net::awaitable<Result<std::string>> {
-    co_return R"({"source":")" + id.value + "\"}";
-  };
   if (tweak) tweak(context);
   auto bound = server.listen("127.0.0.1", 0);
   if (!bound) throw std::runtime_error(bound.error().line());

@@ -234,12 +234,7 @@ TEST_F(AdminSocket, AnswersItsOwnRoutesAndIsForThisUserOnly) {
   Client client(path());
   client.send("GET /admin/v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n");
   EXPECT_EQ(client.receive().body, R"({"version":"0.1.0"})");
-  client.send("POST /admin/v1/sources/bao-mau/test HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_EQ(client.receive().body, R"({"source":"bao-mau"})");
-  client.send("POST /admin/v1/sources/Bao_Mau/test HTTP/1.1\r\nHost: localhost\r\n\r\n");
-  EXPECT_EQ(client.receive().status, 400);
   EXPECT_EQ(live.get("/admin/v1/status").status, 404);
-  EXPECT_EQ(live.post_json("/admin/v1/sources/bao-mau/test", "{}").status, 404);
 }
 
 TEST_F(AdminSocket, ReplacesAFileLeftBehindButNoLiveOneAndNoOtherFile) {
