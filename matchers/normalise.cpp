@@ -107,9 +107,14 @@ class Folder {
 
   void run() {
     out_.clear();
-    out_.stream += ' ';
-    out_.marks += '\0';
     const std::size_t size = text_.size();
+    // Enough: a syllable of n letters adds at most n + 3 bytes and took n + 1, for something separates it from the
+    // last.
+    out_.stream.resize(2 * size + 4);
+    out_.marks.resize(2 * size + 4);
+    stream_ = out_.stream.data();
+    marks_ = out_.marks.data();
+    put(' ', 0);
     while (at_ < size) {
       const unsigned char b = byte_at(text_, at_);
       if (b < 0x80) {
@@ -126,6 +131,8 @@ class Folder {
       code_point(r);
     }
     close();
+    out_.stream.resize(length_);
+    out_.marks.resize(length_);
   }
 
  private:
@@ -146,7 +153,7 @@ class Folder {
       if (!joins(r.size)) close();
     } else if (is_other_letter(c)) {
       for (std::uint32_t k = 0; k < r.size; ++k) open_and_put(text_[at_ + k], 0);
-      out_.syllables.back().end = static_cast<std::uint32_t>(at_ + r.size);
+      current_.end = static_cast<std::uint32_t>(at_ + r.size);
     } else {
       close();
       if (c == 0x2026 || c == 0x2028 || c == 0x2029 || c == 0x85 || c == 0x3002) boundary_ = true;
@@ -176,8 +183,8 @@ class Folder {
   }
 
   void put(char letter, std::uint8_t marks) {
-    out_.stream += letter;
-    out_.marks += static_cast<char>(marks);
+    stream_[length_] = letter;
+    marks_[length_++] = static_cast<char>(marks);
   }
 
   void open_and_put(char letter, std::uint8_t marks) {
@@ -186,11 +193,10 @@ class Folder {
         put('\n', 0);
         put(' ', 0);
       }
-      Syllable s;
-      s.begin = static_cast<std::uint32_t>(at_);
-      s.at = static_cast<std::uint32_t>(out_.stream.size());
-      s.boundary = boundary_;
-      out_.syllables.push_back(s);
+      current_ = {};
+      current_.begin = static_cast<std::uint32_t>(at_);
+      current_.at = static_cast<std::uint32_t>(length_);
+      current_.boundary = boundary_;
       open_ = true;
       boundary_ = false;
     }
@@ -199,26 +205,26 @@ class Folder {
 
   void add(Letter letter, std::uint32_t size) {
     open_and_put(letter.base, letter.marks);
-    Syllable& s = out_.syllables.back();
-    s.end = static_cast<std::uint32_t>(at_ + size);
-    s.tones |= letter.tone;
-    s.marked |= letter.tone != 0 || (letter.marks & kQuality) != 0;
+    current_.end = static_cast<std::uint32_t>(at_ + size);
+    current_.tones |= letter.tone;
+    seen_ |= letter.marks | letter.tone;
   }
 
   void combine(Mark mark, std::uint32_t size) {
     if (!open_) return;
-    Syllable& s = out_.syllables.back();
-    out_.marks.back() = static_cast<char>(static_cast<unsigned char>(out_.marks.back()) | mark.marks);
-    s.tones |= mark.tone;
-    s.marked = true;
-    s.end = static_cast<std::uint32_t>(at_ + size);
+    marks_[length_ - 1] = static_cast<char>(static_cast<unsigned char>(marks_[length_ - 1]) | mark.marks);
+    current_.tones |= mark.tone;
+    seen_ |= mark.marks | mark.tone;
+    current_.end = static_cast<std::uint32_t>(at_ + size);
   }
 
   void close() {
     if (!open_) return;
     open_ = false;
-    Syllable& s = out_.syllables.back();
-    s.length = static_cast<std::uint32_t>(out_.stream.size()) - s.at;
+    current_.length = static_cast<std::uint32_t>(length_) - current_.at;
+    current_.marked = (seen_ & kQuality) != 0;  // tones use the same five bits
+    seen_ = 0;
+    out_.syllables.push_back(current_);
     put(' ', 0);
   }
 
@@ -228,12 +234,12 @@ class Folder {
 
   /// "1.500", "28.05", "3,5": one syllable.
   [[nodiscard]] bool between_digits(std::uint32_t size) const {
-    return open_ && is_digit(static_cast<unsigned char>(out_.stream.back())) && is_digit(next(size).c);
+    return open_ && is_digit(static_cast<unsigned char>(stream_[length_ - 1])) && is_digit(next(size).c);
   }
 
   /// "K'Bang": the apostrophe inside a word leaves no trace.
   [[nodiscard]] bool joins(std::uint32_t size) const {
-    if (!open_ || is_digit(static_cast<unsigned char>(out_.stream.back()))) return false;
+    if (!open_ || is_digit(static_cast<unsigned char>(stream_[length_ - 1]))) return false;
     const auto c = next(size).c;
     return c != kBroken && letter_of(c).base != 0 && !is_digit(c);
   }
@@ -272,6 +278,11 @@ class Folder {
   std::string_view text_;
   Folded& out_;
   std::size_t at_ = 0;
+  char* stream_ = nullptr;
+  char* marks_ = nullptr;
+  std::size_t length_ = 0;
+  Syllable current_;       // while open_
+  std::uint8_t seen_ = 0;  // marks and tones of its letters
   bool open_ = false;
   bool boundary_ = false;
 };

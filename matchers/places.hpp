@@ -46,8 +46,8 @@ struct PlaceFindings {
   std::vector<PlaceCandidate> candidates;
   std::vector<PlaceCandidate> counters;
   std::vector<std::uint32_t> present;  // by place: where it counts, as stand_of(), 0 nowhere, kManyStands
-  std::vector<std::uint32_t> above;   // places at or above the threshold
-  std::chrono::sys_days date{};       // of the item, in Viet Nam
+  std::vector<std::uint32_t> above;    // places at or above the threshold
+  std::chrono::sys_days date{};        // of the item, in Viet Nam
 };
 
 class Places {

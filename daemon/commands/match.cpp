@@ -122,8 +122,8 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
     out += '}';
   });
   out += fmt::format(",\"label\":\"{}\"", name(assessment.label()));
-  if (assessment.category()) out += fmt::format(",\"category\":\"{}\"", name(*assessment.category()));
-  if (assessment.score()) out += fmt::format(",\"score\":{}", *assessment.score());
+  if (const auto category = assessment.category()) out += fmt::format(",\"category\":\"{}\"", name(*category));
+  if (const auto score = assessment.score()) out += fmt::format(",\"score\":{}", *score);
   out += ",\"evidence\":";
   append_list(out, assessment.evidence(), [&](const Evidence& evidence) {
     out += fmt::format("{{\"kind\":\"{}\",\"ref\":", evidence.kind);
