@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/url.hpp>
 
+#include "storage/records/text.hpp"
+
 namespace dongtin {
 
 namespace {
@@ -83,7 +85,7 @@ bool is_web_link(std::string_view address) noexcept {
 std::optional<std::string> web_link(std::string_view base, std::string_view reference) {
   if (reference.size() > 2 * kMaxLinkBytes) return std::nullopt;
   auto text = tidied(reference);
-  if (text.empty() || text.size() > kMaxLinkBytes) return std::nullopt;
+  if (text.empty() || text.size() > kMaxLinkBytes || !is_valid_utf8(text)) return std::nullopt;
   if (is_web_link(text)) return text;
   if (has_scheme(text) || !is_web_link(base)) return std::nullopt;
   const auto base_text = escaped(tidied(base)), reference_text = escaped(text);

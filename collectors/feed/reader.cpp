@@ -120,6 +120,7 @@ bool FeedReader::take(FeedEntry entry, const Markup& summary, const Markup& cont
     entry.content = safe(content);
   }
   if (entry.id.size() > kMaxIdBytes) entry.id = sha256(entry.id).hex();
+  if (!is_valid_utf8(entry.id)) entry.id = clean_text(entry.id, kMaxIdBytes).text;
   if (entry.id.empty()) entry.id = entry.link;
   entry.key = !entry.id.empty() ? entry.id : "text:" + digest_of({entry.title, entry.text}).hex();
   make_unique(entry);

@@ -208,6 +208,7 @@ Result<XmlDocument> XmlDocument::load(std::string utf8) {
     if (!read) return fail(Errc::malformed, "not a feed: XML that cannot be read");
     out.whole_ = ends_whole(as_given, out.root().name());
   }
+  out.has_numbers_ = out.source_.find("&#") != std::string::npos;
   out.has_bases_ = out.source_.find("xml:base") != std::string::npos;
   out.learn(out.root());
   return out;
@@ -251,7 +252,13 @@ std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
   const auto first = node.first_child();
   if (!first) return {};
   const auto is_text = [](pugi::xml_node n) { return n.type() == pugi::node_pcdata || n.type() == pugi::node_cdata; };
-  if (!first.next_sibling() && is_text(first)) return cut(first.value(), limit);
+  if (!first.next_sibling() && is_text(first)) {
+    const auto value = cut(first.value(), limit);
+    // A reference may name half a character (&#xD800;), which pugixml writes out as it is.
+    if (!has_numbers_ || is_valid_utf8(value)) return value;
+    joined_.push_back(clean_text(value, value.size() * 3).text);
+    return joined_.back();
+  }
   for (auto child = first; child; child = child.next_sibling()) {
     if (child.type() == pugi::node_element) return cut(inner(node), limit);
   }
@@ -259,6 +266,7 @@ std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
   for (auto child = first; child && all.size() <= limit; child = child.next_sibling()) {
     if (is_text(child)) all += child.value();
   }
+  if (has_numbers_) all = clean_text(all, all.size() * 3).text;
   joined_.push_back(std::move(all));
   return cut(joined_.back(), limit);
 }

@@ -79,7 +79,8 @@ class XmlDocument {
   std::deque<std::string> joined_;  // text of elements that hold more than one piece
   bool recovered_ = false;
   bool whole_ = true;
-  bool has_bases_ = false;
+  bool has_bases_ = false;    // xml:base occurs
+  bool has_numbers_ = false;  // numeric character references occur
 };
 
 /// True for elements (and JSON members) that name or describe a person, in any namespace.
