@@ -25,6 +25,11 @@ void check_kinds(const Config& config, std::vector<Problem>& problems) {
 }
 
 void check_watch(const Config& config, std::vector<Problem>& problems) {
+  if (config.settings.province.watch.empty()) {
+    problems.push_back({{config.folder + "/dongtin.toml", 1, 1},
+                        "province.watch is empty: rules of scope province never match; add watch = [\"gia-lai\"]",
+                        true});
+  }
   for (const auto& id : config.settings.province.watch) {
     const bool known = std::any_of(config.gazetteers.begin(), config.gazetteers.end(), [&](const Gazetteer& g) {
       return std::any_of(g.places.begin(), g.places.end(), [&](const Place& place) { return place.province == id; });
