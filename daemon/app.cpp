@@ -215,6 +215,7 @@ SchedulerHooks App::Parts::scheduler_hooks() {
   hooks.processed = [this](const Source& source, const Processed& processed) {
     metrics.items(source.id, source.tier, processed.entries, processed.seen);
   };
+  hooks.gone = [this](const SourceId& id) { metrics.source_gone(id); };
   hooks.noted = [this](const Source& source, const SourceState& state) {
     metrics.source_state(source.id, state.health, state.last_success);
   };
@@ -334,7 +335,9 @@ void App::Parts::replace(Setup setup) {
   });
   metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
   net::post(collecting.io, [this, sources = setup.config->sources] { scheduler.set_sources(sources); });
-  log::info("config.reloaded", {{"rules", setup.rules->rules().size()}, {"sources", setup.config->sources.size()}});
+  log::info("config.reloaded", {{"rules", setup.rules->rules().size()},
+                                {"sources", setup.config->sources.size()},
+                                {"note", "other settings take effect at the next start"}});
 }
 
 App::App(Setup setup, AppOptions options) : setup_(std::move(setup)), options_(std::move(options)) {}

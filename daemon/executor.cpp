@@ -116,6 +116,7 @@ TaskGroup::TaskGroup(net::any_io_executor executor, Broken broken)
 
 void TaskGroup::spawn(std::string name, net::awaitable<void> task) {
   const auto place = tasks_.emplace(tasks_.end());
+  place->serial = ++serials_;
   place->name = std::move(name);
   auto done = [this, place](const std::exception_ptr& failed) {
     const auto ended = std::move(place->name);
@@ -133,31 +134,22 @@ void TaskGroup::spawn(std::string name, net::awaitable<void> task) {
   net::co_spawn(executor_, std::move(task), net::bind_cancellation_slot(place->cancel.slot(), std::move(done)));
 }
 
+// Posted: emitting may run a task to its end, which takes it off the list.
+void TaskGroup::cancel(std::uint64_t serial) {
+  net::post(executor_, [this, serial] {
+    const auto task = std::find_if(tasks_.begin(), tasks_.end(), [&](const Task& t) { return t.serial == serial; });
+    if (task != tasks_.end()) task->cancel.emit(net::cancellation_type::terminal);
+  });
+}
+
 void TaskGroup::stop(const std::string& name) {
-  for (auto& task : tasks_) {
-    if (task.name == name) {
-      net::post(executor_, [this, name] {
-        for (auto& each : tasks_) {
-          if (each.name == name) each.cancel.emit(net::cancellation_type::terminal);
-        }
-      });
-      return;
-    }
+  for (const auto& task : tasks_) {
+    if (task.name == name) cancel(task.serial);
   }
 }
 
 void TaskGroup::stop_all() {
-  // Posted one by one: emitting may run a task to its end, which takes it off the list.
-  for (auto& task : tasks_) {
-    net::post(executor_, [this, which = &task] {
-      for (auto& each : tasks_) {
-        if (&each == which) {
-          each.cancel.emit(net::cancellation_type::terminal);
-          return;
-        }
-      }
-    });
-  }
+  for (const auto& task : tasks_) cancel(task.serial);
 }
 
 bool TaskGroup::runs(const std::string& name) const {

@@ -145,7 +145,7 @@ class TaskGroup {
   TaskGroup(net::any_io_executor executor, Broken broken);
 
   void spawn(std::string name, net::awaitable<void> task);
-  /// Asks the task of that name to stop.
+  /// Asks the tasks of that name that run now to stop; one spawned afterwards under the same name goes on.
   void stop(const std::string& name);
   void stop_all();
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
@@ -154,13 +154,16 @@ class TaskGroup {
   [[nodiscard]] net::awaitable<void> join();
 
  private:
+  void cancel(std::uint64_t serial);
   struct Task {
+    std::uint64_t serial = 0;
     std::string name;
     net::cancellation_signal cancel;
   };
   net::any_io_executor executor_;
   Broken broken_;
   std::list<Task> tasks_;
+  std::uint64_t serials_ = 0;
   net::steady_timer ended_;
 };
 

@@ -76,7 +76,10 @@ void Scheduler::set_sources(const std::vector<Source>& sources) {
     }
     for (const auto& id : gone) rows_.erase(id);
   }
-  for (const auto& id : gone) tasks_.stop("watch " + id.str());
+  for (const auto& id : gone) {
+    tasks_.stop("watch " + id.str());
+    if (hooks_.gone) hooks_.gone(id);
+  }
   for (const auto& source : sources) {
     {
       const std::lock_guard lock(rows_mutex_);

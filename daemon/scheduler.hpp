@@ -33,6 +33,7 @@ struct SchedulerSettings {
 struct SchedulerHooks {
   std::function<void(const Source&, const Result<Page>&)> fetched;
   std::function<void(const Source&, const Processed&)> processed;
+  std::function<void(const SourceId&)> gone;                     // no longer configured
   std::function<void(const Source&, const SourceState&)> noted;  // after every poll
   std::function<void(Lane, std::chrono::nanoseconds)> waited;    // for a place in the line
 };

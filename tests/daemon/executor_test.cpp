@@ -151,6 +151,25 @@ TEST(Gate, KeepsNoPlaceForSomebodyWhoWasStoppedWhileWaiting) {
   EXPECT_EQ(broken, "");
 }
 
+TEST(TaskGroup, StopsWhatRunsAndNotWhatIsSpawnedAfterwardsUnderTheSameName) {
+  net::io_context io;
+  Gate gate(io.get_executor(), 2);
+  TaskGroup tasks(io.get_executor(), [](const std::string& name, const std::string& what) { FAIL() << name << what; });
+  int entered = 0;
+  tasks.spawn("watch bao-mau", enter_and_wait(gate, entered));
+  io.poll();
+  tasks.stop("watch bao-mau");
+  tasks.spawn("watch bao-mau", enter_and_wait(gate, entered));
+  io.restart();
+  io.poll();
+  EXPECT_EQ(entered, 2);
+  EXPECT_EQ(tasks.size(), 1u);
+  EXPECT_TRUE(tasks.runs("watch bao-mau"));
+  tasks.stop_all();
+  io.restart();
+  io.poll();
+}
+
 net::awaitable<void> breaks() {
   auto executor = co_await net::this_coro::executor;
   co_await net::post(executor, net::use_awaitable);
