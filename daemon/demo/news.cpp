@@ -152,8 +152,8 @@ Piece generated_piece(std::size_t n) {
               lake, a, b));
       break;
     case 2:
-      set("tay-nguyen", Expect::none,
-          fmt::format("Bản tin giá cà phê số {}: tăng {} đồng mỗi ki-lô-gam", number, a * 10),
+      set("tay-nguyen", Expect::alert,
+          fmt::format("Giá cà phê, bản tin số {}: tăng {} đồng mỗi ki-lô-gam", number, a * 10),
           fmt::format("Thương lái tại xã {} (Gia Lai) mua cà phê nhân cao hơn hôm trước {} đồng mỗi ki-lô-gam.",
                       commune, a * 10));
       break;
@@ -193,7 +193,9 @@ Piece generated_piece(std::size_t n) {
   out.slug = fmt::format("ban-tin-{}", number);
   if (n % 10 == 5) {
     out.edited_after = 3;
-    out.edited = Wording{out.first.title + " – cập nhật", out.first.text + " Số liệu đã được cập nhật."};
+    const bool plain = n % 8 == 3;  // whoever types without accents edits without them, too
+    out.edited = Wording{out.first.title + (plain ? " - cap nhat" : " – cập nhật"),
+                         out.first.text + (plain ? " da cap nhat so lieu" : " Số liệu đã được cập nhật.")};
   }
   return out;
 }

@@ -161,8 +161,7 @@ def rules_are_tested(proof, folder):
     packs = folder / "packs"
     file = sorted((packs / "gia-lai" / "rules").glob("*.toml"))[0]
     text = file.read_text()
-    key = "must_match"
-    place = text.index("[", text.index(key))
+    place = text.index("[", text.index("\nmatch = ["))
     file.write_text(text[:place + 1] + ' "một câu không liên quan gì", ' + text[place + 1:])
     wrong = folder / "wrong"
     shutil.copytree(EXAMPLE, wrong)
