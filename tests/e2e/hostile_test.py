@@ -120,9 +120,10 @@ def what_was_read_is_harmless(proof, base):
     laughs = full("laughs", "laughs")
     text = laughs["item"]["text"] if laughs else ""
     proof.check("the laughs were not multiplied", len(text) < 4096 and "hahaha" not in text, f"{len(text)} characters")
-    nul = full("nul", "nul")
-    title = nul["item"]["title"] if nul else ""
-    proof.check("NUL bytes are gone and the headline stands", title.startswith(ABOUT) and "\0" not in title, repr(title))
+    for name in ("nul", "bad-utf8"):
+        alert = full(name, name)
+        title = alert["item"]["title"] if alert else ""
+        proof.check(f"{name}: the headline stands, mended", title.startswith(ABOUT) and "\0" not in title, repr(title))
     for name in ("nul", "bad-utf8"):
         said = sources(base)[name]["message"]
         proof.check(f"{name}: what was mended is said", re.search(r"control character|encoding|UTF-8|mended", said), said)
