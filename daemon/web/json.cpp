@@ -137,20 +137,6 @@ bool is_web_address(std::string_view url) {
   return url.starts_with("https://") || url.starts_with("http://");
 }
 
-std::string_view event_name(LogEntry::Kind kind) {
-  switch (kind) {
-    case LogEntry::Kind::alert_new:
-      return "alert_new";
-    case LogEntry::Kind::alert_revised:
-      return "alert_revised";
-    case LogEntry::Kind::decision:
-      return "decision";
-    case LogEntry::Kind::source_state:
-      return "source_state";
-  }
-  return "unknown";
-}
-
 Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
   const std::string_view body = view.item.text;
   if (body.size() <= bytes) return {0, body.size()};
@@ -245,12 +231,12 @@ std::string sources_json(const Released<std::vector<SourceRow>>& sources) {
 std::string events_text(const Released<std::vector<LogEntry>>& entries) {
   std::string out;
   for (const auto& entry : *entries) {
-    json::object data{{"sequence", entry.sequence.value}, {"kind", event_name(entry.kind)}};
+    json::object data{{"sequence", entry.sequence.value}, {"kind", name(entry.kind)}};
     if (entry.alert) data["alert"] = entry.alert.value;
     if (!entry.source.empty()) data["source"] = entry.source.value;
     data["at"] = rfc3339(entry.at);
     out += "id: " + std::to_string(entry.sequence.value) + "\nevent: ";
-    out += event_name(entry.kind);
+    out += name(entry.kind);
     out += "\ndata: " + json::serialize(data) + "\n\n";
   }
   return out;

@@ -32,7 +32,6 @@ struct Titles {
 
 /// True of addresses that may become links.
 [[nodiscard]] bool is_web_address(std::string_view url);
-[[nodiscard]] std::string_view event_name(LogEntry::Kind kind);
 
 /// A stretch of the text around the first hit in it, cut at characters; the whole text when it is short.
 struct Excerpt {
