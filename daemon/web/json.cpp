@@ -60,7 +60,7 @@ json::array places_json(const MatchList& matches, const Titles& titles) {
 
 json::object item_json(const Item& item, const Titles& titles) {
   json::object out{{"id", item.id.hex()}, {"source", item.source.value}};
-  if (auto title = titles.source(item.source); !title.empty()) out["source_title"] = std::move(title);
+  if (auto title = titles.source(item.source); !title.empty()) out["source_title"] = title;
   out["tier"] = name(item.tier);
   if (is_web_address(item.url)) out["url"] = item.url;
   out["title"] = item.title;

@@ -27,7 +27,7 @@ std::string str(std::string_view text) {
 }
 /// A text, or false: what is empty must not open a section, nor fall through to an outer one of the same name.
 data some(std::string text) {
-  return text.empty() ? data(false) : data(std::move(text));
+  return text.empty() ? data(false) : data(text);
 }
 
 std::string file(std::string_view name) {
@@ -69,7 +69,7 @@ data marked(std::string_view text, const std::vector<Hit>& hits, Field field, st
     one.set("hit", segment.hit);
     one.set("class", segment.how & bit(How::exact) ? "exact" : "weak");
     one.set("title", title);
-    one.set("text", std::move(segment.text));
+    one.set("text", segment.text);
     list.push_back(one);
   }
   data out;
@@ -222,9 +222,9 @@ data empty_data(const Params& filters, bool more, bool paged, const std::vector<
   data lines{data::type::list};
   const auto line = [&](std::string text, std::string href = {}, std::string link = {}) {
     data one;
-    one.set("text", std::move(text));
+    one.set("text", text);
     one.set("href", some(std::move(href)));
-    one.set("link", std::move(link));
+    one.set("link", link);
     lines.push_back(one);
   };
   if (more) {
@@ -273,7 +273,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   const auto tab = [&](std::string text, std::string state, bool current) {
     data one;
     one.set("href", list_address(with(filters, "state", std::move(state))));
-    one.set("text", std::move(text));
+    one.set("text", text);
     one.set("current", current);
     tabs.push_back(one);
   };

@@ -75,7 +75,8 @@ Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLi
   item.tier = source.tier;
   item.home = source.home;
   item.url = std::move(draft.url);
-  item.lang = draft.lang.empty() ? source.lang : std::move(draft.lang);
+  item.lang = std::move(draft.lang);
+  if (item.lang.empty()) item.lang = source.lang;
   item.first_seen = seen;
   auto title = clean_text(draft.title, limits.title_bytes);
   auto text = clean_text(draft.text, limits.text_bytes);
