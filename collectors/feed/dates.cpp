@@ -393,6 +393,44 @@ class Reader {
   std::optional<minutes> zone_;
 };
 
+/// The number that exactly these digits write; negative if one of them is none.
+int digits_at(std::string_view s, std::size_t at, std::size_t count) {
+  int out = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (!is_digit(s[i])) return -1;
+    out = out * 10 + (s[i] - '0');
+  }
+  return out;
+}
+
+/// "Thu, 28 May 2026 17:00:00 +0700", letter for letter: what nearly every feed writes. Anything else is left to
+/// Reader.
+std::optional<Instant> exact_rfc822(std::string_view s) {
+  constexpr std::string_view form = "Thu, 28 May 2026 17:00:00 +0700";
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  constexpr std::string_view weekdays = "MonTueWedThuFriSatSun";
+  constexpr int kMaxZoneHours = 14;
+  if (s.size() != form.size() || s[3] != ',' || (s[26] != '+' && s[26] != '-')) return std::nullopt;
+  for (const std::size_t at : {4u, 7u, 11u, 16u, 25u}) {
+    if (s[at] != ' ') return std::nullopt;
+  }
+  if (s[19] != ':' || s[22] != ':') return std::nullopt;
+  const auto named = months.find(s.substr(8, 3)), weekday = weekdays.find(s.substr(0, 3));
+  if (named == std::string_view::npos || named % 3 != 0 || weekday == std::string_view::npos || weekday % 3 != 0)
+    return std::nullopt;
+  const int day_of = digits_at(s, 5, 2), year_of = digits_at(s, 12, 4), hour = digits_at(s, 17, 2);
+  const int minute = digits_at(s, 20, 2), second = digits_at(s, 23, 2);
+  const int zone_hours = digits_at(s, 27, 2), zone_minutes = digits_at(s, 29, 2);
+  if (day_of < 1 || year_of < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
+      zone_hours < 0 || zone_hours > kMaxZoneHours || zone_minutes < 0 || zone_minutes > 59)
+    return std::nullopt;
+  const year_month_day date{year{year_of}, month{static_cast<unsigned>(named / 3 + 1)},
+                            day{static_cast<unsigned>(day_of)}};
+  if (!date.ok()) return std::nullopt;
+  const auto zone = hours{zone_hours} + minutes{zone_minutes};
+  return Instant{sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - (s[26] == '-' ? -zone : zone)};
+}
+
 }  // namespace
 
 std::optional<FeedDate> read_date(std::string_view text, const DateRules& rules) {
@@ -404,6 +442,7 @@ std::optional<FeedDate> read_date(std::string_view text, const DateRules& rules)
     for (const char c : text) unix_time = unix_time * 10 + (c - '0');
     return FeedDate{from_millis(text.size() == 13 ? unix_time : unix_time * 1000), false};
   }
+  if (const auto time = exact_rfc822(text)) return FeedDate{*time, false};
   const auto clean = folded(text);
   return Reader(clean).read(rules);
 }

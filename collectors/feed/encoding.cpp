@@ -13,6 +13,8 @@
 #include <memory>
 #include <optional>
 
+#include "collectors/feed/byte_scan.hpp"
+
 namespace dongtin {
 
 namespace {
@@ -120,16 +122,14 @@ bool is_control(char c) {
   return b < 0x20 && b != '\t' && b != '\n' && b != '\r';
 }
 
-std::size_t blank_controls(std::string& text) {
-  // Counted first without a branch, so that the usual clean text costs one vectorised pass.
-  std::size_t count = 0;
-  for (const char c : text) count += is_control(c) ? 1u : 0u;
-  if (count != 0) std::replace_if(text.begin(), text.end(), is_control, ' ');
-  return count;
-}
+/// What was made of the bytes; `text` of none where they are good as they are.
+struct Transcoded {
+  std::optional<std::string> text;
+  std::string encoding;
+  std::vector<std::string> warnings;
+};
 
-Decoded transcoded(std::string_view bytes, std::string_view content_type, std::string_view lang) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+Transcoded transcoded(std::string_view bytes, std::string_view content_type, std::string_view lang) {
   if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
     return {convert(bytes.substr(4), "UTF-32BE").value_or(""), "utf-32be", {}};
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
@@ -138,7 +138,7 @@ Decoded transcoded(std::string_view bytes, std::string_view content_type, std::s
   if (bytes.starts_with("\xFF\xFE")) return {convert(bytes.substr(2), "UTF-16LE").value_or(""), "utf-16le", {}};
   if (bytes.starts_with(std::string_view("\0<", 2))) return {convert(bytes, "UTF-16BE").value_or(""), "utf-16be", {}};
   if (bytes.starts_with(std::string_view("<\0", 2))) return {convert(bytes, "UTF-16LE").value_or(""), "utf-16le", {}};
-  if (simdjson::validate_utf8(bytes)) return {std::string(bytes), "utf-8", {}};
+  if (simdjson::validate_utf8(bytes)) return {std::nullopt, "utf-8", {}};
 
   const auto faults = faults_of(bytes);
   if (faults.valid >= 10 * faults.invalid) {
@@ -164,9 +164,21 @@ std::string charset_of(std::string_view content_type) {
 }
 
 Decoded decode(std::string_view bytes, std::string_view content_type, std::string_view lang) {
-  auto out = transcoded(bytes, content_type, lang);
-  if (const auto blanked = blank_controls(out.text); blanked != 0)
-    out.warnings.push_back(fmt::format("{} control characters were replaced by spaces", blanked));
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  auto read = transcoded(bytes, content_type, lang);
+  Decoded out{bytes, std::move(read.encoding), std::move(read.warnings), nullptr};
+  if (read.text) {
+    out.made = std::make_unique<std::string>(std::move(*read.text));
+    out.text = *out.made;
+  }
+  if (has_controls(out.text)) {
+    if (!out.made) out.made = std::make_unique<std::string>(bytes);
+    auto& text = *out.made;
+    const auto count = std::count_if(text.begin(), text.end(), is_control);
+    std::replace_if(text.begin(), text.end(), is_control, ' ');
+    out.text = text;
+    out.warnings.push_back(fmt::format("{} control characters were replaced by spaces", count));
+  }
   return out;
 }
 

@@ -9,6 +9,7 @@
 /// Source  RFC 7303, WHATWG Encoding (labels iso-8859-1 and us-ascii mean windows-1252), ICU for the tables.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,10 @@
 namespace dongtin {
 
 struct Decoded {
-  std::string text;
-  std::string encoding;  // lower case: "utf-8", "windows-1258"
+  std::string_view text;  // the bytes as given where they need no work, else what `made` holds
+  std::string encoding;   // lower case: "utf-8", "windows-1258"
   std::vector<std::string> warnings;
+  std::unique_ptr<std::string> made;
 };
 
 [[nodiscard]] Decoded decode(std::string_view bytes, std::string_view content_type, std::string_view lang);

@@ -100,23 +100,24 @@ Result<FeedDocument> parse_feed(string_view bytes, const FeedContext& context) {
   FeedDocument out;
   FeedReader reader(context, out);
   auto decoded = decode(bytes, context.content_type, context.lang);
-  out.encoding = decoded.encoding;
+  out.encoding = std::move(decoded.encoding);
+  auto text = decoded.text;
   for (auto& warning : decoded.warnings) reader.warn(std::move(warning));
 
-  const auto first = decoded.text.find_first_not_of(" \t\r\n");
-  if (first != std::string::npos && decoded.text[first] == '{') {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first != npos && text[first] == '{') {
     out.format = "json_feed";
-    auto read = read_json_feed(decoded.text, reader);
+    auto read = read_json_feed(text, reader);
     if (!read) return read.error();
     return out;
   }
-  const std::string root(first_element(decoded.text));
+  const auto root = first_element(text);
   const bool rss = root == "rss" || root == "RSS", rdf = root == "RDF", atom = root == "feed";
-  if (!rss && !rdf && !atom) return fail(Errc::malformed, "not a feed: " + what_it_is(decoded.text, root));
+  if (!rss && !rdf && !atom) return fail(Errc::malformed, "not a feed: " + what_it_is(text, root));
   out.format = atom ? "atom" : rdf ? "rdf" : "rss";
   // What stands before the first tag (blanks, a stray line) is no part of the document.
-  decoded.text.erase(0, decoded.text.find('<'));
-  auto xml = XmlDocument::load(std::move(decoded.text));
+  text.remove_prefix(text.find('<'));
+  auto xml = XmlDocument::load(text);
   if (!xml) return xml.error();
   if (atom) {
     read_atom(*xml, reader);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "collectors/feed/byte_scan.hpp"
 #include "collectors/feed/entities.hpp"
 #include "collectors/feed/html_scan.hpp"
 #include "collectors/feed/links.hpp"
@@ -14,100 +15,6 @@ namespace dongtin {
 namespace {
 
 constexpr std::size_t kMaxDepth = 100;
-constexpr std::size_t kMaxElementName = 10;  // the longest listed: blockquote, figcaption
-
-enum Trait : std::uint8_t {
-  kKept = 1,   // may appear in sanitised HTML
-  kBlock = 2,  // stands on lines of its own
-  kVoid = 4,   // has no content
-  kCell = 8,   // a blank parts it from what stands before
-};
-
-struct Element {
-  std::string_view name;
-  std::uint8_t traits;
-};
-
-constexpr std::array<Element, 66> kElements = {{
-    {"a", kKept},
-    {"abbr", kKept},
-    {"address", kBlock},
-    {"article", kBlock},
-    {"aside", kBlock},
-    {"b", kKept},
-    {"blockquote", kKept | kBlock},
-    {"br", kKept | kBlock | kVoid},
-    {"caption", kKept | kBlock},
-    {"center", kBlock},
-    {"cite", kKept},
-    {"code", kKept},
-    {"dd", kKept | kBlock},
-    {"del", kKept},
-    {"div", kKept | kBlock},
-    {"dl", kKept | kBlock},
-    {"dt", kKept | kBlock},
-    {"em", kKept},
-    {"figcaption", kKept | kBlock},
-    {"figure", kKept | kBlock},
-    {"footer", kBlock},
-    {"form", kBlock},
-    {"h1", kKept | kBlock},
-    {"h2", kKept | kBlock},
-    {"h3", kKept | kBlock},
-    {"h4", kKept | kBlock},
-    {"h5", kKept | kBlock},
-    {"h6", kKept | kBlock},
-    {"header", kBlock},
-    {"hr", kKept | kBlock | kVoid},
-    {"i", kKept},
-    {"img", kKept | kVoid},
-    {"ins", kKept},
-    {"li", kKept | kBlock},
-    {"main", kBlock},
-    {"mark", kKept},
-    {"nav", kBlock},
-    {"ol", kKept | kBlock},
-    {"p", kKept | kBlock},
-    {"pre", kKept | kBlock},
-    {"q", kKept},
-    {"s", kKept},
-    {"section", kBlock},
-    {"small", kKept},
-    {"span", kKept},
-    {"strike", kKept},
-    {"strong", kKept},
-    {"sub", kKept},
-    {"sup", kKept},
-    {"table", kKept | kBlock},
-    {"tbody", kKept},
-    {"td", kKept | kCell},
-    {"tfoot", kKept},
-    {"th", kKept | kCell},
-    {"thead", kKept},
-    {"tr", kKept | kBlock},
-    {"tt", kKept},
-    {"u", kKept},
-    {"ul", kKept | kBlock},
-    {"var", kKept},
-    {"wbr", kVoid},
-    {"font", 0},
-    {"body", kBlock},
-    {"html", kBlock},
-    {"input", kVoid},
-    {"link", kVoid},
-}};
-
-/// The row of an element in any letter case, or null.
-const Element* element_of(std::string_view name) {
-  if (name.empty() || name.size() > kMaxElementName) return nullptr;
-  for (const auto& row : kElements) {
-    if (row.name.size() == name.size() && row.name[0] == static_cast<char>(name[0] | 32) &&
-        equal_nocase(name, row.name))
-      return &row;
-  }
-  return nullptr;
-}
-
 /// Collapses blanks as they come, one line per block.
 class TextWriter {
  public:
@@ -137,21 +44,11 @@ class TextWriter {
         i += 2;
         continue;
       }
-      auto end = i + 1;
-      // A run up to the next blank, with single spaces taken along: the usual case is one append.
-      while (end < s.size()) {
-        const auto c = static_cast<unsigned char>(s[end]);
-        if (c > 0x20 && c != 0xC2 && c != 0x7F) {
-          ++end;
-        } else if (c == ' ' && end + 1 < s.size() && static_cast<unsigned char>(s[end + 1]) > 0x20 &&
-                   static_cast<unsigned char>(s[end + 1]) != 0xC2 && s[end + 1] != 0x7F) {
-          end += 2;
-        } else if (c == 0xC2 && (end + 1 >= s.size() || static_cast<unsigned char>(s[end + 1]) != 0xA0)) {
-          ++end;
-        } else {
-          break;
-        }
-      }
+      // Up to what has to be changed or left out; usually that is all there is.
+      auto end = end_of_words(s, i + 1);
+      while (end + 1 < s.size() && static_cast<unsigned char>(s[end]) == 0xC2 &&
+             static_cast<unsigned char>(s[end + 1]) != 0xA0)
+        end = end_of_words(s, end + 1);
       if (pending_ != '\0') {
         out_ += pending_;
         pending_ = '\0';
@@ -169,7 +66,8 @@ class TextWriter {
 
 void escape_onto(std::string& out, std::string_view s, bool attribute) {
   for (std::size_t at = 0; at < s.size();) {
-    const auto end = std::min(s.find_first_of(attribute ? "&<>\"" : "&<>", at), s.size());
+    const auto end =
+        std::min(attribute ? find_any<'&', '<', '>', '"'>(s, at) : find_any<'&', '<', '>'>(s, at), s.size());
     out.append(s, at, end - at);
     if (end == s.size()) return;
     switch (s[end]) {
@@ -189,11 +87,20 @@ void escape_onto(std::string& out, std::string_view s, bool attribute) {
   }
 }
 
-bool allowed_attribute(std::string_view element, std::string_view name) {
-  if (name == "title") return true;
-  if (element == "img") return name == "alt" || name == "width" || name == "height";
-  if (element == "td" || element == "th") return name == "colspan" || name == "rowspan";
-  return false;
+/// The name of an attribute that may stay as it is, in lower case; empty for any other.
+std::string_view kept_attribute(std::string_view element, std::string_view name) {
+  constexpr std::array<std::string_view, 3> image = {"alt", "width", "height"};
+  constexpr std::array<std::string_view, 2> cell = {"colspan", "rowspan"};
+  const auto among = [&](const auto& names) {
+    for (const auto known : names) {
+      if (equal_nocase(name, known)) return known;
+    }
+    return std::string_view();
+  };
+  if (equal_nocase(name, "title")) return "title";
+  if (element == "img") return among(image);
+  if (element == "td" || element == "th") return among(cell);
+  return {};
 }
 
 class Sanitiser {
@@ -201,17 +108,15 @@ class Sanitiser {
   Sanitiser(std::string_view base, std::string& out) : base_(base), out_(out) {}
 
   void text(const HtmlScanner::Token& token) {
-    if (token.literal || token.text.find('&') == std::string_view::npos) return escape_onto(out_, token.text, false);
-    scratch_ = unescaped(token.text);
-    escape_onto(out_, scratch_, false);
+    escape_onto(out_, token.literal ? token.text : plainly(token.text), false);
   }
 
   void start(const HtmlScanner::Token& token) {
-    const auto* element = element_of(token.name);
-    if (element == nullptr || (element->traits & kKept) == 0) return;
-    const bool empty = (element->traits & kVoid) != 0;
-    if (!empty && open_.size() >= kMaxDepth) return;
-    if (element->name == "a") close("a");
+    const auto* element = token.element;
+    if (element == nullptr || !element->is(kKept)) return;
+    const bool empty = element->is(kVoid);
+    if (!empty && depth_ >= kMaxDepth) return;
+    if (element->name == "a") close(element);
     const auto before = out_.size();
     out_ += '<';
     out_ += element->name;
@@ -225,21 +130,21 @@ class Sanitiser {
       return;
     }
     out_ += '>';
-    if (!empty) open_.push_back(element->name);
+    if (!empty) open_[depth_++] = element;
   }
 
   void end(const HtmlScanner::Token& token) {
-    const auto* element = element_of(token.name);
-    if (element == nullptr || (element->traits & kKept) == 0) return;
+    const auto* element = token.element;
+    if (element == nullptr || !element->is(kKept)) return;
     if (element->name == "br") {  // </br>, a habit of Vietnamese feeds, is a line end to every browser
       out_ += "<br>";
-    } else if ((element->traits & kVoid) == 0) {
-      close(element->name);
+    } else if (!element->is(kVoid)) {
+      close(element);
     }
   }
 
   void finish() {
-    while (!open_.empty()) pop();
+    while (depth_ > 0) pop();
   }
 
  private:
@@ -247,15 +152,20 @@ class Sanitiser {
   bool attribute(std::string_view element, std::string_view name, std::string_view value) {
     const bool href = element == "a" && equal_nocase(name, "href"), src = element == "img" && equal_nocase(name, "src");
     if (href || src) {
-      const auto link = web_link(base_, unescaped(value));
+      const auto link = web_link(base_, plainly(value));
       if (!link) return false;
       write(href ? "href" : "src", *link);
       return true;
     }
-    std::string lowered(name.substr(0, 16));
-    for (char& c : lowered) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (allowed_attribute(element, lowered)) write(lowered, unescaped(value));
+    if (const auto kept = kept_attribute(element, name); !kept.empty()) write(kept, plainly(value));
     return false;
+  }
+
+  /// References decoded, where there are any.
+  std::string_view plainly(std::string_view value) {
+    if (value.find('&') == std::string_view::npos) return value;
+    scratch_ = unescaped(value);
+    return scratch_;
   }
 
   void write(std::string_view name, std::string_view value) {
@@ -266,23 +176,23 @@ class Sanitiser {
     out_ += '"';
   }
 
-  void close(std::string_view name) {
-    const auto at = std::find(open_.rbegin(), open_.rend(), name);
-    if (at == open_.rend()) return;
-    const auto keep = static_cast<std::size_t>(open_.rend() - at) - 1;
-    while (open_.size() > keep) pop();
+  void close(const HtmlElement* element) {
+    auto at = depth_;
+    while (at > 0 && open_[at - 1] != element) --at;
+    if (at == 0) return;
+    while (depth_ >= at) pop();
   }
 
   void pop() {
     out_ += "</";
-    out_ += open_.back();
+    out_ += open_[--depth_]->name;
     out_ += '>';
-    open_.pop_back();
   }
 
   std::string_view base_;
   std::string& out_;
-  std::vector<std::string_view> open_;
+  std::array<const HtmlElement*, kMaxDepth> open_;
+  std::size_t depth_ = 0;
   std::string scratch_;
 };
 
@@ -308,6 +218,12 @@ std::string unescaped(std::string_view text) {
 
 std::string plain_text(std::string_view html) {
   std::string out;
+  plain_text(html, out);
+  return out;
+}
+
+void plain_text(std::string_view html, std::string& out) {
+  out.clear();
   out.reserve(html.size());
   TextWriter writer(out, false);
   HtmlScanner scanner(html);
@@ -318,12 +234,11 @@ std::string plain_text(std::string_view html) {
       } else {
         writer.text(unescaped(token.text));
       }
-    } else if (const auto* element = element_of(token.name)) {
-      if ((element->traits & kBlock) != 0) writer.line();
-      if ((element->traits & kCell) != 0) writer.blank();
+    } else if (token.element != nullptr) {
+      if (token.element->is(kBlock)) writer.line();
+      if (token.element->is(kCell)) writer.blank();
     }
   }
-  return out;
 }
 
 std::string tidy_text(std::string_view text) {

@@ -18,6 +18,8 @@
 namespace dongtin {
 
 [[nodiscard]] std::string plain_text(std::string_view html);
+/// The same in place of what `out` holds, in its memory where that is enough.
+void plain_text(std::string_view html, std::string& out);
 [[nodiscard]] std::string sanitised(std::string_view html, std::string_view base);
 
 /// Text that is no HTML: blanks collapsed within lines, lines trimmed, blank lines dropped.

@@ -3,13 +3,110 @@
 #include <algorithm>
 #include <array>
 
+#include "collectors/feed/byte_scan.hpp"
+
 namespace dongtin {
 
 namespace {
 
-constexpr std::array<std::string_view, 19> kSilent = {
-    "script", "style", "iframe", "noembed", "noframes", "xmp",   "textarea", "title",  "head",     "template",
-    "svg",    "math",  "select", "object",  "applet",   "audio", "video",    "canvas", "plaintext"};
+// Sorted by name.
+constexpr std::array<HtmlElement, 85> kElements = {{
+    {"a", kKept},
+    {"abbr", kKept},
+    {"address", kBlock},
+    {"applet", kSilent},
+    {"article", kBlock},
+    {"aside", kBlock},
+    {"audio", kSilent},
+    {"b", kKept},
+    {"blockquote", kKept | kBlock},
+    {"body", kBlock},
+    {"br", kKept | kBlock | kVoid},
+    {"canvas", kSilent},
+    {"caption", kKept | kBlock},
+    {"center", kBlock},
+    {"cite", kKept},
+    {"code", kKept},
+    {"dd", kKept | kBlock},
+    {"del", kKept},
+    {"div", kKept | kBlock},
+    {"dl", kKept | kBlock},
+    {"dt", kKept | kBlock},
+    {"em", kKept},
+    {"figcaption", kKept | kBlock},
+    {"figure", kKept | kBlock},
+    {"font", 0},
+    {"footer", kBlock},
+    {"form", kBlock},
+    {"h1", kKept | kBlock},
+    {"h2", kKept | kBlock},
+    {"h3", kKept | kBlock},
+    {"h4", kKept | kBlock},
+    {"h5", kKept | kBlock},
+    {"h6", kKept | kBlock},
+    {"head", kSilent},
+    {"header", kBlock},
+    {"hr", kKept | kBlock | kVoid},
+    {"html", kBlock},
+    {"i", kKept},
+    {"iframe", kSilent},
+    {"img", kKept | kVoid},
+    {"input", kVoid},
+    {"ins", kKept},
+    {"li", kKept | kBlock},
+    {"link", kVoid},
+    {"main", kBlock},
+    {"mark", kKept},
+    {"math", kSilent},
+    {"nav", kBlock},
+    {"noembed", kSilent},
+    {"noframes", kSilent},
+    {"object", kSilent},
+    {"ol", kKept | kBlock},
+    {"p", kKept | kBlock},
+    {"plaintext", kSilent},
+    {"pre", kKept | kBlock},
+    {"q", kKept},
+    {"s", kKept},
+    {"script", kSilent},
+    {"section", kBlock},
+    {"select", kSilent},
+    {"small", kKept},
+    {"span", kKept},
+    {"strike", kKept},
+    {"strong", kKept},
+    {"style", kSilent},
+    {"sub", kKept},
+    {"sup", kKept},
+    {"svg", kSilent},
+    {"table", kKept | kBlock},
+    {"tbody", kKept},
+    {"td", kKept | kCell},
+    {"template", kSilent},
+    {"textarea", kSilent},
+    {"tfoot", kKept},
+    {"th", kKept | kCell},
+    {"thead", kKept},
+    {"title", kSilent},
+    {"tr", kKept | kBlock},
+    {"tt", kKept},
+    {"u", kKept},
+    {"ul", kKept | kBlock},
+    {"var", kKept},
+    {"video", kSilent},
+    {"wbr", kVoid},
+    {"xmp", kSilent},
+}};
+
+/// Where the elements of each first letter begin in kElements.
+constexpr auto kFirst = [] {
+  std::array<std::uint8_t, 27> out{};
+  for (std::size_t letter = 0; letter < out.size(); ++letter) {
+    while (out[letter] < kElements.size() && kElements[out[letter]].name[0] < static_cast<char>('a' + letter))
+      ++out[letter];
+  }
+  return out;
+}();
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -26,6 +123,15 @@ bool ends_name(char c) {
 bool equal_nocase(std::string_view a, std::string_view lowered) noexcept {
   return a.size() == lowered.size() &&
          std::equal(a.begin(), a.end(), lowered.begin(), [](char x, char y) { return lower(x) == y; });
+}
+
+const HtmlElement* html_element(std::string_view name) noexcept {
+  if (name.empty() || !is_letter(name[0])) return nullptr;
+  const auto letter = static_cast<std::size_t>(lower(name[0]) - 'a');
+  for (std::size_t row = kFirst[letter]; row < kFirst[letter + 1]; ++row) {
+    if (kElements[row].name.size() == name.size() && equal_nocase(name, kElements[row].name)) return &kElements[row];
+  }
+  return nullptr;
 }
 
 HtmlScanner::Token HtmlScanner::next() {
@@ -66,39 +172,39 @@ bool HtmlScanner::tag(Token& out) {
   auto name = s_.substr(first, at - first);
   if (const auto colon = name.rfind(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
   const auto attributes = at;
-  // '>' inside a quoted value does not end the tag; a quote only opens a value after '='.
-  char quote = '\0';
-  bool after_equals = false;
-  for (; at < s_.size(); ++at) {
-    const char c = s_[at];
-    if (quote != '\0') {
-      if (c == quote) quote = '\0';
-    } else if (c == '>') {
-      break;
-    } else if (after_equals && (c == '"' || c == '\'')) {
-      quote = c;
-      after_equals = false;
-    } else if (c == '=') {
-      after_equals = true;
-    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-      after_equals = false;
-    }
-  }
+  at = tag_end(at);
   if (at >= s_.size()) {
     at_ = s_.size();
     return false;
   }
   at_ = at + 1;
   out.kind = closing ? Kind::end : Kind::start;
-  out.name = name;
+  out.element = html_element(name);
   out.attributes = s_.substr(attributes, at - attributes);
-  if (closing) return true;
-  const bool silent =
-      std::any_of(kSilent.begin(), kSilent.end(), [&](auto known) { return equal_nocase(name, known); });
-  if (!silent) return true;
+  if (closing || out.element == nullptr || !out.element->is(kSilent)) return true;
   if (!out.attributes.ends_with('/')) skip_content(name);
   out = {};
   return false;
+}
+
+/// The '>' that ends the tag, or the end of all: one inside a quoted value does not count, and a quote only opens a
+/// value after '='.
+std::size_t HtmlScanner::tag_end(std::size_t from) const noexcept {
+  auto at = from;
+  for (;;) {
+    at = find_any<'>', '"', '\''>(s_, at);
+    if (at == std::string_view::npos) return s_.size();
+    if (s_[at] == '>') return at;
+    auto before = at;
+    while (before > from &&
+           (s_[before - 1] == ' ' || s_[before - 1] == '\t' || s_[before - 1] == '\n' || s_[before - 1] == '\r'))
+      --before;
+    if (before > from && s_[before - 1] == '=') {
+      at = s_.find(s_[at], at + 1);
+      if (at == std::string_view::npos) return s_.size();
+    }
+    ++at;
+  }
 }
 
 void HtmlScanner::declaration(Token& out) {

@@ -6,19 +6,37 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace dongtin {
+
+enum HtmlTrait : std::uint8_t {
+  kKept = 1,    // may appear in sanitised HTML
+  kBlock = 2,   // stands on lines of its own
+  kVoid = 4,    // has no content
+  kCell = 8,    // a blank parts it from what stands before
+  kSilent = 16  // its content is not shown and not looked at
+};
+
+struct HtmlElement {
+  std::string_view name;  // lower case
+  std::uint8_t traits = 0;
+  [[nodiscard]] bool is(std::uint8_t trait) const noexcept { return (traits & trait) != 0; }
+};
+
+/// The row of an element in any letter case; null for those nothing is known of.
+[[nodiscard]] const HtmlElement* html_element(std::string_view name) noexcept;
 
 class HtmlScanner {
  public:
   enum class Kind { text, start, end, done };
   struct Token {
     Kind kind = Kind::done;
-    std::string_view text;        // text, undecoded; a CDATA section's content is literal
-    bool literal = false;         // text that holds no references
-    std::string_view name;        // of a tag, as written, without a prefix
-    std::string_view attributes;  // the bytes between name and '>'
+    std::string_view text;                 // text, undecoded; a CDATA section's content is literal
+    bool literal = false;                  // text that holds no references
+    const HtmlElement* element = nullptr;  // of a tag; null for one that is not known
+    std::string_view attributes;           // the bytes between name and '>'
   };
 
   explicit HtmlScanner(std::string_view html) : s_(html) {}
@@ -28,6 +46,7 @@ class HtmlScanner {
   bool tag(Token& out);
   void declaration(Token& out);
   void skip_content(std::string_view name);
+  [[nodiscard]] std::size_t tag_end(std::size_t from) const noexcept;
 
   std::string_view s_;
   std::size_t at_ = 0;

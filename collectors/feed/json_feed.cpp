@@ -75,19 +75,19 @@ void read_item(object item, element whole, FeedReader& reader, string_view base)
   if (entry.link.empty() && is_web_link(entry.id)) entry.link = entry.id;
   entry.published = reader.date({text_of(item, "date_published")});
   entry.updated = reader.date({text_of(item, "date_modified")});
-  Markup content{text_of(item, "content_html"), true, std::string(base)};
-  if (content.bytes.empty()) content = {text_of(item, "content_text"), false, std::string(base)};
-  const Markup summary{text_of(item, "summary"), false, std::string(base)};
+  Markup content{text_of(item, "content_html"), true, base};
+  if (content.bytes.empty()) content = {text_of(item, "content_text"), false, base};
+  const Markup summary{text_of(item, "summary"), false, base};
   write_without_persons(whole, entry.evidence);
   reader.take(std::move(entry), summary, content);
 }
 
 }  // namespace
 
-Result<void> read_json_feed(const std::string& utf8, FeedReader& reader) {
+Result<void> read_json_feed(string_view utf8, FeedReader& reader) {
   simdjson::dom::parser parser;
   element root;
-  if (const auto error = parser.parse(utf8).get(root))
+  if (const auto error = parser.parse(utf8.data(), utf8.size()).get(root))
     return fail(Errc::malformed,
                 fmt::format("not a feed: JSON that cannot be read ({})", simdjson::error_message(error)));
   object feed;

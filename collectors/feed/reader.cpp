@@ -1,11 +1,13 @@
 #include "collectors/feed/reader.hpp"
 
 #include <fmt/core.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
+#include <utility>
 
+#include "collectors/feed/byte_scan.hpp"
 #include "collectors/feed/html.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/text.hpp"
@@ -23,15 +25,7 @@ std::string_view shown(std::string_view text) {
 
 }  // namespace
 
-struct FeedReader::Seen {
-  struct Place {
-    std::size_t index, copies;
-  };
-  std::unordered_map<std::string, Place> ids;
-};
-
-FeedReader::FeedReader(const FeedContext& given, FeedDocument& document)
-    : context(given), out(document), seen_(std::make_shared<Seen>()) {
+FeedReader::FeedReader(const FeedContext& given, FeedDocument& document) : context(given), out(document) {
   dates.month_first = context.month_first;
   dates.now = context.now;
   language("");
@@ -66,7 +60,7 @@ std::optional<Instant> FeedReader::date(std::initializer_list<std::string_view> 
 
 std::string FeedReader::title(std::string_view bytes, bool html) const {
   const auto within = cut(bytes, context.max_title_bytes * kTitleSlack);
-  if (within.find_first_of("<&\n\t") == std::string_view::npos) {
+  if (find_any<'<', '&', '\n', '\t'>(within) == std::string_view::npos) {
     auto out_line = tidy_line(within);
     out_line.resize(cut(out_line, context.max_title_bytes).size());
     return out_line;
@@ -77,9 +71,13 @@ std::string FeedReader::title(std::string_view bytes, bool html) const {
   return plain;
 }
 
-std::string FeedReader::plain(const Markup& markup) const {
+void FeedReader::plain(const Markup& markup, std::string& to) const {
   const auto bytes = cut(markup.bytes, context.max_field_bytes);
-  return markup.html ? plain_text(bytes) : tidy_text(bytes);
+  if (markup.html) {
+    plain_text(bytes, to);
+  } else {
+    to = tidy_text(bytes);
+  }
 }
 
 std::string FeedReader::safe(const Markup& markup) const {
@@ -87,47 +85,82 @@ std::string FeedReader::safe(const Markup& markup) const {
   return markup.html ? sanitised(bytes, markup.base) : as_html(tidy_text(bytes));
 }
 
-void FeedReader::make_unique(FeedEntry& entry) {
-  const auto [first, is_new] = seen_->ids.try_emplace(entry.key, Seen::Place{out.entries.size(), 1});
-  if (is_new) return;
-  const auto& earlier = out.entries[first->second.index];
+FeedReader::Place& FeedReader::place_of(std::string_view key) {
+  const auto hash = std::hash<std::string_view>{}(key);
+  const auto mask = places_.size() - 1;
+  for (auto at = hash & mask;; at = (at + 1) & mask) {
+    auto& place = places_[at];
+    if (place.copies != 0 && (place.hash != hash || out.entries[place.index].key != key)) continue;
+    place.hash = hash;
+    return place;
+  }
+}
+
+/// Gives the key to the last entry if none has it; `place` is then its own, else that of the entry that does.
+bool FeedReader::occupy(std::string_view key, Place*& place) {
+  if (placed_ * 2 >= places_.size()) {
+    const auto before = std::exchange(places_, std::vector<Place>(std::max<std::size_t>(places_.size() * 2, 64)));
+    for (const auto& old : before) {
+      if (old.copies == 0) continue;
+      auto at = old.hash & (places_.size() - 1);
+      while (places_[at].copies != 0) at = (at + 1) & (places_.size() - 1);
+      places_[at] = old;
+    }
+  }
+  place = &place_of(key);
+  if (place->copies != 0) return false;
+  place->index = out.entries.size() - 1;
+  place->copies = 1;
+  ++placed_;
+  return true;
+}
+
+void FeedReader::make_unique() {
+  auto& entry = out.entries.back();
+  Place* place = nullptr;
+  if (occupy(entry.key, place)) return;
+  const auto first = place->index;
+  const auto& earlier = out.entries[first];
   entry.repeated = earlier.link == entry.link && earlier.title == entry.title && earlier.text == entry.text;
   if (!entry.repeated) warn(fmt::format("id \"{}\" is used by more than one entry", tidy_line(shown(entry.key))));
   // A guid given to several entries: the first keeps it, later ones add their link, so that none hides another.
-  auto& copies = first->second.copies;  // rehashing moves no element
+  auto copies = place->copies;
   std::string candidate = entry.key + "|" + entry.link;
   if (entry.link.empty() || entry.link == entry.key) candidate = fmt::format("{}|{}", entry.key, ++copies);
-  while (!seen_->ids.try_emplace(candidate, Seen::Place{out.entries.size(), 1}).second)
-    candidate = fmt::format("{}|{}", entry.key, ++copies);
+  while (!occupy(candidate, place)) candidate = fmt::format("{}|{}", entry.key, ++copies);
+  place_of(earlier.key).copies = copies;
   entry.key = candidate;
   if (!entry.id.empty()) entry.id = std::move(candidate);
 }
 
-bool FeedReader::take(FeedEntry entry, const Markup& summary, const Markup& content) {
+bool FeedReader::take(FeedEntry&& given, const Markup& summary, const Markup& content) {
   if (full()) {
     ++out.left_out;
     return false;
   }
+  auto& entry = out.entries.emplace_back(std::move(given));
   if (summary.bytes.size() > context.max_field_bytes || content.bytes.size() > context.max_field_bytes)
     warn(fmt::format("a field of more than {} bytes was cut", context.max_field_bytes));
-  entry.text = plain(content);
+  if (!content.bytes.empty()) {
+    plain(content, scratch_);
+    entry.text.assign(scratch_);
+  }
   if (!summary.bytes.empty()) {
-    auto other = plain(summary);
-    if (other.size() >= entry.text.size()) entry.text = std::move(other);
+    plain(summary, scratch_);
+    if (scratch_.size() >= entry.text.size()) entry.text.assign(scratch_);
   }
   if (context.html) {
     entry.summary = safe(summary);
     entry.content = safe(content);
   }
   if (entry.id.size() > kMaxIdBytes) entry.id = sha256(entry.id).hex();
-  if (!is_valid_utf8(entry.id)) entry.id = clean_text(entry.id, kMaxIdBytes).text;
+  if (!simdjson::validate_utf8(entry.id)) entry.id = clean_text(entry.id, kMaxIdBytes).text;
   if (entry.id.empty()) entry.id = entry.link;
   entry.key = !entry.id.empty() ? entry.id : "text:" + digest_of({entry.title, entry.text}).hex();
-  make_unique(entry);
+  make_unique();
   if (entry.evidence.size() > context.max_field_bytes) {
     entry.evidence.resize(cut(entry.evidence, context.max_field_bytes).size());
   }
-  out.entries.push_back(std::move(entry));
   return true;
 }
 

@@ -2,11 +2,12 @@
 /// Private to collectors/feed.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "collectors/feed/dates.hpp"
 #include "collectors/feed/feed.hpp"
@@ -16,8 +17,8 @@ namespace dongtin {
 /// A piece of an entry's text as the feed gives it.
 struct Markup {
   std::string_view bytes;
-  bool html = true;  // else plain text
-  std::string base;  // for links inside
+  bool html = true;       // else plain text
+  std::string_view base;  // for links inside
 };
 
 class FeedReader {
@@ -37,17 +38,23 @@ class FeedReader {
   /// A title: HTML to one plain line, within bounds.
   [[nodiscard]] std::string title(std::string_view bytes, bool html = true) const;
   /// Fills summary, content, text and key, makes the id unique, and takes the entry; false when it is over the bound.
-  bool take(FeedEntry entry, const Markup& summary, const Markup& content);
+  bool take(FeedEntry&& given, const Markup& summary, const Markup& content);
   [[nodiscard]] bool full() const { return out.entries.size() >= context.max_entries; }
 
  private:
-  [[nodiscard]] std::string plain(const Markup& markup) const;
+  void plain(const Markup& markup, std::string& to) const;
   [[nodiscard]] std::string safe(const Markup& markup) const;
-  void make_unique(FeedEntry& entry);
+  void make_unique();
 
-  struct Seen;
-  std::size_t bad_dates_ = 0;
-  std::shared_ptr<Seen> seen_;
+  struct Place {
+    std::size_t hash = 0, index = 0, copies = 0;  // of an entry by its key; none with copies 0
+  };
+  [[nodiscard]] Place& place_of(std::string_view key);
+  [[nodiscard]] bool occupy(std::string_view key, Place*& place);
+
+  std::vector<Place> places_;  // open addressing, at most half full
+  std::size_t placed_ = 0;
+  std::string scratch_;
 };
 
 }  // namespace dongtin

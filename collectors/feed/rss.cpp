@@ -1,6 +1,7 @@
 #include "collectors/feed/rss.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "collectors/feed/html.hpp"
@@ -34,82 +35,136 @@ bool is_alternate(pugi::xml_node link) {
   return rel.empty() || rel == "alternate";
 }
 
-void sort(XmlDocument& xml, pugi::xml_node child, Pieces& out) {
-  const auto name = xml.name_of(child);
+enum class Role : std::uint8_t {
+  none,
+  item,
+  title,
+  link,
+  guid,
+  published,
+  description,
+  enclosure,
+  encoded,
+  dc_title,
+  dc_date,
+  dc_description,
+  issued,
+  modified,
+  body,
+  atom_link,
+  atom_published,
+  atom_updated,
+  atom_content,
+  atom_summary,
+  media_title,
+  media_description,
+  media_group,
+  itunes_summary,
+  original_link
+};
+
+struct RoleRow {
+  Ns ns;
+  string_view local;
+  Role role;
+};
+constexpr std::array<RoleRow, 30> kRoles = {{{Ns::none, "item", Role::item},
+                                             {Ns::none, "title", Role::title},
+                                             {Ns::none, "link", Role::link},
+                                             {Ns::none, "guid", Role::guid},
+                                             {Ns::none, "pubDate", Role::published},
+                                             {Ns::none, "pubdate", Role::published},
+                                             {Ns::none, "description", Role::description},
+                                             {Ns::none, "enclosure", Role::enclosure},
+                                             {Ns::none, "encoded", Role::encoded},
+                                             {Ns::content, "encoded", Role::encoded},
+                                             {Ns::dc, "title", Role::dc_title},
+                                             {Ns::dc, "date", Role::dc_date},
+                                             {Ns::dc, "description", Role::dc_description},
+                                             {Ns::dcterms, "issued", Role::issued},
+                                             {Ns::dcterms, "created", Role::issued},
+                                             {Ns::dcterms, "modified", Role::modified},
+                                             {Ns::xhtml, "body", Role::body},
+                                             {Ns::xhtml, "div", Role::body},
+                                             {Ns::atom, "link", Role::atom_link},
+                                             {Ns::atom, "published", Role::atom_published},
+                                             {Ns::atom, "issued", Role::atom_published},
+                                             {Ns::atom, "updated", Role::atom_updated},
+                                             {Ns::atom, "modified", Role::atom_updated},
+                                             {Ns::atom, "content", Role::atom_content},
+                                             {Ns::atom, "summary", Role::atom_summary},
+                                             {Ns::media, "title", Role::media_title},
+                                             {Ns::media, "description", Role::media_description},
+                                             {Ns::media, "group", Role::media_group},
+                                             {Ns::itunes, "summary", Role::itunes_summary},
+                                             {Ns::feedburner, "origLink", Role::original_link}}};
+
+std::uint8_t role_of(Ns ns, string_view local) {
+  if (ns == Ns::atom03) ns = Ns::atom;
+  for (const auto& row : kRoles) {
+    if (row.ns == ns && row.local == local) return static_cast<std::uint8_t>(row.role);
+  }
+  return static_cast<std::uint8_t>(Role::none);
+}
+
+void sort(XmlDocument& xml, pugi::xml_node child, Role role, Pieces& out) {
   const auto text = [&] { return xml.text(child, kMaxLinkField); };
-  const auto local = name.local;
-  switch (name.ns) {
-    case Ns::none:
-      if (local == "title")
-        keep(out.title, child);
-      else if (local == "link" && (child.first_child() || !out.link))
-        keep(out.link, child.first_child() ? child : pugi::xml_node());
-      else if (local == "guid")
-        keep(out.guid, child);
-      else if (local == "pubDate" || local == "pubdate")
-        keep(out.published, text());
-      else if (local == "description")
-        keep(out.description, child);
-      else if (local == "enclosure")
-        keep(out.enclosure, child.attribute("url").value());
-      else if (local == "encoded")
-        keep(out.encoded, child);
-      break;
-    case Ns::dc:
-      if (local == "title")
-        keep(out.dc_title, child);
-      else if (local == "date")
-        keep(out.dc_date, text());
-      else if (local == "description")
-        keep(out.dc_description, child);
-      break;
-    case Ns::dcterms:
-      if (local == "issued" || local == "created")
-        keep(out.issued, text());
-      else if (local == "modified")
-        keep(out.modified, text());
-      break;
-    case Ns::content:
-      if (local == "encoded") keep(out.encoded, child);
-      break;
-    case Ns::xhtml:
-      if (local == "body" || local == "div") keep(out.body, child);
-      break;
-    case Ns::atom:
-    case Ns::atom03:
-      if (local == "link" && is_alternate(child))
-        keep(out.atom_link, child.attribute("href").value());
-      else if (local == "published" || local == "issued")
-        keep(out.atom_published, text());
-      else if (local == "updated" || local == "modified")
-        keep(out.atom_updated, text());
-      else if (local == "content")
-        keep(out.atom_content, child);
-      else if (local == "summary")
-        keep(out.atom_summary, child);
-      break;
-    case Ns::media:
-      if (local == "title")
-        keep(out.media_title, child);
-      else if (local == "description")
-        keep(out.media_description, child);
-      else if (local == "group") {
-        for (const auto inside : child.children()) {
-          const auto inner = xml.name_of(inside);
-          if (inner.ns == Ns::media && (inner.local == "title" || inner.local == "description")) sort(xml, inside, out);
-        }
+  switch (role) {
+    case Role::title:
+      return keep(out.title, child);
+    case Role::link:
+      if (!out.link && child.first_child()) out.link = child;
+      return;
+    case Role::guid:
+      return keep(out.guid, child);
+    case Role::published:
+      return keep(out.published, text());
+    case Role::description:
+      return keep(out.description, child);
+    case Role::enclosure:
+      return keep(out.enclosure, child.attribute("url").value());
+    case Role::encoded:
+      return keep(out.encoded, child);
+    case Role::dc_title:
+      return keep(out.dc_title, child);
+    case Role::dc_date:
+      return keep(out.dc_date, text());
+    case Role::dc_description:
+      return keep(out.dc_description, child);
+    case Role::issued:
+      return keep(out.issued, text());
+    case Role::modified:
+      return keep(out.modified, text());
+    case Role::body:
+      return keep(out.body, child);
+    case Role::atom_link:
+      if (is_alternate(child)) keep(out.atom_link, child.attribute("href").value());
+      return;
+    case Role::atom_published:
+      return keep(out.atom_published, text());
+    case Role::atom_updated:
+      return keep(out.atom_updated, text());
+    case Role::atom_content:
+      return keep(out.atom_content, child);
+    case Role::atom_summary:
+      return keep(out.atom_summary, child);
+    case Role::media_title:
+      return keep(out.media_title, child);
+    case Role::media_description:
+      return keep(out.media_description, child);
+    case Role::media_group:
+      for (const auto inside : child.children()) {
+        const auto inner = static_cast<Role>(xml.name_of(inside).role);
+        if (inner == Role::media_title || inner == Role::media_description) sort(xml, inside, inner, out);
       }
-      break;
-    case Ns::itunes:
-      if (local == "summary") keep(out.itunes_summary, child);
-      break;
-    case Ns::feedburner:
-      if (local == "origLink") keep(out.original_link, child);
-      break;
-    case Ns::rdf:
-    case Ns::syndication:
-    case Ns::other:
-      break;
+      return;
+    case Role::itunes_summary:
+      return keep(out.itunes_summary, child);
+    case Role::original_link:
+      return keep(out.original_link, child);
+    case Role::none:
+    case Role::item:
+      return;
   }
 }
 
@@ -141,31 +196,44 @@ void read_item(XmlDocument& xml, pugi::xml_node item, FeedReader& reader, string
   }
   Pieces pieces;
   keep(pieces.about, item.attribute("rdf:about").value());
-  for (const auto child : item.children()) {
-    if (child.type() == pugi::node_element) sort(xml, child, pieces);
+  for (auto child = item.first_child(); child; child = child.next_sibling()) {
+    // Text has no name, and so no role.
+    if (const auto role = static_cast<Role>(xml.name_of(child).role); role != Role::none)
+      sort(xml, child, role, pieces);
   }
   const auto limit = reader.context.max_field_bytes + 1;  // one more, so that a cut is seen and told
   const auto base = xml.base(item, document_base);
-  const auto link_text = [&](pugi::xml_node node) { return unescaped(xml.text(node, kMaxLinkField)); };
 
   FeedEntry entry;
   const auto titles = {pieces.title, pieces.dc_title, pieces.media_title};
   entry.title = reader.title(first_text(xml, titles, reader.context.max_title_bytes * 8));
 
-  const auto guid = pieces.guid ? tidy_line(xml.text(pieces.guid, kMaxLinkField)) : std::string();
-  const string_view is_permalink = pieces.guid.attribute("isPermaLink").value();
-  const bool guid_is_link = is_permalink != "false" && is_permalink != "False" && is_web_link(guid);
-  entry.id = !guid.empty() ? guid : tidy_line(pieces.about.substr(0, kMaxLinkField));
-  const auto try_link = [&](const std::string& reference, pugi::xml_node holder) {
+  auto guid = pieces.guid ? tidy_line(xml.text(pieces.guid, kMaxLinkField)) : std::string();
+  const bool guid_is_link = [&] {
+    if (!is_web_link(guid)) return false;
+    const string_view is_permalink = pieces.guid.attribute("isPermaLink").value();
+    return is_permalink != "false" && is_permalink != "False";
+  }();
+  const auto try_link = [&](string_view reference, string_view over) {
     if (!entry.link.empty() || reference.empty()) return;
-    if (auto link = web_link(holder ? xml.base(holder, document_base) : base, reference)) entry.link = std::move(*link);
+    if (auto link = web_link(over, reference)) entry.link = std::move(*link);
   };
-  if (pieces.original_link) try_link(link_text(pieces.original_link), pieces.original_link);
-  if (pieces.link) try_link(link_text(pieces.link), pieces.link);
-  try_link(std::string(pieces.atom_link), {});
-  if (guid_is_link) try_link(guid, {});
-  if (is_web_link(pieces.about)) try_link(std::string(pieces.about), {});
-  try_link(std::string(pieces.enclosure), {});
+  for (const auto node : {pieces.original_link, pieces.link}) {
+    if (!node || !entry.link.empty()) continue;
+    const auto written = xml.text(node, kMaxLinkField);
+    const auto over = xml.base(node, document_base);
+    if (written.find('&') == string_view::npos) {
+      try_link(written, over);
+    } else {
+      try_link(unescaped(written), over);
+    }
+  }
+  try_link(pieces.atom_link, base);
+  if (guid_is_link) try_link(guid, base);
+  if (is_web_link(pieces.about)) try_link(pieces.about, base);
+  try_link(pieces.enclosure, base);
+
+  entry.id = !guid.empty() ? std::move(guid) : tidy_line(pieces.about.substr(0, kMaxLinkField));
 
   entry.published = reader.date({pieces.published, pieces.issued, pieces.dc_date, pieces.atom_published});
   entry.updated = reader.date({pieces.modified, pieces.atom_updated});
@@ -214,16 +282,21 @@ void read_rss(XmlDocument& xml, FeedReader& reader) {
   }
   if (!channel) channel = root;
   xml.learn(channel);
+  xml.roles(role_of);
 
   auto& out = reader.out;
-  std::string base = xml.base(channel, reader.context.url), link, self;
+  std::string base(xml.base(channel, reader.context.url)), link, self;
   string_view title, dc_title, period;
   long ttl = 0, frequency = 1;
+  std::size_t items = 0;
   for (const auto child : channel.children()) {
     if (child.type() != pugi::node_element) continue;
     const auto name = xml.name_of(child);
     const auto local = name.local;
-    if (name.ns == Ns::none && local == "item") continue;
+    if (static_cast<Role>(name.role) == Role::item) {
+      ++items;
+      continue;
+    }
     const auto text = [&] { return xml.text(child, kMaxLinkField); };
     if (name.ns == Ns::none && local == "title")
       keep(title, text());
@@ -248,12 +321,11 @@ void read_rss(XmlDocument& xml, FeedReader& reader) {
   if (base.empty()) base = !out.link.empty() ? out.link : web_link("", self).value_or("");
   read_hints(ttl, tidy_line(period), frequency, reader);
 
+  out.entries.reserve(std::min(items, reader.context.max_entries));
   // RDF keeps its items beside the channel, and some feeds of other versions do too.
   for (const auto holder : {channel, root}) {
     for (const auto child : holder.children()) {
-      if (child.type() != pugi::node_element) continue;
-      const auto name = xml.name_of(child);
-      if (name.local == "item" && name.ns == Ns::none) read_item(xml, child, reader, base);
+      if (static_cast<Role>(xml.name_of(child).role) == Role::item) read_item(xml, child, reader, base);
     }
     if (channel == root) break;
   }

@@ -2,6 +2,7 @@
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -191,27 +192,37 @@ bool XmlDocument::parse() {
   return result && document_->document_element();
 }
 
-Result<XmlDocument> XmlDocument::load(std::string utf8) {
+Result<XmlDocument> XmlDocument::load(std::string_view utf8) {
   XmlDocument out;
-  out.source_ = std::move(utf8);
+  out.source_ = utf8;
   if (!out.parse()) {
-    const auto as_given = std::move(out.source_);
     out.recovered_ = true;
-    out.source_ = markup_wrapped(as_given);
+    out.source_ = out.made_.emplace_back(markup_wrapped(utf8));
     bool read = out.parse();
     if (!read) {
       auto recovered = recovered_by_libxml2(out.source_);
       if (!recovered) return fail(Errc::malformed, "not a feed: XML that cannot be read");
-      out.source_ = std::move(*recovered);
+      out.source_ = out.made_.emplace_back(std::move(*recovered));
       read = out.parse();
     }
     if (!read) return fail(Errc::malformed, "not a feed: XML that cannot be read");
-    out.whole_ = ends_whole(as_given, out.root().name());
+    out.whole_ = ends_whole(utf8, out.root().name());
   }
-  out.has_numbers_ = out.source_.find("&#") != std::string::npos;
-  out.has_bases_ = out.source_.find("xml:base") != std::string::npos;
+  out.survey();
   out.learn(out.root());
   return out;
+}
+
+/// What the document does without, so that nothing is asked per element for its sake.
+void XmlDocument::survey() {
+  has_numbers_ = source_.find("&#") != npos;
+  const auto inside = after_start_tag(begin_of(root()));
+  for (auto at = source_.find("xml"); at != npos; at = source_.find("xml", at + 3)) {
+    const auto rest = source_.substr(at + 3);
+    has_bases_ |= rest.starts_with(":base");
+    declares_late_ |= at > inside && rest.starts_with("ns");
+    if (has_bases_ && declares_late_) break;
+  }
 }
 
 void XmlDocument::learn(pugi::xml_node node) {
@@ -223,10 +234,41 @@ void XmlDocument::learn(pugi::xml_node node) {
       prefixes_.emplace_back(name.substr(6), ns_of_uri(attribute.value()));
     }
   }
+  known_.clear();
 }
 
-Name XmlDocument::name_of(pugi::xml_node node) const {
-  const std::string_view full = node.name();
+void XmlDocument::roles(RoleOf role_of) {
+  role_of_ = role_of;
+  known_.clear();
+}
+
+Name XmlDocument::name_of(pugi::xml_node node) {
+  return known(node, node.name()).name;
+}
+
+/// Entries repeat the names of the one before, mostly in its order: the first guess is the name that followed then.
+const XmlDocument::Known& XmlDocument::known(pugi::xml_node node, std::string_view full) {
+  constexpr std::size_t kMaxKnown = 64;
+  if (!declares_late_) {
+    for (std::size_t tried = 0; tried < known_.size(); ++tried) {
+      if (next_known_ >= known_.size()) next_known_ = 0;
+      const auto& guess = known_[next_known_++];
+      if (guess.full == full) return guess;
+    }
+  }
+  Known fresh{full, resolved(node, full), false};
+  fresh.person = names_a_person(fresh.name.local);
+  if (role_of_ != nullptr) fresh.name.role = role_of_(fresh.name.ns, fresh.name.local);
+  if (declares_late_ || known_.size() >= kMaxKnown) {
+    other_ = fresh;
+    return other_;
+  }
+  known_.push_back(fresh);
+  next_known_ = known_.size();
+  return known_.back();
+}
+
+Name XmlDocument::resolved(pugi::xml_node node, std::string_view full) const {
   const auto colon = full.find(':');
   const auto prefix = colon == npos ? std::string_view() : full.substr(0, colon);
   const auto local = colon == npos ? full : full.substr(colon + 1);
@@ -235,17 +277,17 @@ Name XmlDocument::name_of(pugi::xml_node node) const {
       const std::string_view name = attribute.name();
       if (!name.starts_with("xmlns")) continue;
       if (prefix.empty() ? name == "xmlns" : (name.size() > 6 && name.substr(6) == prefix))
-        return {ns_of_uri(attribute.value()), local};
+        return {ns_of_uri(attribute.value()), local, 0};
     }
   }
   for (auto it = prefixes_.rbegin(); it != prefixes_.rend(); ++it) {
-    if (it->first == prefix) return {it->second, local};
+    if (it->first == prefix) return {it->second, local, 0};
   }
-  if (prefix.empty()) return {Ns::none, local};
+  if (prefix.empty()) return {Ns::none, local, 0};
   for (const auto& row : kHabits) {
-    if (row.uri == prefix) return {row.ns, local};
+    if (row.uri == prefix) return {row.ns, local, 0};
   }
-  return {Ns::other, local};
+  return {Ns::other, local, 0};
 }
 
 std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
@@ -255,9 +297,9 @@ std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
   if (!first.next_sibling() && is_text(first)) {
     const auto value = cut(first.value(), limit);
     // A reference may name half a character (&#xD800;), which pugixml writes out as it is.
-    if (!has_numbers_ || is_valid_utf8(value)) return value;
-    joined_.push_back(clean_text(value, value.size() * 3).text);
-    return joined_.back();
+    if (!has_numbers_ || simdjson::validate_utf8(value)) return value;
+    made_.push_back(clean_text(value, value.size() * 3).text);
+    return made_.back();
   }
   for (auto child = first; child; child = child.next_sibling()) {
     if (child.type() == pugi::node_element) return cut(inner(node), limit);
@@ -267,8 +309,8 @@ std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
     if (is_text(child)) all += child.value();
   }
   if (has_numbers_) all = clean_text(all, all.size() * 3).text;
-  joined_.push_back(std::move(all));
-  return cut(joined_.back(), limit);
+  made_.push_back(std::move(all));
+  return cut(made_.back(), limit);
 }
 
 // Where things stand in source_: pugixml tells the offset of names and values; comments are not in its tree.
@@ -295,7 +337,7 @@ std::size_t XmlDocument::after_start_tag(std::size_t at) const {
 
 /// From behind the last child to behind the end tag, past comments and empty sections.
 std::size_t XmlDocument::end_tag_from(std::size_t at) const {
-  const std::string_view s = source_;
+  const auto s = source_;
   for (;;) {
     at = s.find('<', at);
     if (at == npos) return s.size();
@@ -327,7 +369,7 @@ std::size_t XmlDocument::end_of(pugi::xml_node node) const {
     at = offset > 0 ? static_cast<std::size_t>(offset) : 0;
     if (deepest.type() == pugi::node_cdata) {
       const auto close = source_.find("]]>", at);
-      at = close == std::string::npos ? source_.size() : close + 3;
+      at = close == npos ? source_.size() : close + 3;
     }
     deepest = deepest.parent();
     at = end_tag_from(at);
@@ -337,14 +379,14 @@ std::size_t XmlDocument::end_of(pugi::xml_node node) const {
 }
 
 std::string_view XmlDocument::inner(pugi::xml_node node) const {
-  const std::string_view s = source_;
+  const auto s = source_;
   const auto begin = after_start_tag(begin_of(node)), end = end_of(node);
   if (!node.first_child() || end <= begin) return {};
   const auto close = s.substr(0, end).rfind("</");
   return close == npos || close < begin ? std::string_view() : s.substr(begin, close - begin);
 }
 
-std::string XmlDocument::evidence(pugi::xml_node node) const {
+std::string XmlDocument::evidence(pugi::xml_node node) {
   std::string out;
   auto at = begin_of(node);
   const auto end = end_of(node);
@@ -352,40 +394,45 @@ std::string XmlDocument::evidence(pugi::xml_node node) const {
   out.reserve(end - at);
   // Depth first without recursion: the depth of a document is its writer's choice.
   for (auto walk = node.first_child(); walk;) {
-    bool down = false;
-    if (walk.type() == pugi::node_element) {
-      std::string_view local = walk.name();
-      if (const auto colon = local.find(':'); colon != npos) local.remove_prefix(colon + 1);
-      if (names_a_person(local)) {
+    pugi::xml_node down;
+    const std::string_view full = walk.name();  // empty for all but elements
+    if (!full.empty()) {
+      if (known(walk, full).person) {
         const auto begin = begin_of(walk);
         if (begin > at) out.append(source_, at, begin - at);
         at = std::max(at, end_of(walk));
-      } else {
-        down = static_cast<bool>(walk.first_child());
+      } else if (const auto first = walk.first_child(); first && (first.next_sibling() || *first.name() != '\0')) {
+        down = first;  // more than one piece of text
       }
     }
     if (down) {
-      walk = walk.first_child();
+      walk = down;
       continue;
     }
-    while (walk && walk != node && !walk.next_sibling()) walk = walk.parent();
-    walk = walk && walk != node ? walk.next_sibling() : pugi::xml_node();
+    auto next = walk.next_sibling();
+    while (!next && walk) {
+      walk = walk.parent();
+      if (walk == node) break;
+      next = walk.next_sibling();
+    }
+    walk = next;
   }
   if (end > at) out.append(source_, at, end - at);
   return out;
 }
 
-std::string XmlDocument::base(pugi::xml_node node, std::string_view document_base) const {
-  if (!has_bases_) return std::string(document_base);
+std::string_view XmlDocument::base(pugi::xml_node node, std::string_view document_base) {
+  if (!has_bases_) return document_base;
   std::vector<std::string_view> chain;
   for (; node; node = node.parent()) {
     if (const auto attribute = node.attribute("xml:base")) chain.emplace_back(attribute.value());
   }
+  if (chain.empty()) return document_base;
   std::string out(document_base);
   for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
     if (auto next = web_link(out, *it)) out = std::move(*next);
   }
-  return out;
+  return made_.emplace_back(std::move(out));
 }
 
 }  // namespace dongtin

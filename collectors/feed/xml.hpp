@@ -10,11 +10,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/records/result.hpp"
@@ -40,12 +42,16 @@ enum class Ns : unsigned char {
 struct Name {
   Ns ns = Ns::none;  // RSS of every version counts as none
   std::string_view local;
+  std::uint8_t role = 0;  // what the reader of the format takes it for
 };
+/// The role of a name to the reader of a format; 0 is none.
+using RoleOf = std::uint8_t (*)(Ns ns, std::string_view local);
 
 class XmlDocument {
  public:
   /// Escapes what libxml2 would lose, recovers and reads again where pugixml refuses; `recovered` tells.
-  [[nodiscard]] static Result<XmlDocument> load(std::string utf8);
+  /// `utf8` must live as long as the document.
+  [[nodiscard]] static Result<XmlDocument> load(std::string_view utf8);
 
   [[nodiscard]] pugi::xml_node root() const { return document_->document_element(); }
   [[nodiscard]] bool recovered() const noexcept { return recovered_; }
@@ -54,33 +60,49 @@ class XmlDocument {
 
   /// Adds the xmlns declarations of a node to those that name_of knows.
   void learn(pugi::xml_node node);
-  [[nodiscard]] Name name_of(pugi::xml_node node) const;
+  /// From here on name_of tells roles as well.
+  void roles(RoleOf role_of);
+  [[nodiscard]] Name name_of(pugi::xml_node node);
 
   /// Character data; the markup as written where the element has children of its own. `limit` cuts at a character.
   [[nodiscard]] std::string_view text(pugi::xml_node node, std::size_t limit = static_cast<std::size_t>(-1));
   /// The bytes between the tags, as written.
   [[nodiscard]] std::string_view inner(pugi::xml_node node) const;
   /// The bytes of the element as written, without elements that name or describe a person.
-  [[nodiscard]] std::string evidence(pugi::xml_node node) const;
+  [[nodiscard]] std::string evidence(pugi::xml_node node);
   /// The base that holds inside `node`: xml:base of it and its parents over `document_base`.
-  [[nodiscard]] std::string base(pugi::xml_node node, std::string_view document_base) const;
+  [[nodiscard]] std::string_view base(pugi::xml_node node, std::string_view document_base);
 
  private:
+  struct Known {
+    std::string_view full;
+    Name name;
+    bool person = false;
+  };
+
   [[nodiscard]] bool parse();
+  void survey();
+  [[nodiscard]] Name resolved(pugi::xml_node node, std::string_view full) const;
+  [[nodiscard]] const Known& known(pugi::xml_node node, std::string_view full);
   [[nodiscard]] std::size_t begin_of(pugi::xml_node node) const;
   [[nodiscard]] std::size_t end_of(pugi::xml_node node) const;
   [[nodiscard]] std::size_t after_start_tag(std::size_t name) const;
   [[nodiscard]] std::size_t end_tag_from(std::size_t at) const;
 
-  std::string source_;      // as given, or as recovered; offsets point here
-  std::vector<char> work_;  // pugixml writes into this copy
+  std::string_view source_;  // as given, or as recovered; offsets point here
+  std::vector<char> work_;   // pugixml writes into this copy
   std::unique_ptr<pugi::xml_document> document_;
   std::vector<std::pair<std::string_view, Ns>> prefixes_;
-  std::deque<std::string> joined_;  // text of elements that hold more than one piece
+  std::deque<std::string> made_;  // what views point to that is not in the document as it stands
+  std::vector<Known> known_;      // names met so far
+  Known other_;                   // the one asked for last where known_ is full
+  std::size_t next_known_ = 0;
+  RoleOf role_of_ = nullptr;
   bool recovered_ = false;
   bool whole_ = true;
-  bool has_bases_ = false;    // xml:base occurs
-  bool has_numbers_ = false;  // numeric character references occur
+  bool has_bases_ = false;      // xml:base occurs
+  bool has_numbers_ = false;    // numeric character references occur
+  bool declares_late_ = false;  // xmlns occurs behind the outermost start tag
 };
 
 /// True for elements (and JSON members) that name or describe a person, in any namespace.
