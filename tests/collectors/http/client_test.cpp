@@ -60,6 +60,46 @@ TEST(HttpClient, DecodesGzip) {
   EXPECT_EQ(response->body, "nội dung nén");
 }
 
+/// Words that do not repeat, so that half of the packed bytes is half of the text.
+std::string varied(std::size_t bytes) {
+  std::string out;
+  for (unsigned n = 1; out.size() < bytes; n = n * 1664525u + 1013904223u) out += std::to_string(n) + ' ';
+  return out;
+}
+
+TEST(HttpClient, SaysThatAGzipBodyIsCutInTheMiddle) {
+  const auto whole = gzip(varied(200'000));
+  const auto half = whole.substr(0, whole.size() / 2);
+  const LoopbackServer server([&](const Heard&, const Answer& answer) {
+    answer.send("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Length: " +
+                std::to_string(whole.size()) + "\r\n\r\n" + half);
+  });
+  Net net;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto response = net.get(server.url("/"));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Errc::malformed);
+  EXPECT_NE(response.error().what.find("the answer is cut off"), std::string::npos) << response.error().what;
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+}
+
+TEST(HttpClient, NeverGivesMoreOfACutGzipBodyThanWasThere) {
+  // Cut where it was packed: length and bytes agree, only the end of the packed stream is missing.
+  const auto text = varied(200'000);
+  const auto whole = gzip(text);
+  const auto half = whole.substr(0, whole.size() / 2);
+  const LoopbackServer server(
+      [&](const Heard&, const Answer& answer) { answer.ok(half, "Content-Encoding: gzip\r\n"); });
+  Net net;
+  const auto response = net.get(server.url("/"));
+  if (response) {
+    EXPECT_LT(response->body.size(), text.size());
+    EXPECT_TRUE(text.starts_with(response->body));
+  } else {
+    EXPECT_EQ(response.error().code, Errc::malformed) << response.error().line();
+  }
+}
+
 TEST(HttpClient, RefusesPrivateAddressesHoweverTheyAreSpelled) {
   const LoopbackServer server([](const Heard&, const Answer& answer) { answer.ok("bí mật"); });
   auto limits = short_limits();
