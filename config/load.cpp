@@ -121,6 +121,11 @@ void read_source(const toml::table& table, const std::string& file, std::vector<
   in.required("url", source.url);
   in.choice("tier", source.tier, tier_from, "official, press, aggregator, social, forum");
   if (!in.has("tier")) in.problem("tier", "is missing; say official, press, aggregator, social or forum");
+  if (source.tier == Tier::social || source.tier == Tier::forum) {
+    in.problem("tier",
+               "social and forum sources are not collected by this version: it has nothing yet that seals their "
+               "addresses; remove the source");
+  }
   in.duration("every", source.every, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
   in.text("lang", source.lang);
   std::string home;
