@@ -39,7 +39,7 @@ struct FetchSettings {
   std::chrono::seconds max_interval{7200};       // adaptive polling never waits longer
   std::chrono::seconds max_backoff{3600};
   std::chrono::seconds max_retry_after{86400};
-  double jitter = 0.1;                     // of the interval, each way
+  double jitter = 0.1;                     // of the interval, added at most
   std::vector<std::string> allow_private;  // addresses or CIDR ranges that may be fetched though private
 };
 

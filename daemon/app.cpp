@@ -91,9 +91,16 @@ ServeLimits serve_limits(const ServeSettings& settings) {
   out.max_request_bytes = settings.max_request_bytes;
   out.request_timeout = settings.request_timeout;
   out.max_connections = settings.max_connections;
+  out.stop_timeout = std::chrono::seconds{5};  // well within the 10 s that the whole program has
   out.sse_backlog = settings.sse_backlog;
   out.hosts = settings.hosts;
   return out;
+}
+
+/// Every answer is a page, whatever its status; whether it was of use is known by its status alone here.
+std::string_view outcome_of(const Page& page) {
+  if (page.not_modified) return "not_modified";
+  return page.status == 0 || page.status / 100 == 2 ? "ok" : "http_error";
 }
 
 std::string revision_of(const RuleSet& rules) {
@@ -210,7 +217,7 @@ SchedulerHooks App::Parts::scheduler_hooks() {
       metrics.fetched(source.id, name(page.error().code), 0, 0);
       return;
     }
-    metrics.fetched(source.id, page->not_modified ? "not_modified" : "ok", seconds(page->took), page->body.size());
+    metrics.fetched(source.id, outcome_of(*page), seconds(page->took), page->body.size());
   };
   hooks.processed = [this](const Source& source, const Processed& processed) {
     metrics.items(source.id, source.tier, processed.entries, processed.seen);
@@ -323,11 +330,12 @@ void App::Parts::keep_rules() {
 }
 
 void App::Parts::replace(Setup setup) {
-  rules.swap(setup.rules);
-  auto keep = writer->write([current = setup.rules](Store& kept) -> Result<void> {
+  // Kept before they are used: no match may name a revision that the store does not know.
+  auto keep = writer->write([this, current = setup.rules](Store& kept) -> Result<void> {
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }
+    rules.swap(current);
     return {};
   });
   net::co_spawn(collecting.io, std::move(keep), [](const std::exception_ptr&, const Result<void>& kept) {
@@ -418,15 +426,16 @@ int App::run() {
     net::post(parts.collecting.io, [&parts] { parts.scheduler.stop(); });
     in_time = parts.collecting.run(parts.scheduler.join(), kPatience) && in_time;
   }
-  parts.workers.stop();
-  parts.readers.stop();
-  parts.writer->stop();
   if (!in_time) {
-    // Coroutines are still suspended on parts that would be destroyed under them; what was acknowledged is on disk.
-    log::warn("stopped late", {{"waited_s", kPatience.count()}});
+    // Coroutines are still suspended on parts that would be destroyed under them, and a worker may never return; what
+    // was acknowledged is on disk, and the marks of pages in flight stay for the next start.
+    if (!broke) log::warn("stopped late", {{"waited_s", kPatience.count()}});
     std::fflush(nullptr);
     std::_Exit(broke ? 3 : 0);
   }
+  parts.workers.stop();
+  parts.readers.stop();
+  parts.writer->stop();
   parts.collecting.finish();
   parts.serving.finish();
   parts_.reset();

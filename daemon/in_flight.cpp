@@ -20,6 +20,8 @@ struct InFlight::Slot {
 
 namespace {
 
+constexpr std::uint32_t kKept = 2;  // of Slot::busy
+
 Error failed(const std::string& path, const char* what) {
   return Error{Errc::io, path, std::string(what) + ": " + std::strerror(errno)};
 }
@@ -67,7 +69,7 @@ InFlight::~InFlight() {
 }
 
 void InFlight::enter(unsigned worker, const SourceId& source, const Digest& page) {
-  if (worker >= workers_) return;
+  if (worker >= workers_ || slots_[worker].busy == kKept) return;
   auto& slot = slots_[worker];
   slot.source_size = static_cast<std::uint32_t>(std::min(source.value.size(), sizeof slot.source));
   std::memcpy(slot.source, source.value.data(), slot.source_size);
@@ -76,7 +78,12 @@ void InFlight::enter(unsigned worker, const SourceId& source, const Digest& page
 }
 
 void InFlight::leave(unsigned worker) {
-  if (worker < workers_) std::atomic_ref(slots_[worker].busy).store(0, std::memory_order_release);
+  if (worker >= workers_ || slots_[worker].busy == kKept) return;
+  std::atomic_ref(slots_[worker].busy).store(0, std::memory_order_release);
+}
+
+void InFlight::keep(unsigned worker) {
+  if (worker < workers_) std::atomic_ref(slots_[worker].busy).store(kKept, std::memory_order_release);
 }
 
 }  // namespace dongtin

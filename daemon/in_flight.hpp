@@ -30,6 +30,8 @@ class InFlight {
   [[nodiscard]] const std::vector<Left>& left() const { return left_; }
   void enter(unsigned worker, const SourceId& source, const Digest& page);
   void leave(unsigned worker);
+  /// The page broke an invariant of ours: its mark stays for the next start, whatever this worker does until then.
+  void keep(unsigned worker);
 
  private:
   InFlight() = default;

@@ -47,7 +47,7 @@ milliseconds Pace::delay(double dice) const {
     const auto doubled = times(floor_, static_cast<double>(std::uint64_t{1} << failures_));
     base = std::max(floor_, std::min(doubled, limits_.max_backoff));
   }
-  return times(base, 1.0 + limits_.jitter * (2.0 * dice - 1.0));
+  return times(base, 1.0 + limits_.jitter * dice);
 }
 
 milliseconds Pace::first_delay(std::size_t sources, double dice) const {

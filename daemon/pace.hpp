@@ -15,7 +15,7 @@ namespace dongtin {
 struct PaceLimits {
   std::chrono::milliseconds max_interval{std::chrono::hours{2}};
   std::chrono::milliseconds max_backoff{std::chrono::hours{1}};
-  double jitter = 0.1;  // of the delay, each way
+  double jitter = 0.1;  // of the delay, added at most
 };
 
 class Pace {

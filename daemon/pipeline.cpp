@@ -1,6 +1,7 @@
 #include "daemon/pipeline.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <unordered_map>
 
 #include "matchers/assess.hpp"
@@ -17,13 +18,20 @@ class Marked {
       : in_flight_(in_flight), worker_(worker) {
     in_flight_.enter(worker_, source, page);
   }
-  ~Marked() { in_flight_.leave(worker_); }
+  ~Marked() {
+    if (std::uncaught_exceptions() > exceptions_) {
+      in_flight_.keep(worker_);  // the process is about to end over this page, as surely as by a signal
+    } else {
+      in_flight_.leave(worker_);
+    }
+  }
   Marked(const Marked&) = delete;
   Marked& operator=(const Marked&) = delete;
 
  private:
   InFlight& in_flight_;
   unsigned worker_;
+  int exceptions_ = std::uncaught_exceptions();
 };
 
 }  // namespace

@@ -35,12 +35,19 @@ Result<void> Quarantine::load(Store& store, const std::vector<InFlight::Left>& l
 bool Quarantine::poisoned(const SourceId& source, const Digest& page, Instant now) const {
   const std::lock_guard lock(mutex_);
   const auto found = std::find_if(pages_.begin(), pages_.end(), is(source, page));
-  return found != pages_.end() && found->crashes >= kCrashes && now < found->since + retry_;
+  // A crash that seems to lie ahead was noted under another clock: the page is tried.
+  return found != pages_.end() && found->crashes >= kCrashes && now >= found->since && now < found->since + retry_;
 }
 
-bool Quarantine::clear(const SourceId& source, const Digest& page) {
+std::vector<Digest> Quarantine::clear(const SourceId& source, const Digest& page) {
   const std::lock_guard lock(mutex_);
-  return std::erase_if(pages_, is(source, page)) > 0;
+  std::vector<Digest> out;
+  std::erase_if(pages_, [&](const Quarantined& one) {
+    const bool harmless = one.source == source && (one.page == page || one.crashes < kCrashes);
+    if (harmless) out.push_back(one.page);
+    return harmless;
+  });
+  return out;
 }
 
 std::size_t Quarantine::size() const {

@@ -2,8 +2,7 @@
 ///
 /// In      what InFlight left behind, and what the store remembers. Out whether a page may be read now.
 /// Errors  what the store says while it is told. Threads any; a short list under a lock.
-/// A page that is read without harm is cleared; one left alone is tried again after the retry time, alone in knowing
-/// that it may cost another crash.
+/// A page that is read without harm is cleared, malformed or not; one left alone is tried again after the retry time.
 #pragma once
 
 #include <chrono>
@@ -23,8 +22,9 @@ class Quarantine {
   [[nodiscard]] Result<void> load(Store& store, const std::vector<InFlight::Left>& left, Instant now);
 
   [[nodiscard]] bool poisoned(const SourceId& source, const Digest& page, Instant now) const;
-  /// True when the page was suspected and is no longer: the store must forget it too.
-  [[nodiscard]] bool clear(const SourceId& source, const Digest& page);
+  /// A page of the source was read without harm: it is cleared, and so are the source's pages that only one crash
+  /// speaks against, since they may never come again. Out: those that the store must forget too.
+  [[nodiscard]] std::vector<Digest> clear(const SourceId& source, const Digest& page);
   /// How many pages are left alone.
   [[nodiscard]] std::size_t size() const;
 

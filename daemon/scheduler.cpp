@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "daemon/log.hpp"
+#include "storage/records/digest.hpp"
 
 namespace dongtin {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::chrono::minutes kRemember{10};  // how often a quiet source's state is written although nothing changed
 
@@ -16,14 +19,22 @@ std::string joined(const std::vector<std::string>& lines) {
   return out;
 }
 
-/// Fills in what an answer showed; the message of an earlier failure goes.
+std::string moved_message(const Page& page) {
+  return page.moved_to ? "moved for good to " + *page.moved_to + ": change its url in sources.toml" : std::string();
+}
+
+/// What an answer showed, whatever its status.
 void note_answer(SourceState& state, const Page& page) {
   state.http_status = page.status;
-  state.last_success = page.fetched;
-  state.message = page.moved_to ? "moved for good to " + *page.moved_to + ": change its url" : std::string();
   if (page.not_modified) return;
   state.bytes = page.body.size();
   state.content_type = page.content_type;
+}
+
+/// An answer that was of use. What a page warned of stays true while its bytes do; an earlier failure's message goes.
+void note_success(SourceState& state, const Page& page) {
+  state.last_success = page.fetched;
+  if (!page.not_modified || page.moved_to || state.failures > 0) state.message = moved_message(page);
 }
 
 void set_health(SourceState& state, Health health, Instant now) {
@@ -135,88 +146,125 @@ net::awaitable<void> Scheduler::watch(Source source) {
 }
 
 net::awaitable<void> Scheduler::poll(std::shared_ptr<Watched> watched) {
-  auto& [source, collector, cursor, state, pace] = *watched;
+  const auto& source = watched->source;
   const auto lane = lane_of(source.tier);
   const auto asked = std::chrono::steady_clock::now();
-  auto entering = line_.enter(lane);
-  const auto place = co_await std::move(entering);
-  if (hooks_.waited) hooks_.waited(lane, std::chrono::steady_clock::now() - asked);
-
-  const auto before = state;
-  auto fetching = collector->fetch(source, cursor);
+  {
+    // Nothing is fetched while the line is full. The place is given back for the fetch itself, which may wait long for
+    // a host's turn, and taken again for what came: a slow host keeps nobody out.
+    auto looking = line_.enter(lane);
+    const auto room = co_await std::move(looking);
+  }
+  auto fetching = watched->collector->fetch(source, watched->cursor);
   auto page = co_await std::move(fetching);
-  const auto now = clock_.now();
-  state.last_attempt = now;
+  Gate::Place place;
+  if (page && !page->not_modified) {
+    auto entering = line_.enter(lane);
+    place = co_await std::move(entering);
+  }
+  if (hooks_.waited) hooks_.waited(lane, std::chrono::steady_clock::now() - asked - (page ? page->took : 0ms));
   if (hooks_.fetched) hooks_.fetched(source, page);
 
-  std::optional<Error> failed;
-  std::optional<Cursor> moved;
-  if (!page) {
-    failed = page.error();
-  } else if (page->not_modified) {
-    note_answer(state, *page);
-    pace.brought_nothing();
-    set_health(state, state.health == Health::empty ? Health::empty : Health::ok, now);
-    if (page->next != cursor) moved = page->next;
-  } else {
-    note_answer(state, *page);
-    auto work = [this, watched, &page](unsigned worker) {
-      return pipeline_.process(*watched->collector, watched->source, *page, worker);
-    };
-    auto working = on(workers_, lane, work);
-    auto processed = co_await std::move(working);
-    if (!processed) {
-      failed = processed.error();
-    } else if (processed->quarantined) {
-      failed = fail(Errc::refused,
-                    "this page was being read at two crashes and is left alone; it is tried again later, "
-                    "or as soon as the source publishes something new");
+  const auto now = clock_.now();
+  const auto before = watched->state;
+  watched->state.last_attempt = now;
+  auto outcome =
+      page ? Result<std::optional<Cursor>>(std::optional<Cursor>{}) : Result<std::optional<Cursor>>(page.error());
+  if (page) {
+    note_answer(watched->state, *page);
+    if (page->not_modified) {
+      note_success(watched->state, *page);
+      watched->pace.brought_nothing();
+      if (watched->state.health != Health::empty) set_health(watched->state, Health::ok, now);
+      if (page->next != watched->cursor) outcome = std::optional<Cursor>(page->next);
     } else {
-      note_harvest(*watched, *processed, now);
-      auto next = processed->commits.back().cursor;
-      processed->commits.back().state = state;
-      const auto page_digest = processed->page;
-      auto writing = write(source, std::move(*processed));
-      const auto written = co_await std::move(writing);
-      if (written) {
-        if (next) cursor = std::move(*next);
-        if (quarantine_.clear(source.id, page_digest)) {
-          auto forget = writer_.write(
-              [id = source.id, page_digest](Store& store) { return store.release_quarantine(id, page_digest); });
-          const auto forgotten = co_await std::move(forget);
-          if (!forgotten) log::error("store.failed", {{"why", forgotten.error().line()}});
-        }
+      auto taking = take(watched, std::move(*page));
+      auto taken = co_await std::move(taking);
+      if (taken && *taken) {
         if (before.failures > 0) log::info("source.recovered", {{"source", source.id.str()}});
         co_return;
       }
-      failed = written.error();
+      if (taken) {
+        watched->state = before;
+        watched->pace.failed();
+        co_return;
+      }
+      outcome = taken.error();
     }
   }
 
-  if (failed) {
-    pace.failed();
-    state.failures = pace.failures();
-    state.message = failed->line();
-    set_health(state, health_of(*failed), now);
+  auto& state = watched->state;
+  if (!outcome) {
+    watched->pace.failed();
+    state.failures = watched->pace.failures();
+    state.message = outcome.error().line();
+    set_health(state, health_of(outcome.error()), now);
     if (before.health != state.health || before.message != state.message) {
-      log::warn("source.failed", {{"source", source.id.str()}, {"why", failed->line()}, {"times", state.failures}});
+      log::warn("source.failed", {{"source", source.id.str()}, {"why", state.message}, {"times", state.failures}});
     }
   } else {
     state.failures = 0;
     if (before.failures > 0) log::info("source.recovered", {{"source", source.id.str()}});
   }
-  const bool changed = before.health != state.health || before.message != state.message || moved ||
-                       now - before.last_attempt > kRemember;
-  if (changed) {
-    if (moved) cursor = *moved;
-    auto noting = remember(source, std::move(moved), state);
+  const bool moved = outcome && *outcome;
+  if (before.health != state.health || before.message != state.message || moved ||
+      now - watched->remembered > kRemember) {
+    if (moved) watched->cursor = **outcome;
+    watched->remembered = now;
+    auto noting = remember(source, moved ? *outcome : std::nullopt, state);
     co_await std::move(noting);
   }
 }
 
-void Scheduler::note_harvest(Watched& watched, Processed& processed, Instant now) {
-  auto& [source, collector, cursor, state, pace] = watched;
-  if (hooks_.processed) hooks_.processed(source, processed);
+/// A page's way from fetched to written. True: done and remembered. False: the store did not take it, which the writer
+/// has told and which is not the source's fault. An error is the source's.
+net::awaitable<Result<bool>> Scheduler::take(std::shared_ptr<Watched> watched, Page page) {
+  const auto& source = watched->source;
+  auto work = [this, watched, &page](unsigned worker) {
+    return pipeline_.process(*watched->collector, watched->source, page, worker);
+  };
+  auto working = on(workers_, lane_of(source.tier), work);
+  auto processed = co_await std::move(working);
+  if (processed && processed->quarantined) {
+    co_return fail(Errc::refused,
+                   "this page was being read at two crashes and is left alone; it is tried again later, "
+                   "or as soon as the source publishes something new");
+  }
+  auto clearing = clear(source.id, sha256(page.body));
+  co_await std::move(clearing);
+  if (!processed) co_return processed.error();
+
+  // Noted on copies: what the store does not take did not happen.
+  auto state = watched->state;
+  auto pace = watched->pace;
+  note_harvest(*processed, page, state, pace);
+  auto next = processed->commits.back().cursor;
+  processed->commits.back().state = state;
+  auto writing = write(source, std::move(processed->commits));
+  const auto written = co_await std::move(writing);
+  if (!written) co_return false;
+  if (hooks_.processed) hooks_.processed(source, *processed);
+  watched->state = std::move(state);
+  watched->pace = pace;
+  watched->remembered = page.fetched;
+  if (next) watched->cursor = std::move(*next);
+  co_return true;
+}
+
+net::awaitable<void> Scheduler::clear(SourceId source, Digest page) {
+  const auto harmless = quarantine_.clear(source, page);
+  if (harmless.empty()) co_return;
+  auto forget = writer_.write([source, harmless](Store& store) -> Result<void> {
+    for (const auto& one : harmless) {
+      if (auto released = store.release_quarantine(source, one); !released) return released;
+    }
+    return {};
+  });
+  const auto forgotten = co_await std::move(forget);
+  if (!forgotten) log::error("store.failed", {{"why", forgotten.error().line()}});
+}
+
+void Scheduler::note_harvest(const Processed& processed, const Page& page, SourceState& state, Pace& pace) {
   const auto fresh = processed.entries - processed.seen;
   if (fresh > 0) {
     pace.brought_news();
@@ -224,25 +272,24 @@ void Scheduler::note_harvest(Watched& watched, Processed& processed, Instant now
     pace.brought_nothing();
   }
   pace.hint(processed.hints.min_interval);
+  note_success(state, page);
   state.failures = 0;
   state.items_last = static_cast<std::uint32_t>(processed.entries);
   state.items_total += fresh;
   state.encoding = processed.encoding;
-  set_health(state, processed.entries == 0 ? Health::empty : Health::ok, now);
+  set_health(state, processed.entries == 0 ? Health::empty : Health::ok, clock_.now());
+  auto warnings = processed.warnings;
   if (processed.left_out > 0) {
-    processed.warnings.push_back(std::to_string(processed.left_out) +
-                                 " entries beyond limits.items_per_page were left out");
+    warnings.push_back(std::to_string(processed.left_out) + " entries beyond limits.items_per_page were left out");
   }
-  if (!processed.warnings.empty()) {
-    state.message += (state.message.empty() ? "" : "; ") + joined(processed.warnings);
-  }
+  if (!warnings.empty()) state.message += (state.message.empty() ? "" : "; ") + joined(warnings);
 }
 
-net::awaitable<Result<void>> Scheduler::write(Source source, Processed processed) {
-  for (auto& commit : processed.commits) {
+net::awaitable<Result<void>> Scheduler::write(Source source, std::vector<Commit> commits) {
+  for (auto& commit : commits) {
     auto applying = writer_.apply(lane_of(source.tier), std::move(commit));
     const auto applied = co_await std::move(applying);
-    if (!applied) co_return Error(applied.error()).at("store");
+    if (!applied) co_return applied.error();
   }
   co_return Result<void>{};
 }

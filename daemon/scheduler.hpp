@@ -62,10 +62,13 @@ class Scheduler {
     Cursor cursor;
     SourceState state;
     Pace pace;
+    Instant remembered{};  // when the state was last written
   };
   net::awaitable<void> poll(std::shared_ptr<Watched> watched);
-  void note_harvest(Watched& watched, Processed& processed, Instant now);
-  net::awaitable<Result<void>> write(Source source, Processed processed);
+  net::awaitable<Result<bool>> take(std::shared_ptr<Watched> watched, Page page);
+  net::awaitable<void> clear(SourceId source, Digest page);
+  void note_harvest(const Processed& processed, const Page& page, SourceState& state, Pace& pace);
+  net::awaitable<Result<void>> write(Source source, std::vector<Commit> commits);
   net::awaitable<void> remember(Source source, std::optional<Cursor> cursor, SourceState state);
   void show(const Source& source, const SourceState& state, std::chrono::milliseconds until_next);
   [[nodiscard]] double dice();

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <cstdio>
 
 #include "collectors/http/address.hpp"
 #include "collectors/registry.hpp"
+#include "daemon/admin_client.hpp"
 
 namespace dongtin {
 
@@ -48,6 +50,19 @@ void check_allowed(const Config& config, std::vector<Problem>& problems) {
   problems.push_back({{config.folder + "/dongtin.toml", 1, 1}, "fetch.allow_private: " + filter.error().line()});
 }
 
+void check_serve(const Config& config, std::vector<Problem>& problems) {
+  constexpr std::size_t kLongestSocketPath = 107;  // sockaddr_un
+  const auto say = [&](std::string what) {
+    problems.push_back({{config.folder + "/dongtin.toml", 1, 1}, std::move(what)});
+  };
+  boost::system::error_code wrong;
+  boost::asio::ip::make_address(config.settings.serve.address, wrong);
+  if (wrong) say("serve.address: \"" + config.settings.serve.address + "\" is no IP address; write 127.0.0.1 or ::1");
+  if (const auto path = admin_socket_of(config.settings); path.size() > kLongestSocketPath) {
+    say("serve.admin_socket: \"" + path + "\" is longer than 107 bytes, the most a socket may have; set a shorter one");
+  }
+}
+
 bool is_error(const Problem& problem) {
   return !problem.warning;
 }
@@ -63,6 +78,7 @@ Setup prepare(const std::string& folder) {
   check_kinds(*out.config, out.problems);
   check_watch(*out.config, out.problems);
   check_allowed(*out.config, out.problems);
+  check_serve(*out.config, out.problems);
   auto compiled = RuleSet::compile(out.config->rules, out.config->gazetteers, out.config->settings.province.watch);
   out.problems.insert(out.problems.end(), compiled.problems.begin(), compiled.problems.end());
   if (compiled.rules) {

@@ -122,6 +122,15 @@ void Writer::flush(std::vector<Entry>& group) {
   } else if (hooks_.failed) {
     hooks_.failed(applied.error());
   }
+  if (!applied && applied.error().code != Errc::io && group.size() > 1) {
+    // Refused before anything was written: one commit's fault is not its neighbours'.
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const auto alone = store_.apply({&commits[i], 1});
+      if (alone && hooks_.committed) hooks_.committed(*alone, 1, {});
+      group[i].applied(alone);
+    }
+    return;
+  }
   for (auto& entry : group) entry.applied(applied);
 }
 

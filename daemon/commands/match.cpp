@@ -506,7 +506,7 @@ int match(const Options& options) {
     if (fd < 0 || std::filesystem::is_directory(options.input)) {
       fmt::print(stderr, "dongtin match: {}: {}\n", options.input, fd < 0 ? std::strerror(errno) : "is a folder");
       if (fd >= 0) close(fd);
-      return kWrongInput;
+      return kEnvironment;
     }
   }
   std::size_t workers = options.workers != 0 ? options.workers : config.settings.limits.workers;

@@ -32,18 +32,36 @@
 
   const after = document.body.dataset.after;
   if (window.EventSource && after) {
-    const events = new EventSource(`/api/v1/events?after=${encodeURIComponent(after)}`);
-    events.addEventListener("alert_new", (event) => {
-      fresh.add(JSON.parse(event.data).alert);
-      show();
-    });
-    events.addEventListener("alert_revised", (event) => changed(JSON.parse(event.data).alert));
-    events.addEventListener("decision", (event) => changed(JSON.parse(event.data).alert));
-    events.addEventListener("reset", () => {
-      missed = true;
-      show();
-    });
-    window.addEventListener("pagehide", () => events.close());
+    // A browser has few connections to one host, and every tab would hold one: only a page that is looked at listens.
+    let events = null;
+    let last = after;
+    const start = () => {
+      if (events) return;
+      events = new EventSource(`/api/v1/events?after=${encodeURIComponent(last)}`);
+      const hear = (name, act) =>
+        events.addEventListener(name, (event) => {
+          last = event.lastEventId || last;
+          act(event);
+        });
+      hear("alert_new", (event) => {
+        fresh.add(JSON.parse(event.data).alert);
+        show();
+      });
+      hear("alert_revised", (event) => changed(JSON.parse(event.data).alert));
+      hear("decision", (event) => changed(JSON.parse(event.data).alert));
+      hear("reset", () => {
+        missed = true;
+        show();
+      });
+    };
+    const stop = () => {
+      if (events) events.close();
+      events = null;
+    };
+    document.addEventListener("visibilitychange", () => (document.hidden ? stop() : start()));
+    window.addEventListener("pagehide", stop);
+    window.addEventListener("pageshow", start);
+    if (!document.hidden) start();
   }
 
   document.addEventListener("keydown", (event) => {

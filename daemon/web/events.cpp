@@ -28,7 +28,7 @@ Result<std::string> EventFeed::next() {
   const auto last = counts->log_last;
   if (!after_) {
     after_ = last;
-    return std::string{};
+    return fmt::format("id: {}\n\n", last);  // so that a client that is cut off before any event can go on from here
   }
   // A position beyond the log is of another store, or of this one before it was restored.
   if (*after_ > last) return reset(last);

@@ -36,12 +36,19 @@ std::string file(std::string_view name) {
   return str(asset->bytes);
 }
 
-Response page(std::string_view name, const std::string& title, data& content, const ServeContext* context) {
+/// Where the event stream of a page begins: read before the page's content, so that what is committed in between is
+/// told twice rather than never.
+std::string position_now(const ServeContext& context) {
+  const auto counts = context.store.counts();
+  return counts ? std::to_string(counts->log_last) : std::string{};
+}
+
+Response page(std::string_view name, const std::string& title, data& content, const ServeContext* context,
+              const std::string& after = {}) {
   content.set("title", title);
-  content.set("after", "");
+  content.set("after", after);
   content.set("sources_bad", false);
   if (context) {
-    if (auto counts = context->store.counts()) content.set("after", std::to_string(counts->log_last));
     const auto rows = context->sources();
     const auto bad = std::count_if(rows.begin(), rows.end(), [](const SourceRow& row) {
       return row.state.health != Health::ok && row.state.health != Health::pending;
@@ -178,6 +185,7 @@ data flash_data(const Params& query, const std::string& back, bool whole) {
   for (const auto& flash : kFlashes) {
     if (flash.code != *done) continue;
     data out;
+    out.set("code", str(flash.code));
     out.set("kind", str(flash.kind));
     out.set("text", str(flash.text) + std::to_string(*id) + ".");
     out.set("undo", flash.undo);
@@ -253,6 +261,7 @@ data empty_data(const Params& filters, bool more, bool paged, const std::vector<
 }  // namespace
 
 Response page_alerts(const Request& request, const ServeContext& context) {
+  const auto after = position_now(context);
   const auto filters = without(request.query, {"done", "alert", "cursor"});
   auto query = parse_list(without(request.query, {"done", "alert"}), kPageAlerts);
   if (!query) return error_response(query.error());
@@ -307,12 +316,13 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("newest", some(query->before ? list_address(filters) : std::string{}));
   out.set("older", some(found->next ? list_address(with(filters, "cursor", cursor_of(*found->next))) : std::string{}));
   out.set("older_text", none ? "Tìm tiếp" : "Cũ hơn");
-  return page("alerts", "Cảnh báo", out, &context);
+  return page("alerts", "Cảnh báo", out, &context, after);
 }
 
 Response page_alert(const Request& request, const ServeContext& context) {
   const auto id = parse_number(request.args.front());
   if (!id) return error_response(404, "not_found", "an alert's id is a number from 1");
+  const auto after = position_now(context);
   auto view = context.store.alert(AlertId{*id});
   if (!view) return error_response(view.error());
   auto released = context.release(Audience::officer_screen, Purpose::review, std::move(*view));
@@ -358,7 +368,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
   out.set("revision", std::to_string(shown.alert.revision));
   out.set("repaired", shown.item.repaired);
   out.set("digest", shown.alert.evidence.hex());
-  return page("alert", "Cảnh báo số " + std::to_string(*id), out, &context);
+  return page("alert", "Cảnh báo số " + std::to_string(*id), out, &context, after);
 }
 
 Response page_sources(const Request&, const ServeContext& context) {
@@ -412,7 +422,7 @@ Response page_sources(const Request&, const ServeContext& context) {
     list.push_back(one);
   }
   out.set("rows", list);
-  return page("sources", "Nguồn tin", out, &context);
+  return page("sources", "Nguồn tin", out, &context, position_now(context));
 }
 
 net::awaitable<Response> page_decide(Request request, const ServeContext& context) {

@@ -80,12 +80,48 @@ TEST(Quarantine, ForgetsAPageThatWasReadWithoutHarm) {
   const auto page = sha256("a page");
   Quarantine first(std::chrono::seconds{3600});
   ASSERT_TRUE(first.load(*store, {{kSource, page}}, kNow));
-  EXPECT_TRUE(first.clear(kSource, page));
-  EXPECT_FALSE(first.clear(kSource, page));
+  EXPECT_EQ(first.clear(kSource, page), std::vector<Digest>{page});
+  EXPECT_TRUE(first.clear(kSource, page).empty());
   ASSERT_TRUE(store->release_quarantine(kSource, page));
   Quarantine second(std::chrono::seconds{3600});
   ASSERT_TRUE(second.load(*store, {{kSource, page}}, kNow));
   EXPECT_FALSE(second.poisoned(kSource, page, kNow));  // the count began anew
+}
+
+TEST(Quarantine, ForgetsASourcesOtherSuspectsOfOneCrashAndNothingElse) {
+  const auto store = make_memory_store();
+  const auto once = sha256("held at one crash"), twice = sha256("held at two crashes");
+  Quarantine quarantine(std::chrono::seconds{3600});
+  ASSERT_TRUE(quarantine.load(*store, {{kSource, twice}}, kNow));
+  ASSERT_TRUE(quarantine.load(*store, {{kSource, twice}, {kSource, once}, {SourceId{"bao-khac"}, once}}, kNow));
+  EXPECT_EQ(quarantine.clear(kSource, sha256("a later page")), std::vector<Digest>{once});
+  EXPECT_TRUE(quarantine.poisoned(kSource, twice, kNow));
+  EXPECT_EQ(quarantine.clear(SourceId{"bao-khac"}, once), std::vector<Digest>{once});
+}
+
+TEST(Quarantine, TriesAPageWhoseCrashLiesAheadOfTheClock) {
+  const auto store = make_memory_store();
+  const auto page = sha256("a page");
+  Quarantine quarantine(std::chrono::seconds{3600});
+  const auto future = kNow + std::chrono::years{50};
+  ASSERT_TRUE(quarantine.load(*store, {{kSource, page}}, future));
+  ASSERT_TRUE(quarantine.load(*store, {{kSource, page}}, future));
+  EXPECT_FALSE(quarantine.poisoned(kSource, page, kNow));
+}
+
+TEST_F(InFlightTest, KeepsTheMarkOfAPageThatBrokeAnInvariant) {
+  {
+    auto mine = InFlight::open(path(), 1);
+    ASSERT_TRUE(mine);
+    (*mine)->enter(0, kSource, sha256("the page that throws"));
+    (*mine)->keep(0);
+    (*mine)->enter(0, kSource, sha256("what the worker does after that"));
+    (*mine)->leave(0);
+  }
+  auto after = InFlight::open(path(), 1);
+  ASSERT_TRUE(after);
+  ASSERT_EQ((*after)->left().size(), 1u);
+  EXPECT_EQ((*after)->left()[0].page, sha256("the page that throws"));
 }
 
 }  // namespace

@@ -23,26 +23,26 @@ TEST(Pace, AsksLessOftenWhileNothingIsNewAndMoreOftenAfterNews) {
 TEST(Pace, BacksOffAndNeverStops) {
   Pace pace(5min, limits());
   pace.failed();
-  EXPECT_EQ(pace.delay(0.5), 10min);
+  EXPECT_EQ(pace.delay(0), 10min);
   pace.failed();
-  EXPECT_EQ(pace.delay(0.5), 20min);
+  EXPECT_EQ(pace.delay(0), 20min);
   for (int i = 0; i < 1000; ++i) pace.failed();
-  EXPECT_EQ(pace.delay(0.5), 1h);
+  EXPECT_EQ(pace.delay(0), 1h);
   pace.brought_nothing();
-  EXPECT_LT(pace.delay(0.5), 10min);
+  EXPECT_LT(pace.delay(0), 10min);
   EXPECT_EQ(pace.failures(), 0u);
 }
 
 TEST(Pace, BackOffNeverAsksMoreOftenThanTheSourceAllows) {
   Pace pace(6h, limits());
   pace.failed();
-  EXPECT_GE(pace.delay(0.5), 6h);
+  EXPECT_GE(pace.delay(0), 6h);
 }
 
-TEST(Pace, MovesByNoMoreThanTheJitter) {
+TEST(Pace, NeverAsksMoreOftenThanTheFloorAndAddsNoMoreThanTheJitter) {
   Pace pace(100s, limits());
-  EXPECT_EQ(pace.delay(0.0), 90s);
-  EXPECT_EQ(pace.delay(0.5), 100s);
+  EXPECT_EQ(pace.delay(0.0), 100s);
+  EXPECT_EQ(pace.delay(0.5), 105s);
   EXPECT_LT(pace.delay(0.999), 110s);
 }
 
