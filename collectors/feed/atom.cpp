@@ -75,7 +75,7 @@ void read_entry(XmlDocument& xml, pugi::xml_node entry_node, FeedReader& reader,
   };
   for (const auto child : entry_node.children()) {
     if (child.type() != pugi::node_element) continue;
-    const auto [ns, local, role] = xml.name_of(child);
+    const auto [ns, local, role, person] = xml.name_of(child);
     if (is_atom(ns)) {
       if (local == "title")
         keep(title, child);
@@ -147,7 +147,7 @@ void read_atom(XmlDocument& xml, FeedReader& reader) {
   std::string self;
   for (const auto child : root.children()) {
     if (child.type() != pugi::node_element) continue;
-    const auto [ns, local, role] = xml.name_of(child);
+    const auto [ns, local, role, person] = xml.name_of(child);
     if (!is_atom(ns)) continue;
     if (local == "title" && out.title.empty()) {
       const auto heading = construct(xml, child, reader.context.max_title_bytes * 8, base);
@@ -161,7 +161,7 @@ void read_atom(XmlDocument& xml, FeedReader& reader) {
   if (base.empty()) base = is_web_link(self) ? self : out.link;
   for (const auto child : root.children()) {
     if (child.type() != pugi::node_element) continue;
-    const auto [ns, local, role] = xml.name_of(child);
+    const auto [ns, local, role, person] = xml.name_of(child);
     if (local == "entry" && is_atom(ns)) read_entry(xml, child, reader, base);
   }
 }

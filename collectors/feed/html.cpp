@@ -225,11 +225,13 @@ std::string plain_text(std::string_view html) {
 void plain_text(std::string_view html, std::string& out) {
   out.clear();
   out.reserve(html.size());
+  const bool references = html.find('&') != std::string_view::npos;
   TextWriter writer(out, false);
   HtmlScanner scanner(html);
-  for (auto token = scanner.next(); token.kind != HtmlScanner::Kind::done; token = scanner.next()) {
+  HtmlScanner::Token token;
+  while (scanner.next(token)) {
     if (token.kind == HtmlScanner::Kind::text) {
-      if (token.literal || token.text.find('&') == std::string_view::npos) {
+      if (!references || token.literal || token.text.find('&') == std::string_view::npos) {
         writer.text(token.text);
       } else {
         writer.text(unescaped(token.text));
@@ -262,7 +264,8 @@ std::string sanitised(std::string_view html, std::string_view base) {
   out.reserve(html.size() + html.size() / 8);
   Sanitiser writer(base, out);
   HtmlScanner scanner(html);
-  for (auto token = scanner.next(); token.kind != HtmlScanner::Kind::done; token = scanner.next()) {
+  HtmlScanner::Token token;
+  while (scanner.next(token)) {
     switch (token.kind) {
       case HtmlScanner::Kind::text:
         writer.text(token);
@@ -272,8 +275,6 @@ std::string sanitised(std::string_view html, std::string_view base) {
         break;
       case HtmlScanner::Kind::end:
         writer.end(token);
-        break;
-      case HtmlScanner::Kind::done:
         break;
     }
   }

@@ -98,12 +98,22 @@ constexpr std::array<HtmlElement, 85> kElements = {{
     {"xmp", kSilent},
 }};
 
-/// Where the elements of each first letter begin in kElements.
-constexpr auto kFirst = [] {
-  std::array<std::uint8_t, 27> out{};
-  for (std::size_t letter = 0; letter < out.size(); ++letter) {
-    while (out[letter] < kElements.size() && kElements[out[letter]].name[0] < static_cast<char>('a' + letter))
-      ++out[letter];
+constexpr std::size_t kSlots = 256;
+
+constexpr std::size_t slot_of(std::string_view name) {
+  const auto letter = [&](std::size_t at) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(name[at]) | 32);
+  };
+  return (letter(0) * 7 + letter(name.size() - 1) * 31 + name.size() * 5) % kSlots;
+}
+
+/// One more than the row in kElements, under slot_of its name or the next free slot behind; 0 ends the search.
+constexpr auto kRows = [] {
+  std::array<std::uint8_t, kSlots> out{};
+  for (std::size_t row = 0; row < kElements.size(); ++row) {
+    auto slot = slot_of(kElements[row].name);
+    while (out[slot] != 0) slot = (slot + 1) % kSlots;
+    out[slot] = static_cast<std::uint8_t>(row + 1);
   }
   return out;
 }();
@@ -120,32 +130,25 @@ bool ends_name(char c) {
 
 }  // namespace
 
-bool equal_nocase(std::string_view a, std::string_view lowered) noexcept {
-  return a.size() == lowered.size() &&
-         std::equal(a.begin(), a.end(), lowered.begin(), [](char x, char y) { return lower(x) == y; });
-}
-
 const HtmlElement* html_element(std::string_view name) noexcept {
-  if (name.empty() || !is_letter(name[0])) return nullptr;
-  const auto letter = static_cast<std::size_t>(lower(name[0]) - 'a');
-  for (std::size_t row = kFirst[letter]; row < kFirst[letter + 1]; ++row) {
-    if (kElements[row].name.size() == name.size() && equal_nocase(name, kElements[row].name)) return &kElements[row];
+  if (name.empty()) return nullptr;
+  for (auto slot = slot_of(name); kRows[slot] != 0; slot = (slot + 1) % kSlots) {
+    const auto& row = kElements[kRows[slot] - 1u];
+    if (equal_nocase(name, row.name)) return &row;
   }
   return nullptr;
 }
 
-HtmlScanner::Token HtmlScanner::next() {
-  Token out;
+bool HtmlScanner::next(Token& out) {
   while (at_ < s_.size()) {
     if (s_[at_] == '<' && at_ + 1 < s_.size()) {
       const char c = s_[at_ + 1];
       if (is_letter(c) || (c == '/' && at_ + 2 < s_.size() && is_letter(s_[at_ + 2]))) {
-        if (tag(out)) return out;
+        if (tag(out)) return true;
         continue;
       }
       if (c == '!' || c == '?' || c == '/') {
-        declaration(out);
-        if (out.kind == Kind::text) return out;
+        if (declaration(out)) return true;
         continue;
       }
     }
@@ -157,10 +160,11 @@ HtmlScanner::Token HtmlScanner::next() {
       end = s_.find('<', end + 1);
     at_ = std::min(end, s_.size());
     out.kind = Kind::text;
+    out.literal = false;
     out.text = s_.substr(begin, at_ - begin);
-    return out;
+    return true;
   }
-  return out;
+  return false;
 }
 
 /// Reads the tag at the cursor. False when it shows nothing (a skipped element) or never ends (the rest is dropped).
@@ -172,7 +176,7 @@ bool HtmlScanner::tag(Token& out) {
   auto name = s_.substr(first, at - first);
   if (const auto colon = name.rfind(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
   const auto attributes = at;
-  at = tag_end(at);
+  if (at < s_.size() && s_[at] != '>') at = tag_end(at);
   if (at >= s_.size()) {
     at_ = s_.size();
     return false;
@@ -183,7 +187,6 @@ bool HtmlScanner::tag(Token& out) {
   out.attributes = s_.substr(attributes, at - attributes);
   if (closing || out.element == nullptr || !out.element->is(kSilent)) return true;
   if (!out.attributes.ends_with('/')) skip_content(name);
-  out = {};
   return false;
 }
 
@@ -207,7 +210,8 @@ std::size_t HtmlScanner::tag_end(std::size_t from) const noexcept {
   }
 }
 
-void HtmlScanner::declaration(Token& out) {
+/// Passes over it; true when it is a CDATA section, whose content is text.
+bool HtmlScanner::declaration(Token& out) {
   const auto rest = s_.substr(at_);
   std::string_view close = ">";
   std::size_t skip = 2;
@@ -226,6 +230,7 @@ void HtmlScanner::declaration(Token& out) {
     out.text = s_.substr(std::min(at_ + skip, stop), stop - std::min(at_ + skip, stop));
   }
   at_ = end == std::string_view::npos ? s_.size() : end + close.size();
+  return skip == 9;
 }
 
 void HtmlScanner::skip_content(std::string_view name) {

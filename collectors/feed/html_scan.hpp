@@ -30,9 +30,9 @@ struct HtmlElement {
 
 class HtmlScanner {
  public:
-  enum class Kind { text, start, end, done };
+  enum class Kind { text, start, end };
   struct Token {
-    Kind kind = Kind::done;
+    Kind kind = Kind::text;
     std::string_view text;                 // text, undecoded; a CDATA section's content is literal
     bool literal = false;                  // text that holds no references
     const HtmlElement* element = nullptr;  // of a tag; null for one that is not known
@@ -40,17 +40,27 @@ class HtmlScanner {
   };
 
   explicit HtmlScanner(std::string_view html) : s_(html) {}
-  [[nodiscard]] Token next();
+  /// False at the end. `out` may be used again for the next.
+  [[nodiscard]] bool next(Token& out);
 
  private:
   bool tag(Token& out);
-  void declaration(Token& out);
+  bool declaration(Token& out);
   void skip_content(std::string_view name);
   [[nodiscard]] std::size_t tag_end(std::size_t from) const noexcept;
 
   std::string_view s_;
   std::size_t at_ = 0;
 };
+
+[[nodiscard]] inline bool equal_nocase(std::string_view a, std::string_view lowered) noexcept {
+  if (a.size() != lowered.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const char c = a[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c) != lowered[i]) return false;
+  }
+  return true;
+}
 
 /// Calls fn(name, raw value) for every attribute of Token::attributes.
 template <class Fn>
@@ -87,7 +97,5 @@ void each_attribute(std::string_view s, Fn&& fn) {
     if (at == std::string_view::npos) return;
   }
 }
-
-[[nodiscard]] bool equal_nocase(std::string_view a, std::string_view lowered) noexcept;
 
 }  // namespace dongtin

@@ -196,10 +196,16 @@ void read_item(XmlDocument& xml, pugi::xml_node item, FeedReader& reader, string
   }
   Pieces pieces;
   keep(pieces.about, item.attribute("rdf:about").value());
+  std::vector<pugi::xml_node> persons;
+  bool deep = false;
   for (auto child = item.first_child(); child; child = child.next_sibling()) {
-    // Text has no name, and so no role.
-    if (const auto role = static_cast<Role>(xml.name_of(child).role); role != Role::none)
-      sort(xml, child, role, pieces);
+    const auto name = xml.name_of(child);  // that of text is empty, and so has no role
+    if (name.person) {
+      persons.push_back(child);
+    } else {
+      deep = deep || XmlDocument::is_deep(child);
+    }
+    if (const auto role = static_cast<Role>(name.role); role != Role::none) sort(xml, child, role, pieces);
   }
   const auto limit = reader.context.max_field_bytes + 1;  // one more, so that a cut is seen and told
   const auto base = xml.base(item, document_base);
@@ -242,7 +248,7 @@ void read_item(XmlDocument& xml, pugi::xml_node item, FeedReader& reader, string
       xml,
       {pieces.description, pieces.atom_summary, pieces.dc_description, pieces.media_description, pieces.itunes_summary},
       limit, base);
-  entry.evidence = xml.evidence(item);
+  entry.evidence = deep ? xml.evidence(item) : xml.evidence(item, persons);
   reader.take(std::move(entry), summary, content);
 }
 

@@ -256,8 +256,8 @@ const XmlDocument::Known& XmlDocument::known(pugi::xml_node node, std::string_vi
       if (guess.full == full) return guess;
     }
   }
-  Known fresh{full, resolved(node, full), false};
-  fresh.person = names_a_person(fresh.name.local);
+  Known fresh{full, resolved(node, full)};
+  fresh.name.person = names_a_person(fresh.name.local);
   if (role_of_ != nullptr) fresh.name.role = role_of_(fresh.name.ns, fresh.name.local);
   if (declares_late_ || known_.size() >= kMaxKnown) {
     other_ = fresh;
@@ -277,17 +277,17 @@ Name XmlDocument::resolved(pugi::xml_node node, std::string_view full) const {
       const std::string_view name = attribute.name();
       if (!name.starts_with("xmlns")) continue;
       if (prefix.empty() ? name == "xmlns" : (name.size() > 6 && name.substr(6) == prefix))
-        return {ns_of_uri(attribute.value()), local, 0};
+        return {ns_of_uri(attribute.value()), local, 0, false};
     }
   }
   for (auto it = prefixes_.rbegin(); it != prefixes_.rend(); ++it) {
-    if (it->first == prefix) return {it->second, local, 0};
+    if (it->first == prefix) return {it->second, local, 0, false};
   }
-  if (prefix.empty()) return {Ns::none, local, 0};
+  if (prefix.empty()) return {Ns::none, local, 0, false};
   for (const auto& row : kHabits) {
-    if (row.uri == prefix) return {row.ns, local, 0};
+    if (row.uri == prefix) return {row.ns, local, 0, false};
   }
-  return {Ns::other, local, 0};
+  return {Ns::other, local, 0, false};
 }
 
 std::string_view XmlDocument::text(pugi::xml_node node, std::size_t limit) {
@@ -386,6 +386,26 @@ std::string_view XmlDocument::inner(pugi::xml_node node) const {
   return close == npos || close < begin ? std::string_view() : s.substr(begin, close - begin);
 }
 
+bool XmlDocument::is_deep(pugi::xml_node node) {
+  const auto first = node.first_child();
+  return first && (*first.name() != '\0' || first.next_sibling());
+}
+
+std::string XmlDocument::evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const {
+  std::string out;
+  auto at = begin_of(node);
+  const auto end = end_of(node);
+  if (end <= at) return out;
+  out.reserve(end - at);
+  for (const auto person : persons) {
+    const auto begin = begin_of(person);
+    if (begin > at) out.append(source_, at, begin - at);
+    at = std::max(at, end_of(person));
+  }
+  if (end > at) out.append(source_, at, end - at);
+  return out;
+}
+
 std::string XmlDocument::evidence(pugi::xml_node node) {
   std::string out;
   auto at = begin_of(node);
@@ -397,12 +417,12 @@ std::string XmlDocument::evidence(pugi::xml_node node) {
     pugi::xml_node down;
     const std::string_view full = walk.name();  // empty for all but elements
     if (!full.empty()) {
-      if (known(walk, full).person) {
+      if (known(walk, full).name.person) {
         const auto begin = begin_of(walk);
         if (begin > at) out.append(source_, at, begin - at);
         at = std::max(at, end_of(walk));
-      } else if (const auto first = walk.first_child(); first && (first.next_sibling() || *first.name() != '\0')) {
-        down = first;  // more than one piece of text
+      } else if (is_deep(walk)) {
+        down = walk.first_child();
       }
     }
     if (down) {

@@ -43,6 +43,7 @@ struct Name {
   Ns ns = Ns::none;  // RSS of every version counts as none
   std::string_view local;
   std::uint8_t role = 0;  // what the reader of the format takes it for
+  bool person = false;    // see names_a_person
 };
 /// The role of a name to the reader of a format; 0 is none.
 using RoleOf = std::uint8_t (*)(Ns ns, std::string_view local);
@@ -70,6 +71,10 @@ class XmlDocument {
   [[nodiscard]] std::string_view inner(pugi::xml_node node) const;
   /// The bytes of the element as written, without elements that name or describe a person.
   [[nodiscard]] std::string evidence(pugi::xml_node node);
+  /// The same for an element whose children hold but text: `persons` are those of them that are to go.
+  [[nodiscard]] std::string evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const;
+  /// True when there is more inside than one piece of text.
+  [[nodiscard]] static bool is_deep(pugi::xml_node node);
   /// The base that holds inside `node`: xml:base of it and its parents over `document_base`.
   [[nodiscard]] std::string_view base(pugi::xml_node node, std::string_view document_base);
 
@@ -77,7 +82,6 @@ class XmlDocument {
   struct Known {
     std::string_view full;
     Name name;
-    bool person = false;
   };
 
   [[nodiscard]] bool parse();
