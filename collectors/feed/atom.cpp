@@ -61,7 +61,7 @@ void read_entry(XmlDocument& xml, pugi::xml_node entry_node, FeedReader& reader,
     return;
   }
   const auto limit = reader.context.max_field_bytes + 1;
-  FeedEntry entry;
+  auto& entry = reader.out.entries.emplace_back();
   Link links;
   pugi::xml_node title, media_title, id, published, created, updated, dc_date, summary, content, description, original;
   const auto keep = [](pugi::xml_node& slot, pugi::xml_node node) {
@@ -133,7 +133,7 @@ void read_entry(XmlDocument& xml, pugi::xml_node entry_node, FeedReader& reader,
   if (mode == "base64" || type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/"))
     full = {};
   entry.evidence = xml.evidence(entry_node);
-  reader.take(std::move(entry), brief, full);
+  reader.finish(brief, full);
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ void write_without_persons(element value, std::string& out) {
 }
 
 void read_item(object item, element whole, FeedReader& reader, string_view base) {
-  FeedEntry entry;
+  auto& entry = reader.out.entries.emplace_back();
   entry.id = id_of(item);
   entry.title = reader.title(text_of(item, "title"), false);
   for (const string_view key : {"url", "external_url"}) {
@@ -79,7 +79,7 @@ void read_item(object item, element whole, FeedReader& reader, string_view base)
   if (content.bytes.empty()) content = {text_of(item, "content_text"), false, base};
   const Markup summary{text_of(item, "summary"), false, base};
   write_without_persons(whole, entry.evidence);
-  reader.take(std::move(entry), summary, content);
+  reader.finish(summary, content);
 }
 
 }  // namespace

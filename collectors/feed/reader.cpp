@@ -133,12 +133,8 @@ void FeedReader::make_unique() {
   if (!entry.id.empty()) entry.id = std::move(candidate);
 }
 
-bool FeedReader::take(FeedEntry&& given, const Markup& summary, const Markup& content) {
-  if (full()) {
-    ++out.left_out;
-    return false;
-  }
-  auto& entry = out.entries.emplace_back(std::move(given));
+void FeedReader::finish(const Markup& summary, const Markup& content) {
+  auto& entry = out.entries.back();
   if (summary.bytes.size() > context.max_field_bytes || content.bytes.size() > context.max_field_bytes)
     warn(fmt::format("a field of more than {} bytes was cut", context.max_field_bytes));
   if (!content.bytes.empty()) {
@@ -161,7 +157,6 @@ bool FeedReader::take(FeedEntry&& given, const Markup& summary, const Markup& co
   if (entry.evidence.size() > context.max_field_bytes) {
     entry.evidence.resize(cut(entry.evidence, context.max_field_bytes).size());
   }
-  return true;
 }
 
 }  // namespace dongtin

@@ -37,8 +37,8 @@ class FeedReader {
   std::optional<Instant> date(std::initializer_list<std::string_view> candidates);
   /// A title: HTML to one plain line, within bounds.
   [[nodiscard]] std::string title(std::string_view bytes, bool html = true) const;
-  /// Fills summary, content, text and key, makes the id unique, and takes the entry; false when it is over the bound.
-  bool take(FeedEntry&& given, const Markup& summary, const Markup& content);
+  /// Fills summary, content, text and key of the last entry of `out` and makes its id unique.
+  void finish(const Markup& summary, const Markup& content);
   [[nodiscard]] bool full() const { return out.entries.size() >= context.max_entries; }
 
  private:

@@ -210,7 +210,7 @@ void read_item(XmlDocument& xml, pugi::xml_node item, FeedReader& reader, string
   const auto limit = reader.context.max_field_bytes + 1;  // one more, so that a cut is seen and told
   const auto base = xml.base(item, document_base);
 
-  FeedEntry entry;
+  auto& entry = reader.out.entries.emplace_back();
   const auto titles = {pieces.title, pieces.dc_title, pieces.media_title};
   entry.title = reader.title(first_text(xml, titles, reader.context.max_title_bytes * 8));
 
@@ -249,7 +249,7 @@ void read_item(XmlDocument& xml, pugi::xml_node item, FeedReader& reader, string
       {pieces.description, pieces.atom_summary, pieces.dc_description, pieces.media_description, pieces.itunes_summary},
       limit, base);
   entry.evidence = deep ? xml.evidence(item) : xml.evidence(item, persons);
-  reader.take(std::move(entry), summary, content);
+  reader.finish(summary, content);
 }
 
 std::optional<long> number_in(string_view text) {
