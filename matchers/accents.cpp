@@ -54,10 +54,12 @@ bool Term::letters_at(const Folded& text, std::size_t first) const {
 
 HowSet Term::verify(const Folded& text, std::size_t first, bool strict) const {
   bool equal = true, subset = true, hit_marked = false;
+  HowSet undone = 0;
   for (std::size_t i = 0; i < syllables(); ++i) {
     const Syllable& theirs = text.syllables[first + i];
     const Syllable& ours = folded_.syllables[i];
     hit_marked |= theirs.marked;
+    undone = static_cast<HowSet>(undone | theirs.undone);
     equal &= theirs.tones == ours.tones;
     subset &= (theirs.tones & ~ours.tones) == 0;
     for (std::uint32_t k = 0; k < ours.length; ++k) {
@@ -66,12 +68,14 @@ HowSet Term::verify(const Folded& text, std::size_t first, bool strict) const {
       subset &= (a & ~b) == 0;
     }
   }
-  if (equal) return bit(How::exact);
+  if (strict && undone != 0) return 0;
+  if (equal) return static_cast<HowSet>(bit(How::exact) | undone);
   if (strict || !subset) return 0;
   if (!hit_marked) {
-    return unaccented_stretch(text, first, first + syllables() - 1) ? bit(How::unaccented) : HowSet{0};
+    const bool bare = unaccented_stretch(text, first, first + syllables() - 1);
+    return bare ? static_cast<HowSet>(bit(How::unaccented) | undone) : HowSet{0};
   }
-  return syllables() >= 2 ? bit(How::partial) : HowSet{0};
+  return syllables() >= 2 ? static_cast<HowSet>(bit(How::partial) | undone) : HowSet{0};
 }
 
 }  // namespace dongtin

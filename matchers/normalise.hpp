@@ -15,12 +15,15 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/records/match.hpp"
+
 namespace dongtin {
 
 struct Syllable {
   std::uint32_t begin = 0, end = 0;  // bytes of the original, half open
   std::uint32_t at = 0;              // of its first byte in Folded::stream
   std::uint32_t length = 0;          // bytes in Folded::stream
+  HowSet undone = 0;                 // what was undone to read it: bits of How from zero_width on
   std::uint8_t tones = 0;            // kGrave .. kDot, wherever in the syllable they stand: hoà is hòa
   bool marked = false;               // it carries a tone, a mark or a stroke
   bool boundary = false;             // a sentence or line ended before it

@@ -160,6 +160,12 @@ std::string of(HowSet how) {
   add(How::unaccented, "gõ không dấu");
   add(How::partial, "thiếu một phần dấu");
   add(How::any, "bất kể dấu");
+  add(How::zero_width, "chèn ký tự ẩn");
+  add(How::look_alike, "chữ giả dạng");
+  add(How::split_letters, "tách rời chữ cái");
+  add(How::repeated_letters, "lặp chữ cái");
+  add(How::digits, "số thay chữ");
+  add(How::teencode, "viết tắt kiểu mạng");
   return out;
 }
 

@@ -22,11 +22,19 @@ enum class How : std::uint16_t {
   unaccented = 1 << 1,
   partial = 1 << 2,
   any = 1 << 3,
+  // What was undone to reach it. None of these counts for NOT and EXCEPT.
+  zero_width = 1 << 4,        // invisible characters inside
+  look_alike = 1 << 5,        // letters of other alphabets, styled letters, overlays
+  split_letters = 1 << 6,     // l.ừ.a
+  repeated_letters = 1 << 7,  // đậpppp
+  digits = 1 << 8,            // l0i
+  teencode = 1 << 9,          // ko
 };
 using HowSet = std::uint16_t;
 [[nodiscard]] constexpr HowSet bit(How how) noexcept {
   return static_cast<HowSet>(how);
 }
+inline constexpr HowSet kUndone = 0x3F0;  // every bit from zero_width on
 /// Names of the bits that are set, in order.
 [[nodiscard]] std::vector<std::string_view> names(HowSet how);
 

@@ -59,8 +59,16 @@ constexpr std::array kActs{Named{Act::open, "open"}, Named{Act::confirm, "confir
                            Named{Act::undo, "undo"}};
 constexpr std::array kStates{Named{State::fresh, "new"}, Named{State::opened, "opened"},
                              Named{State::confirmed, "confirmed"}, Named{State::dismissed, "dismissed"}};
-constexpr std::array kHows{Named{How::exact, "exact"}, Named{How::unaccented, "unaccented"},
-                           Named{How::partial, "partial"}, Named{How::any, "any"}};
+constexpr std::array kHows{Named{How::exact, "exact"},
+                           Named{How::unaccented, "unaccented"},
+                           Named{How::partial, "partial"},
+                           Named{How::any, "any"},
+                           Named{How::zero_width, "zero_width"},
+                           Named{How::look_alike, "look_alike"},
+                           Named{How::split_letters, "split_letters"},
+                           Named{How::repeated_letters, "repeated_letters"},
+                           Named{How::digits, "digits"},
+                           Named{How::teencode, "teencode"}};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include "storage/records/decision.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/item.hpp"
+#include "storage/records/syllable.hpp"
 #include "storage/records/text.hpp"
 #include "storage/records/time.hpp"
 #include "storage/records/url.hpp"
@@ -226,6 +227,18 @@ TEST(Assessment, NoVerdictWithoutEvidence) {
   Assessment::Draft nothing;
   nothing.score = 0.5;
   EXPECT_FALSE(make_assessment(nothing)->score().has_value());
+}
+
+TEST(Syllable, IsAnInitialAndARhymeOfTheLanguage) {
+  for (auto yes :
+       {"nghieng", "quyet",  "quoc", "qua", "giet", "gi",    "gia",   "loi",   "dao",   "ky",    "uyen", "boong",
+        "khuya",   "truong", "duoc", "an",  "o",    "huynh", "quynh", "nguoi", "khuyu", "ngoeo", "oanh"}) {
+    EXPECT_TRUE(is_syllable(yes)) << yes;
+  }
+  for (auto no : {"", "ko", "dc", "fai", "wa", "hsni", "tphcm", "nghang", "ngi", "ca1", "xyz", "q", "qu", "luadao",
+                  "vn", "strong", "ngheeee", "zay", "jo"}) {
+    EXPECT_FALSE(is_syllable(no)) << no;
+  }
 }
 
 }  // namespace
