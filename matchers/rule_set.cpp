@@ -72,8 +72,17 @@ void RuleSet::Impl::resolve(Node& node) {
 }
 
 RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                                   std::span<const PlaceId> provinces, Prefilter prefilter, bool with_drafts) {
+                                   std::span<const PlaceId> provinces, Prefilter prefilter, bool with_drafts,
+                                   std::span<const NamedList> lists) {
   Compiled out;
+  std::unordered_map<std::string_view, const NamedList*> named;
+  for (const NamedList& list : lists) {
+    const auto [earlier, fresh] = named.try_emplace(list.id, &list);
+    if (fresh) continue;
+    out.problems.push_back(
+        {list.where,
+         "list " + list.id + " is also at " + earlier->second->where.text() + "; give one of them another id", false});
+  }
   auto set = std::shared_ptr<RuleSet>(new RuleSet());
   Impl& s = *set->impl_;
   s.serial = next_serial();

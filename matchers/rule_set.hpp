@@ -43,10 +43,11 @@ class RuleSet {
     std::shared_ptr<const RuleSet> rules;  // null when any problem is not a warning
     std::vector<Problem> problems;
   };
-  /// Compiles the rules that are not retired; `match` reports drafts too when `with_drafts`.
+  /// Compiles the rules that are not retired; `match` reports drafts too when `with_drafts`. `lists` are what the
+  /// queries may name as @id.
   [[nodiscard]] static Compiled compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
                                         std::span<const PlaceId> provinces, Prefilter prefilter = Prefilter::on,
-                                        bool with_drafts = false);
+                                        bool with_drafts = false, std::span<const NamedList> lists = {});
 
   /// Clears and fills `out`. A rule of province scope matches only an item about one of the watched provinces.
   void match(const Item& item, Scratch& scratch, MatchList& out) const;

@@ -29,6 +29,7 @@ struct Place {
   std::vector<std::string> aliases;   // other spellings that stand for it as they are
   bool ambiguous = false;             // counts only with support
   bool ambiguous_unaccented = false;  // the same, once typed without accents
+  std::uint16_t shared_by = 0;        // provinces of 2025 in which the name occurs; 0 when not counted
   std::vector<std::string> counter;   // phrases around it that are not the place: "Hoàng Anh Gia Lai"
   std::optional<std::chrono::sys_days> valid_from, valid_to;  // [from, to)
   std::vector<PlaceId> successors;

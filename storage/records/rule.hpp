@@ -67,6 +67,13 @@ struct Rule {
   Digest revision;       // filled by seal()
 };
 
+/// A list of phrases that queries name as @id; each phrase is a query term: words, ~words, ="words" or a wildcard.
+struct NamedList {
+  std::string id;  // a slug
+  std::vector<std::string> phrases;
+  Location where;
+};
+
 /// Fills `revision` from every field that decides a match, title and severity included.
 void seal(Rule& rule);
 

@@ -46,6 +46,15 @@ TEST(RuleSet, ReportsEveryProblemAtOnce) {
                                            testing::HasSubstr("rules/x.toml:3:9: rule c: a query that is only NOT")));
 }
 
+TEST(RuleSet, AListIdBelongsToOneList) {
+  const std::vector<NamedList> lists{{"lua-dao", {"mã OTP"}, {"a.toml", 3, 1}},
+                                     {"lua-dao", {"giả danh"}, {"b.toml", 7, 1}}};
+  const auto compiled = RuleSet::compile({}, {}, {}, Prefilter::on, false, lists);
+  EXPECT_EQ(compiled.rules, nullptr);
+  ASSERT_EQ(compiled.problems.size(), 1u);
+  EXPECT_THAT(compiled.problems[0].line(), testing::StartsWith("b.toml:7:1: list lua-dao is also at a.toml:3:1"));
+}
+
 TEST(RuleSet, WithoutRulesOrPlacesMatchesNothing) {
   const auto compiled = RuleSet::compile({}, {}, {});
   ASSERT_NE(compiled.rules, nullptr);
