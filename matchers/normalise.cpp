@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
+#include "matchers/disguise.hpp"
 #include "matchers/fold_table.hpp"
+#include "matchers/teencode.hpp"
+#include "storage/records/syllable.hpp"
 
 namespace dongtin {
 
@@ -36,41 +41,15 @@ Read read(std::string_view s, std::size_t i) {
 }
 
 constexpr bool is_zero_width(char32_t c) {
-  return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+  return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 ||
+         (c >= 0x180B && c <= 0x180E) || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0 ||
+         (c >= 0xE0000 && c <= 0xE01EF);
 }
 
 constexpr bool is_combining(char32_t c) {
-  return c >= 0x300 && c <= 0x36F;
-}
-
-struct Mark {
-  std::uint8_t marks = 0, tone = 0;
-};
-
-constexpr Mark mark_of(char32_t c) {
-  switch (c) {
-    case 0x300:
-    case 0x340:
-      return {0, kGrave};
-    case 0x301:
-    case 0x341:
-      return {0, kAcute};
-    case 0x309:
-      return {0, kHook};
-    case 0x303:
-      return {0, kTilde};
-    case 0x323:
-      return {0, kDot};
-    case 0x302:
-      return {kCircumflex, 0};
-    case 0x306:
-      return {kBreve, 0};
-    case 0x31B:
-      return {kHorn, 0};
-    default:
-      return {kOtherMark, 0};
-  }
+  return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
+         (c >= 0x20D0 && c <= 0x20F0) || (c >= 0xFE20 && c <= 0xFE2F) || (c >= 0x483 && c <= 0x489);
 }
 
 /// Scripts the table does not hold keep their bytes; punctuation, symbols and pictures separate.
@@ -87,7 +66,8 @@ constexpr bool is_other_letter(char32_t c) {
 }
 
 constexpr bool is_space(char32_t c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || c == 0x3000;
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+         c == 0x3000;
 }
 constexpr bool is_closing(char32_t c) {
   return c == '"' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB;
@@ -101,58 +81,197 @@ constexpr std::array<std::string_view, 22> kAbbreviations{"tp", "tx",  "tt", "p"
                                                           "ts", "ths", "gs", "bs", "ks", "ls", "mr", "dr",
                                                           "ql", "pgs", "dt", "tl", "kp", "st"};
 
+/// True when three equal bytes stand in a row within the first `length` (at most 8) of the eight bytes at `at`.
+bool three_in_a_row(const char* at, std::size_t length) {
+  static_assert(std::endian::native == std::endian::little);
+  std::uint64_t v = 0;
+  std::memcpy(&v, at, 8);
+  const std::uint64_t differs = v ^ (v >> 8);  // byte k is zero where letters k and k+1 are equal
+  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7F;
+  const std::uint64_t equal = ~(((differs & kLow) + kLow) | differs | kLow);
+  const std::uint64_t wanted = equal & (equal >> 8);
+  return length >= 3 && (wanted << (8 * (10 - length))) != 0;
+}
+
 class Folder {
  public:
-  Folder(std::string_view text, Folded& out) : text_(text), out_(out) {}
+  Folder(std::string_view text, Folded& out, Teencode teencode)
+      : text_(text), out_(out), undo_teencode_(teencode == Teencode::undo) {}
 
   void run() {
-    out_.clear();
-    const std::size_t size = text_.size();
-    // Enough: a syllable of n letters adds at most n + 3 bytes and took n + 1, for something separates it from the
-    // last.
-    out_.stream.resize(2 * size + 4);
-    out_.marks.resize(2 * size + 4);
-    stream_ = out_.stream.data();
-    marks_ = out_.marks.data();
+    out_.syllables.clear();
+    reserve(text_.size() + text_.size() / 4 + 64);
     put(' ', 0);
+    const auto* const text = reinterpret_cast<const unsigned char*>(text_.data());
+    const std::size_t size = text_.size();
     while (at_ < size) {
-      const unsigned char b = byte_at(text_, at_);
+      if (letters(text, size)) continue;
+      const unsigned char b = text[at_];
       if (b < 0x80) {
-        const Letter letter = fold_detail::kTable.low[b];
-        if (letter.base != 0) {
-          add(letter, 1);
-          ++at_;
-        } else {
-          ascii_punctuation(b);
-        }
-        continue;
+        ascii_punctuation(b);
+      } else {
+        code_point(read(text_, at_));
       }
-      const Read r = read(text_, at_);
-      code_point(r);
     }
     close();
+    join_split();
     out_.stream.resize(length_);
     out_.marks.resize(length_);
   }
 
  private:
+  /// Consumes syllables of the common letters and the single spaces between them; false when at_ stands on something
+  /// else. The state is in locals here: a byte written to the stream could be any member, as far as a compiler knows.
+  bool letters(const unsigned char* text, std::size_t size) {
+    std::size_t at = at_, length = length_;
+    char* const stream = stream_;
+    char* const marks = marks_;
+    // What stands at `at` as one word, when it is of the common ranges; its low byte is 0 where it is no letter.
+    const auto word = [](const Letter& letter) {
+      std::uint32_t out = 0;
+      std::memcpy(&out, &letter, sizeof out);
+      return out;
+    };
+    const auto look = [&](std::uint32_t& bytes) -> std::uint32_t {
+      if (at >= size) return 0;
+      const unsigned char b = text[at];
+      if (b < 0x80) {
+        bytes = 1;
+        return word(fold_detail::kTable.low[b]);
+      }
+      if (b >= 0xC3 && b <= 0xD3 && at + 1 < size && (text[at + 1] & 0xC0) == 0x80) {
+        bytes = 2;
+        return word(fold_detail::kTable.low[(b & 0x1Fu) << 6 | (text[at + 1] & 0x3Fu)]);
+      }
+      if (b == 0xE1 && at + 2 < size && (text[at + 1] & 0xFC) == 0xB8 && (text[at + 2] & 0xC0) == 0x80) {
+        bytes = 3;
+        return word(fold_detail::kTable.high[(text[at + 1] & 0x03u) << 6 | (text[at + 2] & 0x3Fu)]);
+      }
+      return 0;
+    };
+    std::uint32_t bytes = 0;
+    std::uint32_t letter = look(bytes);
+    if ((letter & 0xFF) == 0) return false;
+    if (!open_) {
+      if (boundary_) {
+        open_boundary();
+        return true;  // the buffer may have moved
+      }
+      open_at(at, length);
+    } else if (hidden_) {
+      reveal();
+    }
+    // Of the open syllable; current_ holds the same until the first one is closed here.
+    std::size_t begin = current_.begin, first = current_.at;
+    std::uint32_t seen = seen_;
+    bool plain = current_.undone == 0 && split_ == 0 && !undo_teencode_, boundary = current_.boundary;
+    const auto keep = [&] {
+      current_.begin = static_cast<std::uint32_t>(begin);
+      current_.end = static_cast<std::uint32_t>(at);
+      current_.at = static_cast<std::uint32_t>(first);
+      current_.boundary = boundary;
+      seen_ = seen;
+      at_ = at;
+      length_ = length;
+    };
+    for (;;) {
+      for (;;) {
+        if ((letter & 0xFF) != 0) {
+          stream[length] = static_cast<char>(letter);
+          marks[length] = static_cast<char>(letter >> 8);
+          ++length;
+        } else if ((letter & std::uint32_t{kCombining} << 24) != 0) {
+          marks[length - 1] = static_cast<char>(static_cast<unsigned char>(marks[length - 1]) | letter >> 8);
+        } else {
+          break;
+        }
+        seen |= letter;
+        at += bytes;
+        letter = look(bytes);
+      }
+      if (at >= size || text[at] != ' ') {
+        keep();
+        return true;
+      }
+      const std::size_t written = length - first;
+      const std::uint32_t kinds = seen >> 24 & 0x0F;
+      if (!plain || (kinds != kAlpha && kinds != kDigit) || written < 2 || written > 8 ||
+          three_in_a_row(stream + first, written)) {
+        keep();
+        close();
+        ++at_;
+        return true;
+      }
+      // Field by field in its place: a copy of what was just written in pieces waits for all of them.
+      Syllable& closed = out_.syllables.emplace_back();
+      closed.begin = static_cast<std::uint32_t>(begin);
+      closed.end = static_cast<std::uint32_t>(at);
+      closed.at = static_cast<std::uint32_t>(first);
+      closed.length = static_cast<std::uint32_t>(written);
+      closed.tones = static_cast<std::uint8_t>(seen >> 16);
+      closed.marked = (seen & (std::uint32_t{kQuality} << 8 | 0xFF0000u)) != 0;
+      closed.boundary = boundary;
+      stream[length] = ' ';
+      marks[length] = 0;
+      ++length;
+      ++at;
+      letter = look(bytes);
+      if ((letter & 0xFF) == 0) {
+        open_ = false;
+        at_ = at;
+        length_ = length;
+        return true;
+      }
+      begin = at;
+      first = length;
+      seen = 0;
+      boundary = false;
+      current_.undone = 0;
+    }
+  }
+
+  static constexpr std::uint32_t packed(std::uint8_t marks, std::uint8_t tone, std::uint8_t kind) {
+    return static_cast<std::uint32_t>(marks) << 8 | static_cast<std::uint32_t>(tone) << 16 |
+           static_cast<std::uint32_t>(kind) << 24;
+  }
+  [[nodiscard]] std::uint8_t seen_marks() const { return static_cast<std::uint8_t>(seen_ >> 8); }
+  [[nodiscard]] std::uint8_t seen_tones() const { return static_cast<std::uint8_t>(seen_ >> 16); }
+  [[nodiscard]] std::uint8_t seen_kinds() const { return static_cast<std::uint8_t>(seen_ >> 24 & 0x0F); }
+
+  void reserve(std::size_t bytes) {
+    if (out_.stream.size() < bytes) {
+      out_.stream.resize(bytes);
+      out_.marks.resize(bytes);
+    }
+    capacity_ = out_.stream.size();
+    stream_ = out_.stream.data();
+    marks_ = out_.marks.data();
+  }
+
+  /// Room for `more` bytes beyond what the rest of the text and its closing spaces can take.
+  void need(std::size_t more) {
+    const std::size_t wanted = length_ + (text_.size() - at_) + more + 16;
+    if (wanted > capacity_) reserve(wanted + wanted / 2);
+  }
+
   void code_point(Read r) {
-    char32_t c = r.c;
-    if (c != kBroken && c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;  // full-width forms of ASCII
+    const char32_t c = r.c;
     const Letter letter = c == kBroken ? Letter{} : letter_of(c);
     if (letter.base != 0) {
       add(letter, r.size);
-    } else if (c < 0x80) {
-      wide_punctuation(c, r.size);
+    } else if (c != kBroken && c >= 0xFF01 && c <= 0xFF5E) {
+      wide_punctuation(c - 0xFEE0, r.size);
       return;
     } else if (is_combining(c)) {
-      combine(mark_of(c), r.size);
+      combine(c, r.size);
     } else if (is_zero_width(c)) {
-      // leaves no trace
+      hidden_ = open_;
     } else if (c == 0x2019 || c == 0x2BC) {
       if (!joins(r.size)) close();
     } else if (is_other_letter(c)) {
-      for (std::uint32_t k = 0; k < r.size; ++k) open_and_put(text_[at_ + k], 0);
+      open();
+      for (std::uint32_t k = 0; k < r.size; ++k) put(text_[at_ + k], 0);
+      seen_ |= packed(0, 0, kForeign);
       current_.end = static_cast<std::uint32_t>(at_ + r.size);
     } else {
       close();
@@ -187,46 +306,238 @@ class Folder {
     marks_[length_++] = static_cast<char>(marks);
   }
 
-  void open_and_put(char letter, std::uint8_t marks) {
-    if (!open_) {
-      if (boundary_ && !out_.syllables.empty()) {
-        put('\n', 0);
-        put(' ', 0);
-      }
-      current_ = {};
-      current_.begin = static_cast<std::uint32_t>(at_);
-      current_.at = static_cast<std::uint32_t>(length_);
-      current_.boundary = boundary_;
-      open_ = true;
-      boundary_ = false;
+  void open_boundary() {
+    boundary_ = false;
+    starts_sentence_ = true;
+    if (out_.syllables.empty()) return;
+    need(2);
+    put('\n', 0);
+    put(' ', 0);
+  }
+
+  void open_at(std::size_t at, std::size_t length) {
+    current_ = {};
+    current_.begin = static_cast<std::uint32_t>(at);
+    current_.at = static_cast<std::uint32_t>(length);
+    current_.boundary = starts_sentence_;
+    starts_sentence_ = false;
+    seen_ = 0;
+    open_ = true;
+    hidden_ = false;
+  }
+
+  void open() {
+    if (open_) {
+      if (hidden_) reveal();
+      return;
     }
-    put(letter, marks);
+    if (boundary_) open_boundary();
+    open_at(at_, length_);
+  }
+
+  /// Something invisible stood inside a syllable.
+  void reveal() {
+    hidden_ = false;
+    current_.undone = static_cast<HowSet>(current_.undone | bit(How::zero_width));
   }
 
   void add(Letter letter, std::uint32_t size) {
-    open_and_put(letter.base, letter.marks);
+    open();
+    put(letter.base, letter.marks);
     current_.end = static_cast<std::uint32_t>(at_ + size);
-    current_.tones |= letter.tone;
-    seen_ |= letter.marks | letter.tone;
+    seen_ |= packed(letter.marks, letter.tone, letter.kind);
   }
 
-  void combine(Mark mark, std::uint32_t size) {
+  void combine(char32_t c, std::uint32_t size) {
     if (!open_) return;
+    if (hidden_) reveal();
+    Letter mark = letter_of(c);
+    const bool stroke = (c == 0x335 || c == 0x336) && stream_[length_ - 1] == 'd';
+    if (stroke) mark.marks = kStroke;
+    if (mark.kind == 0) mark.kind = kLookAlike;  // an overlay, or a mark no language of the table uses: a disguise
     marks_[length_ - 1] = static_cast<char>(static_cast<unsigned char>(marks_[length_ - 1]) | mark.marks);
-    current_.tones |= mark.tone;
-    seen_ |= mark.marks | mark.tone;
+    seen_ |= packed(mark.marks, mark.tone, mark.kind);
     current_.end = static_cast<std::uint32_t>(at_ + size);
   }
 
   void close() {
     if (!open_) return;
     open_ = false;
-    current_.length = static_cast<std::uint32_t>(length_) - current_.at;
-    current_.marked = (seen_ & kQuality) != 0;  // tones use the same five bits
-    seen_ = 0;
-    out_.syllables.push_back(current_);
+    const std::size_t length = length_ - current_.at;
+    current_.tones = seen_tones();
+    current_.marked = (seen_marks() & kQuality) != 0 || current_.tones != 0;
+    const std::uint8_t kinds = seen_kinds();
+    if (kinds != kAlpha && kinds != kDigit) {
+      if ((kinds & kLookAlike) != 0) current_.undone = static_cast<HowSet>(current_.undone | bit(How::look_alike));
+      if ((kinds & (kAlpha | kDigit | kForeign)) == (kAlpha | kDigit)) rewrite(undo_digits, How::digits);
+    }
+    if ((kinds & kAlpha) != 0 && (kinds & kForeign) == 0) {
+      if (length <= 8 ? three_in_a_row(stream_ + current_.at, length) : repeats(written()))
+        rewrite(undo_repeats, How::repeated_letters);
+      if (undo_teencode_ && undo_teencode()) return;
+    }
+    const bool single = length_ - current_.at == 1 && (kinds & kAlpha) != 0;
+    if (split_ != 0 && !(single && goes_on())) join_split_before_current();
+    push(current_);
+    split_ = single ? split_ + 1 : 0;
+  }
+
+  void push(Syllable& syllable) {
+    syllable.length = static_cast<std::uint32_t>(length_) - syllable.at;
+    out_.syllables.push_back(syllable);
     put(' ', 0);
   }
+
+  /// The letters of the open syllable.
+  [[nodiscard]] std::string_view written() const { return {stream_ + current_.at, length_ - current_.at}; }
+
+  // --- what is undone -------------------------------------------------------------------------------------------
+
+  using Undo = bool (*)(const Spelled& spelled, Letters& out);
+
+  /// The open syllable, rewritten where `undo` finds something; says so.
+  bool rewrite(Undo undo, How how) {
+    Letters letters;
+    if (!undo({written(), std::string_view(marks_ + current_.at, length_ - current_.at), current_.marked}, letters))
+      return false;
+    length_ = current_.at;
+    need(letters.size);
+    for (std::size_t i = 0; i < letters.size; ++i) put(letters.base[i], static_cast<std::uint8_t>(letters.marks[i]));
+    current_.undone = static_cast<HowSet>(current_.undone | bit(how));
+    return true;
+  }
+
+  /// True when the token was replaced and its syllables are written.
+  bool undo_teencode() {
+    const auto token = written();
+    if (is_syllable(token)) return false;
+    const Folded* words = teencode_words(token);
+    if (words == nullptr) {
+      rewrite(respell, How::teencode);
+      return false;
+    }
+    if (split_ != 0) join_split_before_current();
+    length_ = current_.at;
+    need(words->stream.size());
+    const HowSet undone = static_cast<HowSet>(current_.undone | bit(How::teencode));
+    const Syllable whole = current_;
+    for (const Syllable& word : words->syllables) {
+      Syllable s = whole;
+      s.boundary = whole.boundary && &word == words->syllables.data();
+      s.at = static_cast<std::uint32_t>(length_);
+      s.tones = word.tones;
+      s.marked = whole.marked;  // the accents are ours: they say nothing of how the rest is typed
+      s.undone = undone;
+      for (std::uint32_t k = 0; k < word.length; ++k)
+        put(words->stream[word.at + k], static_cast<std::uint8_t>(words->marks[word.at + k]));
+      push(s);
+    }
+    split_ = 0;
+    return true;
+  }
+
+  // --- split letters --------------------------------------------------------------------------------------------
+
+  /// 0 when what lies between is no gap of split letters; else a rank: punctuation 1, one blank 2, more blanks 3.
+  [[nodiscard]] int gap(std::uint32_t end, std::uint32_t begin) const {
+    std::size_t blanks = 0, signs = 0;
+    for (std::size_t i = end; i < begin;) {
+      const Read r = read(text_, i);
+      if (r.c == '\n' || r.c == '\r') return 0;
+      if (is_space(r.c)) {
+        ++blanks;
+      } else if (r.c == '.' || r.c == '-' || r.c == '_' || r.c == '*' || r.c == 0xB7 || r.c == 0x2022 ||
+                 r.c == 0x2027 || (r.c >= 0x2010 && r.c <= 0x2015)) {
+        ++signs;
+      } else if (!is_zero_width(r.c)) {
+        return 0;
+      }
+      if (blanks + signs > 3) return 0;
+      i += r.size;
+    }
+    if (signs == 0) return blanks == 0 ? 0 : blanks == 1 ? 2 : 3;
+    return signs == 1 && blanks == 0 ? 1 : 0;
+  }
+
+  /// The open single letter belongs to the run of single letters before it.
+  [[nodiscard]] bool goes_on() const {
+    return !current_.boundary && gap(out_.syllables.back().end, current_.begin) != 0;
+  }
+
+  /// As join_split(), the open syllable following what was joined.
+  void join_split_before_current() {
+    if (split_ < 3) {
+      split_ = 0;
+      return;
+    }
+    const std::string letters(written());
+    const std::string marks(marks_ + current_.at, letters.size());
+    const bool boundary = current_.boundary && !out_.syllables.empty();
+    length_ = current_.at - (boundary ? 2 : 0);
+    join_split();
+    if (boundary) {
+      put('\n', 0);
+      put(' ', 0);
+    }
+    current_.at = static_cast<std::uint32_t>(length_);
+    for (std::size_t i = 0; i < letters.size(); ++i) put(letters[i], static_cast<std::uint8_t>(marks[i]));
+  }
+
+  /// The last split_ syllables are single letters: where they make legal syllables, they become those.
+  void join_split() {
+    const std::size_t count = split_;
+    split_ = 0;
+    if (count < 3 || count > kMaxSplitLetters) return;
+    auto& list = out_.syllables;
+    const std::size_t first = list.size() - count;
+    Letters letters;
+    std::array<int, kMaxSplitLetters> gaps{};  // before each letter
+    int widest = 0, narrowest = 3;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Syllable& s = list[first + i];
+      letters.add(stream_[s.at], marks_[s.at]);
+      if (i == 0) continue;
+      gaps[i] = gap(list[first + i - 1].end, s.begin);
+      widest = std::max(widest, gaps[i]);
+      narrowest = std::min(narrowest, gaps[i]);
+    }
+    Ends ends{};
+    std::size_t longest = 0;
+    for (std::size_t from = 0; from < count;) {
+      std::size_t to = from + 1;
+      while (to < count && (widest == narrowest || gaps[to] != widest)) ++to;
+      if (to - from >= 2 && divide(letters, from, to, ends)) {
+        for (std::size_t i = from; i < to; i = ends[i]) longest = std::max(longest, ends[i] - i);
+      }
+      from = to;
+    }
+    // Single letters with blanks between are also what lists and vowels look like: one whole syllable must be in it.
+    if (longest >= 3 || (longest == 2 && narrowest == 1)) rejoin(letters, first, count, ends);
+  }
+
+  void rejoin(const Letters& letters, std::size_t first, std::size_t count, const Ends& ends) {
+    std::array<Syllable, kMaxSplitLetters> old{};
+    std::copy_n(out_.syllables.begin() + static_cast<std::ptrdiff_t>(first), count, old.begin());
+    length_ = old[0].at;
+    out_.syllables.resize(first);
+    for (std::size_t i = 0; i < count;) {
+      const std::size_t end = ends[i] == 0 ? i + 1 : ends[i];
+      Syllable s = old[i];
+      s.at = static_cast<std::uint32_t>(length_);
+      s.end = old[end - 1].end;
+      for (std::size_t k = i; k < end; ++k) {
+        s.tones |= old[k].tones;
+        s.marked |= old[k].marked;
+        s.undone = static_cast<HowSet>(s.undone | old[k].undone);
+        put(letters.base[k], static_cast<std::uint8_t>(letters.marks[k]));
+      }
+      if (end - i > 1) s.undone = static_cast<HowSet>(s.undone | bit(How::split_letters));
+      push(s);
+      i = end;
+    }
+  }
+
+  // --- where a sentence ends ------------------------------------------------------------------------------------
 
   [[nodiscard]] Read next(std::uint32_t size) const {
     return at_ + size < text_.size() ? read(text_, at_ + size) : Read{U' ', 1};
@@ -247,9 +558,9 @@ class Folder {
   /// Of the full stop at at_, the syllable before it being closed.
   [[nodiscard]] bool ends_sentence(std::uint32_t size) const {
     if (out_.syllables.empty()) return false;
-    const std::size_t last = out_.syllables.size() - 1;
-    const auto letters = out_.letters(last);
-    const bool behind_word = out_.syllables[last].end == at_;
+    const Syllable& last = out_.syllables.back();
+    const std::string_view letters(stream_ + last.at, last.length);
+    const bool behind_word = last.end == at_;
     const bool abbreviation =
         behind_word && std::find(kAbbreviations.begin(), kAbbreviations.end(), letters) != kAbbreviations.end();
     std::size_t i = at_ + size;
@@ -264,27 +575,29 @@ class Folder {
     const bool upper = (letter.marks & kUpper) != 0;
     if (abbreviation && (upper || is_digit(r.c))) return false;
     if (spaced || r.c == '\n') return true;
-    return upper && !(behind_word && all_caps(last));  // "xong.Đập" ends, "TP.HCM" and "bao.vn" do not
+    // "xong.Đập" ends, "TP.HCM" and "bao.vn" do not
+    return upper && !(behind_word && all_upper(last.at, last.length));
   }
 
-  [[nodiscard]] bool all_caps(std::size_t i) const {
-    const Syllable& s = out_.syllables[i];
-    for (std::uint32_t k = 0; k < s.length; ++k) {
-      if ((static_cast<unsigned char>(out_.marks[s.at + k]) & kUpper) == 0) return false;
-    }
-    return true;
+  [[nodiscard]] bool all_upper(std::size_t at, std::size_t length) const {
+    return std::all_of(marks_ + at, marks_ + at + length,
+                       [](char m) { return (static_cast<unsigned char>(m) & kUpper) != 0; });
   }
 
   std::string_view text_;
   Folded& out_;
+  const bool undo_teencode_;
   std::size_t at_ = 0;
   char* stream_ = nullptr;
   char* marks_ = nullptr;
-  std::size_t length_ = 0;
-  Syllable current_;       // while open_
-  std::uint8_t seen_ = 0;  // marks and tones of its letters
+  std::size_t length_ = 0, capacity_ = 0;
+  Syllable current_;        // while open_
+  std::uint32_t seen_ = 0;  // of its letters, as packed()
+  std::size_t split_ = 0;   // single letters at the end of the syllables that may be one run
   bool open_ = false;
+  bool hidden_ = false;  // something invisible stands behind its last letter
   bool boundary_ = false;
+  bool starts_sentence_ = false;
 };
 
 }  // namespace
@@ -302,8 +615,8 @@ void Folded::clear() {
   syllables.clear();
 }
 
-void fold(std::string_view text, Folded& out) {
-  Folder(text, out).run();
+void fold(std::string_view text, Folded& out, Teencode teencode) {
+  Folder(text, out, teencode).run();
 }
 
 void fold_phrase(std::string_view text, Folded& out) {

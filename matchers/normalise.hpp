@@ -1,12 +1,17 @@
 /// The folded stream of a text, and the map back to its bytes.
 ///
 /// In      valid UTF-8, any normal form; a broken byte separates syllables like a space, so that no bytes can harm.
-/// Out     syllables of folded letters (no accents, lower case, đ and ð as d, ı as i, full-width as ASCII, zero-width
-///         characters gone) as one string " vo dap \n cu van ": one space on each side of every syllable, a line feed
-///         where a phrase may not go on (sentence end, line end). Beside every folded byte the marks its letter had,
-///         beside every syllable its tones and its byte range in the original.
+/// Out     syllables of folded letters (no accents, lower case, đ and ð as d, ı as i) as one string
+///         " vo dap \n cu van ": one space on each side of every syllable, a line feed where a phrase may not go on
+///         (sentence end, line end). Beside every folded byte the marks its letter had, beside every syllable its tones
+///         and its byte range in the original.
+/// Undone  and told in Syllable::undone: invisible characters inside a syllable; look-alike and styled letters,
+///         overlays; three or more single letters split by a dot, dash or space, where they join to legal syllables
+///         (at most kMaxSplitLetters); three or more equal letters in a row, where one or two make a legal syllable;
+///         0 1 3 4 for o i e a inside a syllable, where the result is legal; teencode, where asked for and the token is
+///         no legal syllable. Numbers, codes, abbreviations, roman numerals stay as they are.
 /// Errors  none. Threads any; no allocation once `out` has grown.
-/// Cost    one pass; see tests/bench/match_bench for today's figure.
+/// Cost    one pass; see tests/bench/fold_bench for today's figure beside a plain table loop.
 /// Source  the hand table is faster than ICU's folding and also folds đ, reads NFD and yields the map.
 #pragma once
 
@@ -30,9 +35,11 @@ struct Syllable {
   bool operator==(const Syllable&) const = default;
 };
 
+inline constexpr std::size_t kMaxSplitLetters = 64;  // of one run; a longer one stays as it is
+
 struct Folded {
   std::string stream;
-  std::string marks;  // as long as stream: kBreve .. kOtherMark and kUpper of each letter
+  std::string marks;  // as long as stream: kBreve .. kOtherMark, kToned and kUpper of each letter
   std::vector<Syllable> syllables;
 
   [[nodiscard]] std::string_view letters(std::size_t i) const {
@@ -47,8 +54,10 @@ struct Folded {
   void clear();
 };
 
-/// Clears and fills `out`.
-void fold(std::string_view text, Folded& out);
+enum class Teencode : std::uint8_t { keep, undo };
+
+/// Clears and fills `out`. Teencode is undone on social tiers only: elsewhere "dc" is a code.
+void fold(std::string_view text, Folded& out, Teencode teencode = Teencode::keep);
 
 /// The words of a phrase: as fold, but without sentence ends, so that " vo dap " can be searched for as it is.
 void fold_phrase(std::string_view text, Folded& out);

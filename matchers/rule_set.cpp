@@ -147,8 +147,9 @@ void RuleSet::Impl::read(const Item& item, Scratch::Impl& s, MatchList& out) con
     s.awake.assign(rules.size(), 0);
     s.prepared_for = serial;
   }
-  fold(item.title, s.title);
-  fold(item.text, s.text);
+  const auto teencode = item.tier == Tier::social || item.tier == Tier::forum ? Teencode::undo : Teencode::keep;
+  fold(item.title, s.title, teencode);
+  fold(item.text, s.text, teencode);
   s.found.clear(terms.literals().size());
   searcher->search(s.title, Field::title, s.search, s.found);
   searcher->search(s.text, Field::text, s.search, s.found);

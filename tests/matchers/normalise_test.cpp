@@ -69,7 +69,14 @@ TEST(Fold, KeepsTheMarksOfTheOriginal) {
   fold("hoà", a);
   fold("hòa", b);
   fold("hóa", c);
-  EXPECT_EQ(a.marks, b.marks);
+  const auto quality = [](const Folded& f) {
+    std::string out;
+    for (const char m : f.marks) out += static_cast<char>(m & kQuality);
+    return out;
+  };
+  EXPECT_EQ(quality(a), quality(b));
+  EXPECT_EQ(a.marks[3] & kToned, kToned);
+  EXPECT_EQ(b.marks[2] & kToned, kToned);
   EXPECT_EQ(a.syllables[0].tones, b.syllables[0].tones);
   EXPECT_NE(a.syllables[0].tones, c.syllables[0].tones);
   fold("đ", a);
@@ -96,12 +103,13 @@ TEST(Fold, EverySpanCutFromTheOriginalFoldsToItself) {
   constexpr unsigned kSeed = 20260521;
   std::cout << "seed " << kSeed << '\n';
   std::mt19937 random(kSeed);
-  const std::vector<std::string> words{"vỡ",  "đập", "Nghiêng", "TP",  "HCM", "1.500", "K'Bang",
-                                       "hoà", "ượt", "ẨN",      "ð",   "ı",   "Ｖỡ",   "日本",
-                                       "Đắk", "x",   "Ƀ",       "50%", "ĕ",   "nguyễn"};
+  const std::vector<std::string> words{"vỡ", "đập",    "Nghiêng", "TP",     "HCM",  "1.500", "K'Bang", "hoà", "ượt",
+                                       "ẨN", "ð",      "ı",       "Ｖỡ",    "日本", "Đắk",   "x",      "Ƀ",   "50%",
+                                       "ĕ",  "nguyễn", "аn",      "đậpppp", "l0i",  "VIII",  "𝐚𝐧",     "d̶ập"};
   const std::vector<std::string> gaps{" ", "  ", ", ", ". ", ".",       "\n",           "! ",
                                       "-", " (", ") ", "…",  "\u200B ", " \U0001F30A ", "\u00A0"};
   const auto pick = [&](const std::vector<std::string>& list) { return list[random() % list.size()]; };
+  int checked = 0;
   for (int round = 0; round < 2000; ++round) {
     std::string text;
     for (int i = 0; i < 12; ++i) {
@@ -121,6 +129,13 @@ TEST(Fold, EverySpanCutFromTheOriginalFoldsToItself) {
     const std::string cut = text.substr(begin, end - begin);
     ASSERT_TRUE(is_valid_utf8(cut)) << text;
     fold(cut, piece);
+    // Split letters are read as a run: a piece of one is another run.
+    const auto split = [](const Syllable& s) { return (s.undone & bit(How::split_letters)) != 0; };
+    if (std::any_of(whole.syllables.begin(), whole.syllables.end(), split) ||
+        std::any_of(piece.syllables.begin(), piece.syllables.end(), split)) {
+      continue;
+    }
+    ++checked;
     ASSERT_EQ(piece.syllables.size(), last - first + 1) << text << " | " << cut;
     const auto& f = whole.syllables[first];
     const auto& l = whole.syllables[last];
@@ -129,6 +144,7 @@ TEST(Fold, EverySpanCutFromTheOriginalFoldsToItself) {
       EXPECT_EQ(piece.syllables[i].tones, whole.syllables[first + i].tones) << cut;
     }
   }
+  EXPECT_GT(checked, 1500);
 }
 
 }  // namespace
