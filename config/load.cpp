@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <tuple>
 
 #include "config/pack.hpp"
@@ -40,6 +41,29 @@ void read_province(TableReader& in, ProvinceSettings& out) {
       out.watch.push_back(PlaceId{id});
     } else {
       in.problem("watch", fmt::format("\"{}\" is not a province id; write ids such as \"gia-lai\"", id));
+    }
+  }
+}
+
+/// A name without a pack behind it is a slip in the settings, not a pack that does not load.
+void read_packs(TableReader& in, const std::string& folder, PackSettings& out, std::vector<Problem>& problems) {
+  std::vector<Location> where;
+  std::vector<std::string> folders;
+  in.texts("folders", folders, &where);
+  std::set<std::string> named;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    const auto path = (fs::path(folder) / folders[i]).lexically_normal();
+    std::error_code error;
+    std::string wrong;
+    if (!fs::is_regular_file(path / "pack.toml", error)) {
+      wrong = fmt::format("there is no {}; paths start at this file", (path / "pack.toml").string());
+    } else if (!named.insert(path.string()).second) {
+      wrong = fmt::format("\"{}\" is named twice; remove one", folders[i]);
+    }
+    if (wrong.empty()) {
+      out.folders.push_back(folders[i]);
+    } else {
+      problems.push_back({where[i], "packs.folders: " + wrong});
     }
   }
 }
@@ -99,7 +123,7 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   const auto root = read_toml(file, file, problems);
   if (!root) return out;
   section(*root, file, "province", problems, [&](TableReader& in) { read_province(in, out.province); });
-  section(*root, file, "packs", problems, [&](TableReader& in) { in.texts("folders", out.packs.folders); });
+  section(*root, file, "packs", problems, [&](TableReader& in) { read_packs(in, folder, out.packs, problems); });
   section(*root, file, "fetch", problems, [&](TableReader& in) { read_fetch(in, out.fetch); });
   section(*root, file, "limits", problems, [&](TableReader& in) { read_limits(in, out.limits); });
   section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
@@ -166,6 +190,10 @@ std::vector<Source> read_sources(const std::string& folder, std::vector<Problem>
 
 }  // namespace
 
+std::string pack_folder(const Config& config, const std::string& named) {
+  return (fs::path(config.folder) / named).lexically_normal().string();
+}
+
 Loaded load_config(const std::string& folder) {
   Loaded out;
   std::error_code error;
@@ -178,14 +206,21 @@ Loaded load_config(const std::string& folder) {
   config.folder = folder;
   config.settings = read_settings(folder, out.problems);
   config.sources = read_sources(folder, out.problems);
-  for (const auto& pack : config.settings.packs.folders) {
-    load_pack((fs::path(folder) / pack).lexically_normal().string(), config, out.problems);
+  const bool wrong =
+      std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& problem) { return !problem.warning; });
+  std::vector<std::shared_ptr<const Pack>> used;
+  for (const auto& named : config.settings.packs.folders) {
+    auto pack = read_pack(pack_folder(config, named), out.problems);
+    if (!pack) continue;
+    const auto shared = collisions(*pack, used);
+    out.problems.insert(out.problems.end(), shared.begin(), shared.end());
+    if (shared.empty()) used.push_back(pack);
+    out.packs.push_back(std::move(pack));
   }
+  use_packs(config, std::move(used));
   std::stable_sort(out.problems.begin(), out.problems.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
   });
-  const bool wrong =
-      std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& problem) { return !problem.warning; });
   if (!wrong) out.config = std::move(config);
   return out;
 }

@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <map>
 #include <sstream>
 
 #include "config/reader.hpp"
@@ -47,7 +48,33 @@ Location first_character(const toml::table& table, std::string_view key, const s
   return {file, begin.line, begin.column + 3};
 }
 
-void read_rule(const toml::table& table, const std::string& file, const std::string& bytes, Config& config,
+using Ids = std::map<std::string, Location, std::less<>>;
+
+/// An id that stands where the first of its kind stood is a problem that names both places.
+void claim_id(TableReader& in, std::string_view kind, const std::string& id, Ids& taken) {
+  const auto [earlier, fresh] = taken.try_emplace(id, in.where("id"));
+  if (!fresh) {
+    in.problem("id", fmt::format("\"{}\" is already the id of the {} at {}; choose another", id, kind,
+                                 earlier->second.text()));
+  }
+}
+
+std::optional<std::chrono::sys_days> read_day(TableReader& in, const toml::table& table, std::string_view key) {
+  std::string text;
+  in.known(key);
+  if (const auto* node = table.get(key)) {
+    if (const auto* date = node->as_date()) {
+      return std::chrono::sys_days{std::chrono::year{date->get().year} / date->get().month / date->get().day};
+    }
+    if (const auto* value = node->as_string()) {
+      if (auto at = parse_rfc3339(value->get() + "T00:00:00Z")) return std::chrono::floor<std::chrono::days>(*at);
+    }
+    in.problem(key, "must be a date such as 2025-07-01");
+  }
+  return std::nullopt;
+}
+
+void read_rule(const toml::table& table, const std::string& file, const std::string& bytes, Pack& pack, Ids& ids,
                std::vector<Problem>& problems) {
   const auto before = problems.size();
   Rule rule;
@@ -72,12 +99,16 @@ void read_rule(const toml::table& table, const std::string& file, const std::str
   in.choice("scope", rule.scope, scope_from, "province, national");
   in.required("purpose", rule.purpose);
   in.required("owner", rule.owner);
-  in.required("review_date", rule.review_date);
+  if (const auto day = read_day(in, table, "review_date")) {
+    rule.review_date = fmt::format("{}", rfc3339(*day).substr(0, 10));
+  } else if (!in.has("review_date")) {
+    in.problem("review_date", "is missing; say when the rule is to be looked at again, such as \"2027-06-30\"");
+  }
   in.required("query", rule.query);
   rule.query_where = first_character(table, "query", file, bytes);
   in.texts("known_false_positives", rule.known_false_positives);
-  in.texts("match", rule.must_match);
-  in.texts("no_match", rule.must_not_match);
+  in.texts("match", rule.must_match, &rule.must_match_where);
+  in.texts("no_match", rule.must_not_match, &rule.must_not_match_where);
   in.finish();
   if (!rule.id.empty() && !is_slug(rule.id.value)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -, such as \"vo-dap\"");
   if (rule.category.has_value() == !rule.topic.empty() && problems.size() == before) {
@@ -86,32 +117,34 @@ void read_rule(const toml::table& table, const std::string& file, const std::str
   if (!rule.topic.empty() && !is_slug(rule.topic)) in.problem("topic", "is a slug such as \"giao-thong\"");
   if (rule.must_match.empty()) in.problem("match", "needs at least one text that the rule must match");
   if (rule.must_not_match.empty()) in.problem("no_match", "needs at least one text that the rule must not match");
-  const auto same =
-      std::find_if(config.rules.begin(), config.rules.end(), [&](const Rule& other) { return other.id == rule.id; });
-  if (same != config.rules.end()) {
-    in.problem("id", fmt::format("\"{}\" is already the id of the rule at {}", rule.id.str(), same->where.text()));
-  }
-  if (problems.size() != before) return;
-  seal(rule);
-  config.rules.push_back(std::move(rule));
+  if (!rule.id.empty()) claim_id(in, "rule", rule.id.value, ids);
+  if (problems.size() == before) pack.rules.push_back(std::move(rule));
 }
 
-std::optional<std::chrono::sys_days> read_day(TableReader& in, const toml::table& table, std::string_view key) {
-  std::string text;
-  in.known(key);
-  if (const auto* node = table.get(key)) {
-    if (const auto* date = node->as_date()) {
-      return std::chrono::sys_days{std::chrono::year{date->get().year} / date->get().month / date->get().day};
-    }
-    if (const auto* value = node->as_string()) {
-      if (auto at = parse_rfc3339(value->get() + "T00:00:00Z")) return std::chrono::floor<std::chrono::days>(*at);
-    }
-    in.problem(key, "must be a date such as 2025-07-01");
+void read_list(const toml::table& table, const std::string& file, Pack& pack, Ids& ids,
+               std::vector<Problem>& problems) {
+  const auto before = problems.size();
+  NamedList list;
+  std::string title;
+  TableReader in(table, file, "list", problems);
+  list.where = in.where();
+  in.required("id", list.id);
+  in.text("title", title);
+  in.texts("phrases", list.phrases);
+  in.finish();
+  if (!list.id.empty() && !is_slug(list.id)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -, such as \"co-quan\"");
+  if (list.phrases.empty() && problems.size() == before) {
+    in.problem("phrases", "needs at least one phrase, such as phrases = [\"công an\", \"tòa án\"]");
   }
-  return std::nullopt;
+  if (list.phrases.size() > kMaxListPhrases) {
+    in.problem("phrases",
+               fmt::format("has {} phrases, {} is the most; split the list", list.phrases.size(), kMaxListPhrases));
+  }
+  if (!list.id.empty()) claim_id(in, "list", list.id, ids);
+  if (problems.size() == before) pack.lists.push_back(std::move(list));
 }
 
-void read_place(const toml::table& table, const std::string& file, Gazetteer& out, std::set<std::string>& ids,
+void read_place(const toml::table& table, const std::string& file, Pack& pack, Ids& ids,
                 std::vector<Problem>& problems) {
   const auto before = problems.size();
   Place place;
@@ -142,12 +175,14 @@ void read_place(const toml::table& table, const std::string& file, Gazetteer& ou
   if (place.level != PlaceLevel::province && !place.parent && problems.size() == before) {
     in.problem("parent", "is missing; only a province has none");
   }
-  if (!ids.insert(place.id.value).second) in.problem("id", fmt::format("\"{}\" is used twice", place.id.str()));
-  if (problems.size() == before) out.places.push_back(std::move(place));
+  if (!place.id.empty()) claim_id(in, "place", place.id.value, ids);
+  if (problems.size() != before) return;
+  pack.gazetteers.back().places.push_back(std::move(place));
+  pack.places_where.push_back(in.where("id"));
 }
 
 /// Parents and successors must be entries of the same gazetteer.
-void check_references(const Gazetteer& gazetteer, const std::set<std::string>& ids, const std::string& file,
+void check_references(const Gazetteer& gazetteer, const Ids& ids, const std::string& file,
                       std::vector<Problem>& problems) {
   for (const auto& place : gazetteer.places) {
     if (place.parent && !ids.contains(place.parent->value)) {
@@ -167,61 +202,147 @@ void check_references(const Gazetteer& gazetteer, const std::set<std::string>& i
 
 }  // namespace
 
-void each_table(const toml::table& root, const std::string& file, const char* name, std::vector<Problem>& problems,
-                const std::function<void(const toml::table&)>& read) {
-  for (const auto& [key, node] : root) {
-    const auto* list = node.as_array();
-    const bool tables = key.str() == name && list != nullptr &&
-                        std::all_of(list->begin(), list->end(), [](const toml::node& one) { return one.is_table(); });
-    if (!tables) {
-      problems.push_back({{file, key.source().begin.line, key.source().begin.column},
-                          fmt::format("\"{}\" does not belong here; this file holds [[{}]] entries", key.str(), name)});
-      continue;
-    }
-    for (const auto& entry : *list) read(*entry.as_table());
+namespace {
+
+void add_to_revision(Pack& pack, const fs::path& path, std::string_view bytes) {
+  pack.revision = digest_of({pack.revision.view(), path.filename().string(), bytes});
+}
+
+/// Reads every [[name]] of `path`; `read` gets the entry, the file as shown and its bytes.
+template <class Read>
+void read_file(const fs::path& path, const char* name, Pack& pack, std::vector<Problem>& problems, Read read) {
+  const auto shown = path.string();
+  const auto root = read_toml(shown, shown, problems);
+  if (!root) return;
+  const auto bytes = bytes_of(path);
+  add_to_revision(pack, path, bytes);
+  each_table(*root, shown, name, problems, [&](const toml::table& table) { read(table, shown, bytes); });
+}
+
+std::vector<fs::path> toml_files(const fs::path& folder) {
+  std::vector<fs::path> out;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".toml") out.push_back(entry.path());
   }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void read_gazetteer(const fs::path& path, Pack& pack, std::vector<Problem>& problems) {
+  const auto shown = path.string();
+  const auto root = read_toml(shown, shown, problems);
+  if (!root) return;
+  const auto bytes = bytes_of(path);
+  add_to_revision(pack, path, bytes);
+  pack.gazetteers.push_back({pack.id, {}, sha256(bytes)});
+  Ids ids;
+  each_table(*root, shown, "place", problems,
+             [&](const toml::table& table) { read_place(table, shown, pack, ids, problems); });
+  check_references(pack.gazetteers.back(), ids, shown, problems);
+}
+
+bool any_error(std::span<const Problem> problems) {
+  return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return !problem.warning; });
+}
+
+}  // namespace
+
+std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Problem>& problems) {
+  const auto before = problems.size();
+  const auto file = (fs::path(folder) / "pack.toml").string();
+  const auto head = read_toml(file, file, problems);
+  if (!head) return nullptr;
+  auto pack = std::make_shared<Pack>();
+  pack->folder = folder;
+  add_to_revision(*pack, file, bytes_of(file));
+  std::string description;
+  TableReader in(*head, file, "", problems);
+  in.required("id", pack->id.value);
+  in.required("title", pack->title);
+  in.text("description", description);
+  in.finish();
+  if (!pack->id.empty() && !is_slug(pack->id.value)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -");
+
+  if (const auto path = fs::path(folder) / "gazetteer.toml"; fs::exists(path)) read_gazetteer(path, *pack, problems);
+  Ids lists, rules;
+  auto list_files = toml_files(fs::path(folder) / "lists");
+  if (const auto path = fs::path(folder) / "lists.toml"; fs::exists(path)) list_files.insert(list_files.begin(), path);
+  for (const auto& path : list_files) {
+    read_file(path, "list", *pack, problems,
+              [&](const toml::table& table, const std::string& shown, const std::string&) {
+                read_list(table, shown, *pack, lists, problems);
+              });
+  }
+  for (const auto& path : toml_files(fs::path(folder) / "rules")) {
+    read_file(path, "rule", *pack, problems,
+              [&](const toml::table& table, const std::string& shown, const std::string& bytes) {
+                read_rule(table, shown, bytes, *pack, rules, problems);
+              });
+  }
+  if (any_error(std::span(problems).subspan(before))) return nullptr;
+  if (pack->rules.empty() && pack->lists.empty() && pack->gazetteers.empty()) {
+    in.problem("id", "nothing is in this pack; write rules/*.toml, lists/*.toml or gazetteer.toml beside pack.toml",
+               true);
+  }
+  return pack;
+}
+
+std::vector<Problem> collisions(const Pack& pack, std::span<const std::shared_ptr<const Pack>> before) {
+  std::vector<Problem> out;
+  const auto say = [&](const Location& where, std::string_view kind, std::string_view id, const Location& earlier) {
+    out.push_back(
+        {where, fmt::format("{}.id: \"{}\" is already the id of the {} at {}; choose another, or leave one of "
+                            "the two packs out of packs.folders",
+                            kind, id, kind, earlier.text())});
+  };
+  std::map<std::string_view, const Location*> rules, lists, places;
+  const auto note = [](const Pack& from, auto&& each) {
+    for (const auto& rule : from.rules) each(0, std::string_view(rule.id.value), rule.where);
+    for (const auto& list : from.lists) each(1, std::string_view(list.id), list.where);
+    std::size_t at = 0;
+    for (const auto& gazetteer : from.gazetteers) {
+      for (const auto& place : gazetteer.places) each(2, std::string_view(place.id.value), from.places_where[at++]);
+    }
+  };
+  const std::array known{&rules, &lists, &places};
+  constexpr std::array<std::string_view, 3> kKinds{"rule", "list", "place"};
+  const auto head = [](const Pack& one) { return Location{one.folder + "/pack.toml", 1, 1}; };
+  for (const auto& other : before) {
+    if (other->id == pack.id) say(head(pack), "pack", pack.id.value, head(*other));
+    note(*other, [&](std::size_t kind, std::string_view id, const Location& where) {
+      known.at(kind)->try_emplace(id, &where);
+    });
+  }
+  note(pack, [&](std::size_t kind, std::string_view id, const Location& where) {
+    const auto earlier = known.at(kind)->find(id);
+    if (earlier != known.at(kind)->end()) say(where, kKinds.at(kind), id, *earlier->second);
+  });
+  return out;
+}
+
+void use_packs(Config& config, std::vector<std::shared_ptr<const Pack>> packs) {
+  config.packs = std::move(packs);
+  config.rules.clear();
+  config.lists.clear();
+  config.gazetteers.clear();
+  for (const auto& pack : config.packs) {
+    config.rules.insert(config.rules.end(), pack->rules.begin(), pack->rules.end());
+    config.lists.insert(config.lists.end(), pack->lists.begin(), pack->lists.end());
+    config.gazetteers.insert(config.gazetteers.end(), pack->gazetteers.begin(), pack->gazetteers.end());
+  }
+  for (auto& rule : config.rules) seal(rule, config.lists);
 }
 
 void load_pack(const std::string& folder, Config& config, std::vector<Problem>& problems) {
-  const auto file = (fs::path(folder) / "pack.toml").string();
-  const auto head = read_toml(file, file, problems);
-  if (!head) return;
-  PackId pack;
-  std::string title, description;
-  TableReader in(*head, file, "", problems);
-  in.required("id", pack.value);
-  in.required("title", title);
-  in.text("description", description);
-  in.finish();
-  if (!pack.empty() && !is_slug(pack.value)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -");
-
-  const auto places = fs::path(folder) / "gazetteer.toml";
-  if (fs::exists(places)) {
-    const auto shown = places.string();
-    if (const auto root = read_toml(shown, shown, problems)) {
-      Gazetteer gazetteer{pack, {}, sha256(bytes_of(places))};
-      std::set<std::string> ids;
-      each_table(*root, shown, "place", problems,
-                 [&](const toml::table& table) { read_place(table, shown, gazetteer, ids, problems); });
-      check_references(gazetteer, ids, shown, problems);
-      config.gazetteers.push_back(std::move(gazetteer));
-    }
-  }
-
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(fs::path(folder) / "rules", error)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  for (const auto& path : files) {
-    const auto shown = path.string();
-    const auto root = read_toml(shown, shown, problems);
-    if (!root) continue;
-    const auto bytes = bytes_of(path);
-    each_table(*root, shown, "rule", problems,
-               [&](const toml::table& table) { read_rule(table, shown, bytes, config, problems); });
-  }
+  const auto pack = read_pack(folder, problems);
+  if (!pack) return;
+  const auto shared = collisions(*pack, config.packs);
+  problems.insert(problems.end(), shared.begin(), shared.end());
+  if (!shared.empty()) return;
+  auto packs = std::move(config.packs);
+  packs.push_back(pack);
+  use_packs(config, std::move(packs));
 }
 
 }  // namespace dongtin

@@ -1,12 +1,13 @@
-/// A pack: a folder of rules and a gazetteer that belong together (pack.toml, gazetteer.toml, rules/*.toml).
+/// A pack: a folder of rules, lists and a gazetteer that belong together (pack.toml, gazetteer.toml, lists.toml,
+/// lists/*.toml, rules/*.toml).
 ///
-/// In      the folder. Out its rules and places appended to the Config, sealed; files in name order.
-/// Errors  Problems with file:line:column; a pack whose pack.toml does not load adds nothing.
+/// In      the folder; files are read in name order. Out the pack, whole or not at all.
+/// Errors  Problems with file:line:column, all at once.
 /// Threads any; reads files, nothing else.
 #pragma once
 
-#include <toml++/toml.h>
-#include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,19 @@
 
 namespace dongtin {
 
-void load_pack(const std::string& folder, Config& config, std::vector<Problem>& problems);
+inline constexpr std::size_t kMaxListPhrases = 2000;  // of one list; each is a term of every query that names it
 
-/// Calls `read` for every [[name]] of `root`; any other key of `root` is a problem.
-void each_table(const toml::table& root, const std::string& file, const char* name, std::vector<Problem>& problems,
-                const std::function<void(const toml::table&)>& read);
+/// Null when one of its problems is an error.
+[[nodiscard]] std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Problem>& problems);
+
+/// What `pack` may not share with those before it: its id, and the ids of rules, lists and places. A problem for each,
+/// with both places.
+[[nodiscard]] std::vector<Problem> collisions(const Pack& pack, std::span<const std::shared_ptr<const Pack>> before);
+
+/// Makes `packs` those of the configuration: its rules, sealed, its lists and gazetteers.
+void use_packs(Config& config, std::vector<std::shared_ptr<const Pack>> packs);
+
+/// Reads one more pack and uses it with those the configuration has, unless one of its problems is an error.
+void load_pack(const std::string& folder, Config& config, std::vector<Problem>& problems);
 
 }  // namespace dongtin

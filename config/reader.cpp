@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <filesystem>
@@ -116,17 +117,19 @@ void TableReader::required(std::string_view key, std::string& out) {
   if (out.empty() && problems_.size() == before) problem(key, fmt::format("is missing; add {} = \"...\"", key));
 }
 
-void TableReader::texts(std::string_view key, std::vector<std::string>& out) {
+void TableReader::texts(std::string_view key, std::vector<std::string>& out, std::vector<Location>* where) {
   asked_.insert(std::string(key));
   const auto* node = table_.get(key);
   if (node == nullptr) return;
   const auto* list = node->as_array();
   bool good = list != nullptr;
   std::vector<std::string> read;
+  std::vector<Location> places;
   if (list != nullptr) {
     for (const auto& entry : *list) {
       if (const auto* value = entry.as_string()) {
         read.push_back(value->get());
+        places.push_back(located(value->source(), file_));
       } else {
         good = false;
       }
@@ -134,6 +137,7 @@ void TableReader::texts(std::string_view key, std::vector<std::string>& out) {
   }
   if (good) {
     out = std::move(read);
+    if (where != nullptr) *where = std::move(places);
   } else {
     problem(key, fmt::format("must be a list of texts, such as {} = [\"...\", \"...\"]", key));
   }
@@ -206,6 +210,21 @@ void TableReader::finish() {
     for (const auto& name : asked_) known += (known.empty() ? "" : ", ") + name;
     problems_.push_back({located(key.source(), file_), fmt::format("{}{}{} is not a setting; known here: {}", section_,
                                                                    section_.empty() ? "" : ".", key.str(), known)});
+  }
+}
+
+void each_table(const toml::table& root, const std::string& file, const char* name, std::vector<Problem>& problems,
+                const std::function<void(const toml::table&)>& read) {
+  for (const auto& [key, node] : root) {
+    const auto* list = node.as_array();
+    const bool tables = key.str() == name && list != nullptr &&
+                        std::all_of(list->begin(), list->end(), [](const toml::node& one) { return one.is_table(); });
+    if (!tables) {
+      problems.push_back({{file, key.source().begin.line, key.source().begin.column},
+                          fmt::format("\"{}\" does not belong here; this file holds [[{}]] entries", key.str(), name)});
+      continue;
+    }
+    for (const auto& entry : *list) read(*entry.as_table());
   }
 }
 

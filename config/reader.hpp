@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,7 +31,8 @@ class TableReader {
 
   /// Each reads `key` into `out` when it is there; what is there and wrong is a problem.
   void text(std::string_view key, std::string& out);
-  void texts(std::string_view key, std::vector<std::string>& out);
+  /// `where`: of each text, when asked for.
+  void texts(std::string_view key, std::vector<std::string>& out, std::vector<Location>* where = nullptr);
   void flag(std::string_view key, bool& out);
   void ratio(std::string_view key, double& out);  // 0..1
   template <class Int>
@@ -85,6 +87,10 @@ class TableReader {
   std::vector<Problem>& problems_;
   std::set<std::string, std::less<>> asked_;
 };
+
+/// Calls `read` for every [[name]] of `root`; any other key of `root` is a problem.
+void each_table(const toml::table& root, const std::string& file, const char* name, std::vector<Problem>& problems,
+                const std::function<void(const toml::table&)>& read);
 
 /// The parsed file, or one problem with its place. Files over 16 MiB are refused.
 [[nodiscard]] std::optional<toml::table> read_toml(const std::string& path, const std::string& shown,

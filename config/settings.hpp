@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -79,12 +80,26 @@ struct Settings {
   ServeSettings serve;
 };
 
+/// A pack read from its folder: rules, lists and places that belong together.
+struct Pack {
+  PackId id;
+  std::string folder;  // as it was read; its files are named folder/...
+  std::string title;
+  std::vector<Rule> rules;  // not sealed yet: lists of other packs may decide what they match
+  std::vector<NamedList> lists;
+  std::vector<Gazetteer> gazetteers;   // one, or none
+  std::vector<Location> places_where;  // of each place of the gazetteer
+  Digest revision;                     // of the names and bytes of all its files
+};
+
 /// A configuration folder, read whole.
 struct Config {
   std::string folder;
   Settings settings;
   std::vector<Source> sources;
-  std::vector<Rule> rules;
+  std::vector<std::shared_ptr<const Pack>> packs;  // those that loaded, in the order of settings.packs.folders
+  std::vector<Rule> rules;                         // of all packs, sealed; so are the lists and gazetteers
+  std::vector<NamedList> lists;
   std::vector<Gazetteer> gazetteers;
 };
 

@@ -48,18 +48,22 @@ std::vector<Problem> run_rule_tests(const RuleSet& rules) {
   Scratch scratch;
   Item item;
   for (const Rule& rule : rules.rules()) {
-    const auto ask = [&](const std::string& text, bool expected) {
+    const auto ask = [&](const std::vector<std::string>& texts, const std::vector<Location>& where, std::size_t at,
+                         bool expected) {
+      const std::string& text = texts[at];
       item.text = text;
       const auto answer = rules.query_matches(rule.id, item, scratch);
       if (answer && *answer == expected) return;
-      out.push_back({rule.where,
+      out.push_back({at < where.size() ? where[at] : rule.where,
                      "rule " + rule.id.value +
                          (expected ? ": must match but does not: " : ": must not match but does: ") + shortened(text) +
                          "; change the query or the test",
                      false});
     };
-    for (const auto& text : rule.must_match) ask(text, true);
-    for (const auto& text : rule.must_not_match) ask(text, false);
+    for (std::size_t i = 0; i < rule.must_match.size(); ++i) ask(rule.must_match, rule.must_match_where, i, true);
+    for (std::size_t i = 0; i < rule.must_not_match.size(); ++i) {
+      ask(rule.must_not_match, rule.must_not_match_where, i, false);
+    }
   }
   return out;
 }

@@ -494,7 +494,8 @@ int match(const Options& options) {
       config.settings.province.watch.push_back(PlaceId{id});
     }
   }
-  const auto compiled = RuleSet::compile(config.rules, config.gazetteers, config.settings.province.watch);
+  const auto compiled = RuleSet::compile(config.rules, config.gazetteers, config.settings.province.watch, Prefilter::on,
+                                         false, config.lists);
   std::vector<Problem> errors;
   for (const auto& problem : compiled.problems) {
     if (!problem.warning) errors.push_back(problem);  // `check` shows the warnings

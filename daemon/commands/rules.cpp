@@ -35,8 +35,8 @@ int test(const Options& options) {
   if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
   const auto rules = chosen(*loaded.config, options.rule);
   if (rules.empty() && !options.rule.empty()) return kUsage;
-  const auto compiled =
-      RuleSet::compile(rules, loaded.config->gazetteers, loaded.config->settings.province.watch, Prefilter::on, true);
+  const auto compiled = RuleSet::compile(rules, loaded.config->gazetteers, loaded.config->settings.province.watch,
+                                         Prefilter::on, true, loaded.config->lists);
   if (!print_problems(compiled.problems) || !compiled.rules) return kWrongInput;
   const auto failed = run_rule_tests(*compiled.rules);
   std::size_t texts = 0;

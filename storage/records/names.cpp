@@ -142,9 +142,30 @@ std::string Location::text() const {
   return file + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
-void seal(Rule& rule) {
+namespace {
+
+/// True when the query says @id; a longer id that begins the same is another list.
+bool names_list(std::string_view query, std::string_view id) {
+  const auto wanted = "@" + std::string(id);
+  for (auto at = query.find(wanted); at != std::string_view::npos; at = query.find(wanted, at + 1)) {
+    const auto next = at + wanted.size();
+    if (next == query.size() || !is_slug("0" + std::string(1, query[next]))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void seal(Rule& rule, std::span<const NamedList> lists) {
   rule.revision = digest_of({rule.id.value, rule.title, rule.category ? name(*rule.category) : rule.topic,
                              name(rule.severity), name(rule.scope), rule.query});
+  for (const NamedList& list : lists) {
+    if (!names_list(rule.query, list.id)) continue;
+    std::string parts{rule.revision.view()};
+    parts += list.id;
+    for (const auto& phrase : list.phrases) parts += '\n' + phrase;
+    rule.revision = sha256(parts);
+  }
 }
 
 Result<Claim> make_claim(std::string id, std::string text, Verdict verdict, std::string publisher, std::string url,

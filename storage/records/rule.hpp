@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,11 +58,13 @@ struct Rule {
   Scope scope = Scope::province;
   std::string purpose;
   std::string owner;        // an office, not a person
-  std::string review_date;  // YYYY-MM-DD
+  std::string review_date;  // YYYY-MM-DD, a day that exists
   std::string query;
   std::vector<std::string> known_false_positives;
   std::vector<std::string> must_match;  // its own tests
   std::vector<std::string> must_not_match;
+  std::vector<Location> must_match_where;  // of each of them; empty when the rule does not come from a file
+  std::vector<Location> must_not_match_where;
   Location where;        // of the rule
   Location query_where;  // of the first character of the query text
   Digest revision;       // filled by seal()
@@ -74,7 +77,8 @@ struct NamedList {
   Location where;
 };
 
-/// Fills `revision` from every field that decides a match, title and severity included.
-void seal(Rule& rule);
+/// Fills `revision` from every field that decides a match, title and severity included, and the phrases of those
+/// `lists` that its query names.
+void seal(Rule& rule, std::span<const NamedList> lists = {});
 
 }  // namespace dongtin

@@ -40,6 +40,7 @@ class Folder {
     }
     write(path_ / "pack/pack.toml", read(kCases / "good.pack.toml"));
     write(path_ / "pack/gazetteer.toml", read(kCases / "good.gazetteer.toml"));
+    write(path_ / "pack/lists.toml", read(kCases / "good.lists.toml"));
     write(path_ / "pack/rules/all.toml", read(kCases / "good.rules.toml"));
   }
   ~Folder() { fs::remove_all(path_); }
@@ -49,7 +50,7 @@ class Folder {
   void replace(const std::string& part, const std::string& text) const {
     if (part == "rules") {
       write(path_ / "pack/rules/all.toml", text);
-    } else if (part == "pack" || part == "gazetteer") {
+    } else if (part == "pack" || part == "gazetteer" || part == "lists") {
       write(path_ / "pack" / (part + ".toml"), text);
     } else {
       write(path_ / (part + ".toml"), text);
@@ -126,13 +127,109 @@ TEST(Load, AnswersEveryWrongFileWithTheProblemsBesideIt) {
     folder.replace(stem.extension().string().substr(1), read(entry.path()));
     const auto expected = kCases / (stem.string() + ".expect");
     const auto got = problems_of(folder);
-    EXPECT_FALSE(load_config(folder.path()).config) << name;
+    const auto part = stem.extension().string();
+    const auto loaded = load_config(folder.path());
+    if (part == ".dongtin" || part == ".sources") {
+      EXPECT_FALSE(loaded.config) << name;
+    } else {
+      ASSERT_TRUE(loaded.config) << name;
+      EXPECT_TRUE(loaded.config->packs.empty()) << name;
+      EXPECT_TRUE(loaded.config->rules.empty()) << name;
+    }
     EXPECT_NE(got, "") << name;
     if (update) write(expected, got);
     EXPECT_EQ(got, read(expected)) << name;
     ++cases;
   }
   EXPECT_GE(cases, 15u);
+}
+
+/// A configuration with a second pack, which shares nothing with the first until a test says otherwise.
+class TwoPacks : public testing::Test {
+ protected:
+  TwoPacks() {
+    folder_.replace("dongtin", "[packs]\nfolders = [\"pack\", \"other\"]\n");
+    write(other() / "pack.toml", "id = \"khac\"\ntitle = \"Gói khác\"\n");
+  }
+  [[nodiscard]] fs::path other() const { return fs::path(folder_.path()) / "other"; }
+  static std::string rule(const std::string& id, const std::string& query) {
+    return "[[rule]]\nid = \"" + id + "\"\ntitle = \"Luật\"\ntopic = \"thu\"\npurpose = \"Thử\"\nowner = \"Phòng\"\n" +
+           "review_date = \"2027-01-31\"\nquery = \"" + query + "\"\nmatch = [\"công an\"]\nno_match = [\"công ăn\"]\n";
+  }
+  Folder folder_;
+};
+
+TEST_F(TwoPacks, AreUsedTogether) {
+  write(other() / "rules/a.toml", rule("khac", "công an"));
+  write(other() / "lists/a.toml", "[[list]]\nid = \"a\"\nphrases = [\"công an\"]\n");
+  write(other() / "lists/b.toml", "[[list]]\nid = \"b\"\nphrases = [\"tòa án\"]\n");
+  const auto loaded = load_config(folder_.path());
+  EXPECT_EQ(problems_of(folder_), "");
+  ASSERT_TRUE(loaded.config);
+  EXPECT_EQ(loaded.config->packs.size(), 2u);
+  EXPECT_EQ(loaded.config->rules.size(), 3u);
+  ASSERT_EQ(loaded.config->lists.size(), 3u);
+  EXPECT_EQ(loaded.config->lists[2].id, "b");
+}
+
+TEST_F(TwoPacks, OneThatIsWrongLeavesTheOther) {
+  write(other() / "rules/a.toml", "[[rule]]\nid = \"khac\"\n");
+  const auto loaded = load_config(folder_.path());
+  EXPECT_NE(problems_of(folder_), "");
+  ASSERT_TRUE(loaded.config);
+  ASSERT_EQ(loaded.config->packs.size(), 1u);
+  EXPECT_EQ(loaded.config->packs[0]->id.str(), "mau");
+  EXPECT_EQ(loaded.config->rules.size(), 2u);
+}
+
+TEST_F(TwoPacks, ShareNoIdOfARuleAListOrAPlace) {
+  write(other() / "rules/a.toml", rule("vo-dap", "công an"));
+  write(other() / "lists.toml", "[[list]]\nid = \"co-quan\"\nphrases = [\"công an\"]\n");
+  write(other() / "gazetteer.toml",
+        "[[place]]\nid = \"gia-lai\"\nname = \"Gia Lai\"\nlevel = \"province\"\nprovince = \"gia-lai\"\n");
+  const std::string end = "; choose another, or leave one of the two packs out of packs.folders\n";
+  EXPECT_EQ(
+      problems_of(folder_),
+      "other/gazetteer.toml:2:6: place.id: \"gia-lai\" is already the id of the place at pack/gazetteer.toml:2:6" +
+          end + "other/lists.toml:1:1: list.id: \"co-quan\" is already the id of the list at pack/lists.toml:1:1" +
+          end + "other/rules/a.toml:1:1: rule.id: \"vo-dap\" is already the id of the rule at " +
+          "pack/rules/all.toml:1:1" + end);
+  EXPECT_EQ(load_config(folder_.path()).config->packs.size(), 1u);
+}
+
+TEST_F(TwoPacks, AListThatAQueryNamesIsPartOfTheRevisionOfTheRule) {
+  const auto revisions = [&](const std::string& phrases) {
+    write(other() / "lists.toml", "[[list]]\nid = \"a\"\nphrases = [" + phrases + "]\n");
+    const auto loaded = load_config(folder_.path());
+    std::vector<Digest> out;
+    for (const auto& rule : loaded.config->rules) out.push_back(rule.revision);
+    return out;
+  };
+  write(other() / "rules/a.toml", rule("mot", "@a") + rule("hai", "@a-khac OR công an"));
+  const auto before = revisions("\"công an\""), after = revisions("\"công an\", \"tòa án\"");
+  ASSERT_EQ(before.size(), 4u);
+  EXPECT_NE(before[2], after[2]);
+  EXPECT_EQ(before[3], after[3]);
+  EXPECT_EQ(before[0], after[0]);
+}
+
+TEST(Load, SaysWhereEachTextOfARuleStands) {
+  const Folder folder;
+  auto rules = read(kCases / "good.rules.toml");
+  const std::string one = "match = [\"vỡ đập rồi\"]";
+  rules.replace(rules.find(one), one.size(), "match = [\"vỡ đập rồi\",\n  \"đập thì vỡ đập\", \"vo dap\"]");
+  folder.replace("rules", rules);
+  const auto loaded = load_config(folder.path());
+  ASSERT_TRUE(loaded.config);
+  const auto& rule = loaded.config->rules.at(0);
+  ASSERT_EQ(rule.must_match_where.size(), 3u);
+  EXPECT_EQ(rule.must_match_where[0].line, 11u);
+  EXPECT_EQ(rule.must_match_where[0].column, 10u);
+  EXPECT_EQ(rule.must_match_where[1].line, 12u);
+  EXPECT_EQ(rule.must_match_where[1].column, 3u);
+  EXPECT_EQ(rule.must_match_where[2].column, 21u);  // code points, as editors count
+  ASSERT_EQ(rule.must_not_match_where.size(), 1u);
+  EXPECT_EQ(rule.must_not_match_where[0].line, 13u);
 }
 
 struct DurationRow {
