@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -17,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <thread>
 
 #include "collectors/registry.hpp"
@@ -121,18 +123,43 @@ Result<std::unique_ptr<Store>> open_at(const StoreSettings& settings) {
   return open_store(options);
 }
 
+/// The configuration whose rules are in use, and what became of its packs.
+struct InForce {
+  Config config;
+  std::vector<PackReport> packs;
+};
+
+/// A line for each pack that is not in use as its files are now.
+void log_packs(const std::vector<PackReport>& packs) {
+  for (const auto& pack : packs) {
+    if (pack.state == PackState::current) continue;
+    const bool kept = pack.state == PackState::kept;
+    log::error("pack.refused", {{"pack", pack.folder},
+                                {"why", pack.why},
+                                {"in_force", kept ? "its last good revision" : "nothing of it"},
+                                {"next", "correct it and send SIGHUP"}});
+  }
+}
+
+std::size_t not_current(const std::vector<PackReport>& packs) {
+  return static_cast<std::size_t>(std::count_if(
+      packs.begin(), packs.end(), [](const PackReport& pack) { return pack.state != PackState::current; }));
+}
+
 }  // namespace
 
 /// In the order they are built; destroyed in reverse.
 struct App::Parts {
   SystemClock clock;
   Instant started;
-  Config config;
+  const Settings settings;  // as they were at the start
   Metrics metrics;
   std::unique_ptr<Store> store;
   std::unique_ptr<InFlight> in_flight;
   Quarantine quarantine;
   CurrentRules rules;
+  mutable std::mutex in_force_mutex;  // held for a pointer's copy
+  std::shared_ptr<const InForce> in_force_now;
   Loop collecting;
   Loop serving;
   Committed committed;
@@ -152,6 +179,10 @@ struct App::Parts {
   Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
         std::function<void(const std::string&)> on_broken);
 
+  [[nodiscard]] std::shared_ptr<const InForce> in_force() const {
+    const std::lock_guard lock(in_force_mutex);
+    return in_force_now;
+  }
   void keep_rules();
   [[nodiscard]] PipelineHooks pipeline_hooks();
   [[nodiscard]] SchedulerHooks scheduler_hooks();
@@ -167,20 +198,21 @@ struct App::Parts {
 App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
                   std::function<void(const std::string&)> on_broken)
     : started(clock.now()),
-      config(std::move(*setup.config)),
+      settings(setup.config->settings),
       metrics(DONGTIN_VERSION, revision_of(*setup.rules), started),
       store(std::move(opened)),
       in_flight(std::move(marks)),
-      quarantine(config.settings.limits.quarantine_retry),
+      quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
+      in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs)})),
       committed(serving.io.get_executor()),
-      writer(std::make_unique<Writer>(*store, config.settings.store.log_entries, writer_hooks())),
-      workers(worker_count(config.settings)),
-      readers(config.settings.serve.threads),
-      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), config.settings.limits.item, pipeline_hooks()),
+      writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
+      workers(worker_count(settings)),
+      readers(settings.serve.threads),
+      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks()),
       scheduler(
           collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
-          quarantine, workers, *writer, *store, clock, scheduler_settings(config.settings), scheduler_hooks(),
+          quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),
           on_broken_task()),
       release(metrics.release_tally()),
       context(serve_context()),
@@ -238,7 +270,7 @@ TaskGroup::Broken App::Parts::on_broken_task() {
 
 ServeContext App::Parts::serve_context() {
   ServeContext out{*store, release, metrics, clock, readers, committed};
-  out.limits = serve_limits(config.settings.serve);
+  out.limits = serve_limits(settings.serve);
   out.decide = [this](Decision decision, std::optional<State> expected) {
     return writer->decide(std::move(decision), expected);
   };
@@ -289,19 +321,28 @@ Result<std::string> App::Parts::status() {
          {"message", row.state.message}});
   }
   json::array watch;
-  for (const auto& id : config.settings.province.watch) watch.emplace_back(id.str());
+  const auto now = in_force();
+  for (const auto& id : now->config.settings.province.watch) watch.emplace_back(id.str());
   std::size_t places = 0;
-  for (const auto& gazetteer : config.gazetteers) places += gazetteer.places.size();
+  json::array packs;
+  for (const auto& pack : now->packs) {
+    places += pack.places;
+    json::object row{{"folder", pack.folder}, {"id", pack.id.str()}, {"state", name(pack.state)},
+                     {"rules", pack.rules},   {"lists", pack.lists}, {"places", pack.places}};
+    if (!pack.why.empty()) row["why"] = pack.why;
+    packs.push_back(std::move(row));
+  }
   const json::object out{{"version", DONGTIN_VERSION},
                          {"url", url},
                          {"started", rfc3339(started)},
                          {"ready", readiness().ready},
                          {"rules", current ? current->rules().size() : 0},
                          {"places", places},
+                         {"packs", packs},
                          {"watch", watch},
                          {"quarantined", quarantine.size()},
                          {"store",
-                          {{"path", config.settings.store.path},
+                          {{"path", settings.store.path},
                            {"alerts", counts->alerts},
                            {"items_seen", counts->items_seen},
                            {"revisions", counts->revisions},
@@ -327,24 +368,33 @@ void App::Parts::keep_rules() {
     }
   }
   metrics.rules_loaded(revision_of(*current), current->rules().size(), clock.now());
+  metrics.packs_refused(not_current(in_force()->packs));
+  log_packs(in_force()->packs);
 }
 
 void App::Parts::replace(Setup setup) {
+  auto next = std::make_shared<const InForce>(InForce{std::move(*setup.config), std::move(setup.packs)});
   // Kept before they are used: no match may name a revision that the store does not know.
-  auto keep = writer->write([this, current = setup.rules](Store& kept) -> Result<void> {
+  auto keep = writer->write([this, current = setup.rules, next](Store& kept) -> Result<void> {
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }
     rules.swap(current);
+    const std::lock_guard lock(in_force_mutex);
+    in_force_now = next;
     return {};
   });
   net::co_spawn(collecting.io, std::move(keep), [](const std::exception_ptr&, const Result<void>& kept) {
     if (!kept) log::error("store.failed", {{"why", kept.error().line()}});
   });
   metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
-  net::post(collecting.io, [this, sources = setup.config->sources] { scheduler.set_sources(sources); });
+  metrics.packs_refused(not_current(next->packs));
+  net::post(collecting.io, [this, sources = next->config.sources] { scheduler.set_sources(sources); });
+  log_packs(next->packs);
   log::info("config.reloaded", {{"rules", setup.rules->rules().size()},
-                                {"sources", setup.config->sources.size()},
+                                {"sources", next->config.sources.size()},
+                                {"packs", next->packs.size()},
+                                {"packs_refused", not_current(next->packs)},
                                 {"note", "other settings take effect at the next start"}});
 }
 
@@ -401,7 +451,9 @@ int App::run() {
                                                                              int signal) {
     if (error) return;
     if (signal == SIGHUP) {
-      auto fresh = options_.reload(folder);
+      const auto now = parts.in_force();
+      auto fresh =
+          options_.reload ? options_.reload(folder, now->config) : prepare(folder, today_in_vietnam(), &now->config);
       print_problems(fresh.problems);
       if (fresh.ready()) {
         parts.replace(std::move(fresh));

@@ -4,7 +4,8 @@
 /// Errors  printed as one clear line each on stderr: disk, lock, port, permission.
 /// Threads run() blocks the calling thread, which handles signals; collecting, serving, writing and workers have
 ///         their own. SIGINT and SIGTERM stop: stop accepting, cancel, wait at most 10 s. SIGHUP reads the
-///         configuration again and swaps rules and sources, or keeps the old ones and says why.
+///         configuration again and swaps rules and sources, or keeps the old ones and says why; a pack that does not
+///         load keeps its last good revision and stops no other.
 #pragma once
 
 #include <functional>
@@ -16,8 +17,9 @@
 namespace dongtin {
 
 struct AppOptions {
-  std::function<void(const std::string& url)> started;               // once the port is open: http://127.0.0.1:8080/
-  std::function<Setup(const std::string& folder)> reload = prepare;  // what SIGHUP reads
+  std::function<void(const std::string& url)> started;  // once the port is open: http://127.0.0.1:8080/
+  /// What SIGHUP reads; the daemon's own way unless set.
+  std::function<Setup(const std::string& folder, const Config& in_force)> reload;
 };
 
 class App {

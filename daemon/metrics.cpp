@@ -108,6 +108,9 @@ struct Metrics::Impl {
   Gauge& log_last = gauge("dongtin_commit_log_last_sequence", "Newest sequence in the commit log.").Add({});
   Family<Gauge>& rule_info = gauge("dongtin_rule_set_info", "Revision of the rules in force; always 1.");
   Gauge& rule_number = gauge("dongtin_rules", "Rules in force.").Add({});
+  Gauge& packs_refused = gauge("dongtin_packs_refused",
+                               "Packs whose files do not load; their last good revision, or nothing, is in force.")
+                             .Add({});
   Gauge& rule_loaded =
       gauge("dongtin_rule_set_loaded_timestamp_seconds", "When the rules in force were loaded, since the Unix epoch.")
           .Add({});
@@ -239,6 +242,10 @@ void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant
   now.Set(1);
   impl_->rule_number.Set(number(rules));
   impl_->rule_loaded.Set(seconds_of(when));
+}
+
+void Metrics::packs_refused(std::size_t packs) {
+  impl_->packs_refused.Set(number(packs));
 }
 
 void Metrics::request(std::string_view route, int status, double seconds) {

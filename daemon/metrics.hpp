@@ -47,6 +47,7 @@ class Metrics {
   void queue_wait(Queue queue, Lane lane, double seconds);
   void store(const StoreCounts& counts);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
+  void packs_refused(std::size_t packs);
 
   // -- serving --
   void request(std::string_view route, int status, double seconds);

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <cstdio>
+#include <span>
 
 #include "collectors/http/address.hpp"
 #include "collectors/registry.hpp"
+#include "config/pack.hpp"
 #include "daemon/admin_client.hpp"
 
 namespace dongtin {
@@ -67,25 +69,189 @@ bool is_error(const Problem& problem) {
   return !problem.warning;
 }
 
+bool any_error(const std::vector<Problem>& problems) {
+  return std::any_of(problems.begin(), problems.end(), is_error);
+}
+
+void check_reviews(const Config& config, std::chrono::sys_days today, std::vector<Problem>& problems) {
+  const auto day = rfc3339(today).substr(0, 10);
+  for (const auto& rule : config.rules) {
+    if (rule.status != RuleStatus::live || rule.review_date >= day) continue;
+    problems.push_back({rule.where,
+                        fmt::format("rule {}: its review was due on {}; look at it again and set a new review_date",
+                                    rule.id.str(), rule.review_date),
+                        true});
+  }
+}
+
+/// One of packs.folders on its way into the configuration.
+struct Candidate {
+  std::string folder;
+  std::shared_ptr<const Pack> pack;  // null: left out
+  PackState state = PackState::current;
+  std::string why;
+  bool changed = true;  // since the configuration in force; only these can be to blame
+};
+
+/// The packs of a configuration, each in the newest revision that works together with the others.
+class PackChoice {
+ public:
+  PackChoice(Config& config, const Config* in_force, const Loaded& loaded, std::vector<Problem>& problems)
+      : config_(config), in_force_(in_force), problems_(problems) {
+    for (const auto& named : config.settings.packs.folders) {
+      Candidate one;
+      one.folder = pack_folder(config, named);
+      one.pack = pack_of(loaded.packs, one.folder);
+      if (one.pack == nullptr) {
+        give_way(one, first_error_in(one.folder, problems_));
+      } else if (const auto before = in_force == nullptr ? nullptr : pack_of(in_force->packs, one.folder)) {
+        one.changed = before->revision != one.pack->revision;
+      }
+      candidates_.push_back(std::move(one));
+    }
+  }
+
+  /// Each round either ends, or a pack gives way: at most one round a pack. Null when nobody is left to blame.
+  std::shared_ptr<const RuleSet> settle() {
+    for (;;) {
+      if (part_clashing()) continue;
+      std::vector<std::shared_ptr<const Pack>> packs;
+      for (const auto& one : candidates_) {
+        if (one.pack != nullptr) packs.push_back(one.pack);
+      }
+      if (packs.empty() && !candidates_.empty()) return nullptr;
+      use_packs(config_, std::move(packs));
+      auto compiled = RuleSet::compile(config_.rules, config_.gazetteers, config_.settings.province.watch,
+                                       Prefilter::on, false, config_.lists);
+      auto found = std::move(compiled.problems);
+      if (compiled.rules) {
+        const auto failed = run_rule_tests(*compiled.rules);
+        found.insert(found.end(), failed.begin(), failed.end());
+      }
+      if (!any_error(found)) {
+        problems_.insert(problems_.end(), found.begin(), found.end());
+        return compiled.rules;
+      }
+      report_errors(found);
+      if (!part_faulty(found)) return nullptr;
+    }
+  }
+
+  [[nodiscard]] std::vector<PackReport> reports() const {
+    std::vector<PackReport> out;
+    for (const auto& one : candidates_) {
+      PackReport report{one.folder, {}, one.state, one.why, 0, 0, 0};
+      if (one.pack != nullptr) {
+        report.id = one.pack->id;
+        report.rules = one.pack->rules.size();
+        report.lists = one.pack->lists.size();
+        report.places = one.pack->places_where.size();
+      }
+      out.push_back(std::move(report));
+    }
+    return out;
+  }
+
+ private:
+  using Packs = std::vector<std::shared_ptr<const Pack>>;
+  static std::shared_ptr<const Pack> pack_of(const Packs& packs, const std::string& folder) {
+    const auto found =
+        std::find_if(packs.begin(), packs.end(), [&](const auto& pack) { return pack->folder == folder; });
+    return found == packs.end() ? nullptr : *found;
+  }
+
+  static bool stands_in(const Problem& problem, const std::string& folder) {
+    return problem.where.file.starts_with(folder + "/");
+  }
+
+  static std::string first_error_in(const std::string& folder, const std::vector<Problem>& problems) {
+    const auto first = std::find_if(problems.begin(), problems.end(), [&](const Problem& problem) {
+      return is_error(problem) && stands_in(problem, folder);
+    });
+    return first == problems.end() ? std::string() : first->line();
+  }
+
+  /// What changed falls back to the revision in force, or to nothing.
+  void give_way(Candidate& one, std::string why) {
+    one.pack = in_force_ == nullptr ? nullptr : pack_of(in_force_->packs, one.folder);
+    one.state = one.pack == nullptr ? PackState::left_out : PackState::kept;
+    one.changed = false;
+    one.why = std::move(why);
+  }
+
+  bool part_clashing() {
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (candidates_[i].pack == nullptr) continue;
+      for (std::size_t j = 0; j < i; ++j) {
+        if (candidates_[j].pack == nullptr) continue;
+        const auto shared = collisions(*candidates_[i].pack, std::span(&candidates_[j].pack, 1));
+        if (shared.empty()) continue;
+        report_errors(shared);
+        give_way(candidates_[candidates_[i].changed ? i : j], shared.front().line());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Only packs that changed are to blame: what is in force works together.
+  bool part_faulty(const std::vector<Problem>& found) {
+    bool any = false;
+    for (auto& one : candidates_) {
+      const auto why = one.changed ? first_error_in(one.folder, found) : std::string();
+      if (why.empty()) continue;
+      give_way(one, why);
+      any = true;
+    }
+    return any;
+  }
+
+  void report_errors(const std::vector<Problem>& found) {
+    for (const auto& problem : found) {
+      const auto line = problem.line();
+      const bool known =
+          std::any_of(problems_.begin(), problems_.end(), [&](const Problem& other) { return other.line() == line; });
+      if (is_error(problem) && !known) problems_.push_back(problem);
+    }
+  }
+
+  Config& config_;
+  const Config* in_force_;
+  std::vector<Problem>& problems_;
+  std::vector<Candidate> candidates_;
+};
+
 }  // namespace
 
-Setup prepare(const std::string& folder) {
+std::string_view name(PackState state) noexcept {
+  switch (state) {
+    case PackState::current:
+      return "current";
+    case PackState::kept:
+      return "kept";
+    case PackState::left_out:
+      return "left out";
+  }
+  return "unknown";
+}
+
+Setup prepare(const std::string& folder, std::chrono::sys_days today, const Config* in_force) {
   Setup out;
   auto loaded = load_config(folder);
   out.problems = std::move(loaded.problems);
   out.config = std::move(loaded.config);
   if (!out.config) return out;
-  check_kinds(*out.config, out.problems);
-  check_watch(*out.config, out.problems);
-  check_allowed(*out.config, out.problems);
-  check_serve(*out.config, out.problems);
-  auto compiled = RuleSet::compile(out.config->rules, out.config->gazetteers, out.config->settings.province.watch);
-  out.problems.insert(out.problems.end(), compiled.problems.begin(), compiled.problems.end());
-  if (compiled.rules) {
-    const auto failed = run_rule_tests(*compiled.rules);
-    out.problems.insert(out.problems.end(), failed.begin(), failed.end());
-  }
-  if (std::none_of(out.problems.begin(), out.problems.end(), is_error)) out.rules = std::move(compiled.rules);
+  PackChoice choice(*out.config, in_force, loaded, out.problems);
+  auto rules = choice.settle();
+  out.packs = choice.reports();
+  std::vector<Problem> others;
+  check_kinds(*out.config, others);
+  check_watch(*out.config, others);
+  check_allowed(*out.config, others);
+  check_serve(*out.config, others);
+  if (!any_error(others)) out.rules = std::move(rules);
+  check_reviews(*out.config, today, others);
+  out.problems.insert(out.problems.end(), others.begin(), others.end());
   return out;
 }
 

@@ -1,9 +1,15 @@
-/// A configuration folder made ready to run: settings, sources, and rules compiled and tested.
+/// A configuration folder made ready to run: settings, sources, and rules compiled and tested, pack by pack.
 ///
-/// In      the folder. Out everything, or every problem at once, in file order.
-/// Errors  as Problems; ready only when none of them is an error. Threads any; reads files.
+/// In      the folder, the day rules are reviewed against, and the configuration in force when there is one.
+/// Out     everything, or every problem at once, in file order. A pack that does not load, compile or pass its own
+///         tests keeps the revision in force, or is left out when there is none; it never stops another. A pack that
+///         clashes with another gives way when it is the one that changed, the later one when both did.
+/// Errors  as Problems. Settings and sources are all or nothing; so is a configuration none of whose packs loads, one
+///         that watches a province no gazetteer knows, and one whose faults no pack can be blamed for.
+/// Threads any; reads files.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,14 +20,28 @@
 
 namespace dongtin {
 
-struct Setup {
-  std::optional<Config> config;          // when the files themselves are right
-  std::shared_ptr<const RuleSet> rules;  // when they compile and pass their own tests
-  std::vector<Problem> problems;
-  [[nodiscard]] bool ready() const { return config && rules; }
+enum class PackState : std::uint8_t { current, kept, left_out };
+/// "current", "kept", "left out".
+[[nodiscard]] std::string_view name(PackState state) noexcept;
+
+/// What became of one of packs.folders.
+struct PackReport {
+  std::string folder;
+  PackId id;  // empty when left out
+  PackState state = PackState::current;
+  std::string why;  // the first of its problems, one line; empty when current
+  std::size_t rules = 0, lists = 0, places = 0;
 };
 
-[[nodiscard]] Setup prepare(const std::string& folder);
+struct Setup {
+  std::optional<Config> config;          // when settings and sources are right; its packs are those in use
+  std::shared_ptr<const RuleSet> rules;  // when what `config` holds compiles and passes its own tests
+  std::vector<PackReport> packs;
+  std::vector<Problem> problems;
+  [[nodiscard]] bool ready() const { return config && rules; }  // fit to serve; packs may still be kept or left out
+};
+
+[[nodiscard]] Setup prepare(const std::string& folder, std::chrono::sys_days today, const Config* in_force = nullptr);
 
 /// Writes every problem as file:line:column: what, to stderr. True when none of them is an error.
 bool print_problems(const std::vector<Problem>& problems);

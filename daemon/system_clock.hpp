@@ -12,4 +12,9 @@ class SystemClock : public Clock {
   }
 };
 
+/// The day it is in Viet Nam (UTC+7): what review dates are compared with.
+[[nodiscard]] inline std::chrono::sys_days today_in_vietnam() {
+  return std::chrono::floor<std::chrono::days>(SystemClock().now() + std::chrono::hours{7});
+}
+
 }  // namespace dongtin

@@ -132,7 +132,7 @@ int complain(const Error& error, int code) {
 
 int run_demo(const DemoOptions& options) {
   const auto folder = options.config.empty() ? shipped_config() : options.config;
-  auto setup = prepare(folder);
+  auto setup = prepare(folder, today_in_vietnam());
   if (!print_problems(setup.problems) || !setup.ready()) {
     fmt::print(stderr, "{}: not fit to serve; `dongtin check --config {}` says the same\n", folder, folder);
     return kWrongInput;
@@ -155,7 +155,7 @@ int run_demo(const DemoOptions& options) {
     greet(url, **site, *data);
     if (asked_to_stop) std::raise(SIGTERM);  // it came before the daemon could hear it
   };
-  how.reload = [](const std::string&) {
+  how.reload = [](const std::string&, const Config&) {
     std::raise(SIGTERM);  // SIGHUP: the terminal is gone, and a trial must not outlive it
     return Setup{};
   };

@@ -6,6 +6,7 @@
 
 #include "daemon/app.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/system_clock.hpp"
 
 namespace dongtin {
 
@@ -14,8 +15,9 @@ void add_serve(CLI::App& app, int& exit) {
   auto folder = std::make_shared<std::string>();
   command->add_option("--config", *folder, "Configuration folder with dongtin.toml and sources.toml")->required();
   command->callback([folder, &exit] {
-    auto setup = prepare(*folder);
-    if (!print_problems(setup.problems) || !setup.ready()) {
+    auto setup = prepare(*folder, today_in_vietnam());
+    print_problems(setup.problems);
+    if (!setup.ready()) {
       fmt::print(stderr, "{}: not fit to serve; `dongtin check --config {}` says the same\n", *folder, *folder);
       exit = kWrongInput;
       return;

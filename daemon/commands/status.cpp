@@ -39,6 +39,15 @@ void print(const json::object& status) {
              text(store, "follow_ups"), text(status, "quarantined"));
   fmt::print("waiting   pages {} + {}, commits {} + {} (official and press + others)\n", text(line, "pages_first"),
              text(line, "pages_second"), text(line, "commits_first"), text(line, "commits_second"));
+  if (const auto* packs = status.if_contains("packs"); packs != nullptr && packs->is_array()) {
+    for (const auto& each : packs->as_array()) {
+      const auto& row = each.as_object();
+      const bool current = text(row, "state") == "current";
+      fmt::print("pack      {}: {} ({} rules, {} lists, {} places){}{}\n", text(row, "folder"), text(row, "state"),
+                 text(row, "rules"), text(row, "lists"), text(row, "places"), current ? "" : ": ",
+                 current ? "" : text(row, "why"));
+    }
+  }
   const auto* sources = status.if_contains("sources");
   if (sources == nullptr || !sources->is_array()) return;
   fmt::print("\n{:<24} {:<12} {:>8} {:<20}  {}\n", "source", "state", "items", "last answer", "message");

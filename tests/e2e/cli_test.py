@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """The command line as scripts depend on it: outputs, exit codes, help."""
 import json
+import os
 import pathlib
 import random
 import shutil
+import signal
 import sys
 import time
 import unicodedata
@@ -172,6 +174,26 @@ def rules_are_tested(proof, folder):
     file.write_text(text)
 
 
+def a_broken_pack_keeps_its_last_good_revision(proof, folder, config, daemon):
+    def pack():
+        ended = run("status", "--config", str(config), "--json")
+        status = json.loads(ended.stdout or b"{}")
+        return status.get("rules"), next(iter(status.get("packs", [])), {})
+
+    rules, before = pack()
+    head = folder / "packs" / "gia-lai" / "pack.toml"
+    text = head.read_text()
+    head.write_text(text + 'no-such-key = 1\n')
+    os.kill(daemon.process.pid, signal.SIGHUP)
+    kept = until(lambda: pack()[1].get("state") == "kept", 20)
+    after, now = pack()
+    proof.check("SIGHUP with a broken pack keeps its last good revision, and status says why",
+                kept and before.get("state") == "current" and after == rules and "no-such-key" in now.get("why", ""), now)
+    head.write_text(text)
+    os.kill(daemon.process.pid, signal.SIGHUP)
+    proof.check("once mended it is current again", until(lambda: pack()[1].get("state") == "current", 20), pack()[1])
+
+
 def daemon_commands_work(proof, folder):
     server = HostileServer("127.0.0.1")
     config = folder / "live"
@@ -195,6 +217,7 @@ def daemon_commands_work(proof, folder):
         proof.check("source test ID", ended.returncode == 0 and b"200" in ended.stdout, (ended.stdout + ended.stderr).decode()[-300:])
         ended = run("serve", "--config", str(config))
         proof.check("a second daemon on the same store: 3 and one clear line", ended.returncode == 3, ended.stderr.decode().strip()[-200:])
+        a_broken_pack_keeps_its_last_good_revision(proof, folder, config, daemon)
         proof.check("SIGTERM ends serve with 0", daemon.stop() == 0)
     ended = run("source", "test", "--config", str(config), server.url("/good"))
     proof.check("source test URL", ended.returncode == 0, (ended.stdout + ended.stderr).decode()[-300:])

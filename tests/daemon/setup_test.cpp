@@ -1,0 +1,178 @@
+// What becomes of packs when some of them are wrong: at the start, and when the configuration is read again.
+#include "daemon/setup.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace dongtin {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using Made = struct Setup;  // testing::Test has a Setup of its own
+
+constexpr std::chrono::sys_days kToday = std::chrono::year{2026} / std::chrono::November / 21;
+
+class Packs : public testing::Test {
+ protected:
+  Packs() {
+    std::string name = (fs::temp_directory_path() / "dongtin-setup-XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
+    write("dongtin.toml", "[province]\nwatch = [\"gia-lai\"]\n[packs]\nfolders = [\"noi\", \"mot\", \"hai\"]\n");
+    write("sources.toml", "");
+    head("noi");
+    write("noi/gazetteer.toml",
+          "[[place]]\nid = \"gia-lai\"\nname = \"Gia Lai\"\nlevel = \"province\"\nprovince = \"gia-lai\"\n");
+    head("mot");
+    write("mot/rules/a.toml", rule("luat-mot", "vỡ đập"));
+    head("hai");
+    write("hai/rules/a.toml", rule("luat-hai", "công an"));
+  }
+  ~Packs() override { fs::remove_all(root_); }
+
+  void write(const std::string& name, const std::string& text) const {
+    fs::create_directories((root_ / name).parent_path());
+    std::ofstream(root_ / name, std::ios::binary) << text;
+  }
+  void head(const std::string& pack) const { write(pack + "/pack.toml", "id = \"" + pack + "\"\ntitle = \"Gói\"\n"); }
+  static std::string rule(const std::string& id, const std::string& query, const std::string& review = "2027-06-30") {
+    return "[[rule]]\nid = \"" + id + "\"\ntitle = \"Luật\"\nstatus = \"live\"\ntopic = \"thu\"\npurpose = \"Thử\"\n" +
+           "owner = \"Phòng\"\nreview_date = \"" + review + "\"\nquery = '" + query + "'\nmatch = [\n  \"" + query +
+           "\",\n]\nno_match = [\"trời nắng\"]\n";
+  }
+  [[nodiscard]] Made read(const Config* in_force = nullptr) const { return prepare(root_.string(), kToday, in_force); }
+  [[nodiscard]] Made good() const {
+    auto setup = read();
+    EXPECT_TRUE(setup.ready());
+    for (const auto& problem : setup.problems) ADD_FAILURE() << problem.line();
+    return setup;
+  }
+  static std::string query_of(const Made& setup, const char* id) {
+    const Rule* rule = setup.rules ? setup.rules->find(RuleId{id}) : nullptr;
+    return rule == nullptr ? "" : rule->query;
+  }
+  static std::string states(const Made& setup) {
+    std::string out;
+    for (const auto& pack : setup.packs) out += (out.empty() ? "" : ", ") + std::string(name(pack.state));
+    return out;
+  }
+  static std::string lines(const Made& setup) {
+    std::string out;
+    for (const auto& problem : setup.problems) out += problem.line() + "\n";
+    return out;
+  }
+
+  fs::path root_;
+};
+
+TEST_F(Packs, ThatAreRightAreAllCurrent) {
+  const auto setup = good();
+  EXPECT_EQ(states(setup), "current, current, current");
+  EXPECT_EQ(setup.packs[1].rules, 1u);
+  EXPECT_EQ(setup.packs[0].places, 1u);
+}
+
+TEST_F(Packs, OneThatIsWrongAtTheStartIsLeftOutAndStopsNoOther) {
+  write("mot/rules/a.toml", "[[rule]\n");
+  const auto setup = read();
+  EXPECT_TRUE(setup.ready());
+  EXPECT_EQ(states(setup), "current, left out, current");
+  EXPECT_THAT(setup.packs[1].why, HasSubstr("mot/rules/a.toml:1:"));
+  EXPECT_THAT(lines(setup), HasSubstr("mot/rules/a.toml:1:"));
+  EXPECT_EQ(query_of(setup, "luat-mot"), "");
+  EXPECT_EQ(query_of(setup, "luat-hai"), "công an");
+}
+
+struct Wrong {
+  const char* name;
+  const char* query;
+  const char* said;
+};
+class WrongPack : public Packs, public testing::WithParamInterface<Wrong> {};
+
+TEST_P(WrongPack, KeepsItsLastGoodRevisionWhileOthersTakeTheirNewOne) {
+  const auto before = good();
+  auto text = rule("luat-mot", "vỡ đập");
+  text.replace(text.find("query = 'vỡ đập'"), std::string("query = 'vỡ đập'").size(),
+               std::string("query = '") + GetParam().query + "'");
+  write("mot/rules/a.toml", text);
+  write("hai/rules/a.toml", rule("luat-hai", "tòa án"));
+  const auto after = read(&*before.config);
+  ASSERT_TRUE(after.ready()) << lines(after);
+  EXPECT_EQ(states(after), "current, kept, current");
+  EXPECT_EQ(query_of(after, "luat-mot"), "vỡ đập");
+  EXPECT_EQ(query_of(after, "luat-hai"), "tòa án");
+  EXPECT_THAT(after.packs[1].why, HasSubstr(GetParam().said));
+  EXPECT_EQ(after.packs[2].why, "");
+
+  const auto again = read(&*after.config);  // still wrong at the next reading: still kept
+  EXPECT_EQ(states(again), "current, kept, current");
+  EXPECT_EQ(query_of(again, "luat-mot"), "vỡ đập");
+
+  write("mot/rules/a.toml", rule("luat-mot", "vỡ đê"));
+  const auto mended = read(&*again.config);
+  EXPECT_EQ(states(mended), "current, current, current");
+  EXPECT_EQ(query_of(mended, "luat-mot"), "vỡ đê");
+}
+INSTANTIATE_TEST_SUITE_P(Rows, WrongPack,
+                         testing::Values(Wrong{"toml", "'x", "mot/rules/a.toml:9:"},
+                                         Wrong{"query", "vỡ AND OR đập", "mot/rules/a.toml:9:"},
+                                         Wrong{"own_tests", "vỡ đê", "mot/rules/a.toml:11:3: rule luat-mot"}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST_F(Packs, ThatChangedGivesWayToTheOneItClashesWith) {
+  const auto before = good();
+  write("mot/rules/a.toml", rule("luat-hai", "vỡ đập"));
+  const auto after = read(&*before.config);
+  ASSERT_TRUE(after.ready());
+  EXPECT_EQ(states(after), "current, kept, current");
+  EXPECT_EQ(query_of(after, "luat-hai"), "công an");
+  EXPECT_EQ(query_of(after, "luat-mot"), "vỡ đập");
+  EXPECT_THAT(after.packs[1].why, HasSubstr("is already the id of the rule at"));
+}
+
+TEST_F(Packs, ThatClashAtTheStartLeaveTheLaterOneOut) {
+  write("hai/rules/a.toml", rule("luat-mot", "công an"));
+  const auto setup = read();
+  ASSERT_TRUE(setup.ready());
+  EXPECT_EQ(states(setup), "current, current, left out");
+  EXPECT_EQ(query_of(setup, "luat-mot"), "vỡ đập");
+}
+
+TEST_F(Packs, ThatAllFailStopTheStart) {
+  write("dongtin.toml", "[packs]\nfolders = [\"mot\"]\n");
+  write("mot/rules/a.toml", "x = 1\n");
+  EXPECT_FALSE(read().ready());
+}
+
+TEST_F(Packs, WithoutThePlacesOfTheWatchedProvinceDoNotServe) {
+  write("noi/gazetteer.toml", "x = 1\n");
+  const auto setup = read();
+  EXPECT_FALSE(setup.ready());
+  EXPECT_THAT(lines(setup), HasSubstr("no gazetteer of packs.folders knows \"gia-lai\""));
+}
+
+TEST_F(Packs, SettingsAreAllOrNothing) {
+  const auto before = good();
+  write("dongtin.toml", "[packs]\nfolders = [\"noi\", \"mot\", \"hay\"]\n");
+  const auto after = read(&*before.config);
+  EXPECT_FALSE(after.ready());
+  EXPECT_THAT(lines(after), HasSubstr("dongtin.toml:2:26: packs.folders: there is no "));
+}
+
+TEST_F(Packs, ARuleWhoseReviewIsOverdueIsAWarning) {
+  write("mot/rules/a.toml", rule("luat-mot", "vỡ đập", "2026-11-20"));
+  write("hai/rules/a.toml", rule("luat-hai", "công an", "2026-11-21"));
+  const auto setup = read();
+  EXPECT_TRUE(setup.ready());
+  EXPECT_EQ(states(setup), "current, current, current");
+  ASSERT_EQ(setup.problems.size(), 1u);
+  EXPECT_THAT(setup.problems[0].line(), HasSubstr("mot/rules/a.toml:1:1: warning: rule luat-mot: its review was due on "
+                                                  "2026-11-20"));
+}
+
+}  // namespace
+}  // namespace dongtin
