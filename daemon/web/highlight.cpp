@@ -14,11 +14,11 @@ bool at_character(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::vector<Segment> segments(std::string_view text, const std::vector<Hit>& hits, Field field, std::size_t begin,
+std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& hits, Field field, std::size_t begin,
                               std::size_t end) {
   end = std::min(end, text.size());
   begin = std::min(begin, end);
-  std::vector<const Hit*> sound;
+  std::vector<const Marked*> sound;
   std::set<std::size_t> cuts{begin, end};
   for (const auto& hit : hits) {
     const auto& s = hit.span;
@@ -29,7 +29,7 @@ std::vector<Segment> segments(std::string_view text, const std::vector<Hit>& hit
     cuts.insert(std::max<std::size_t>(s.begin, begin));
     cuts.insert(std::min<std::size_t>(s.end, end));
   }
-  std::sort(sound.begin(), sound.end(), [](const Hit* a, const Hit* b) {
+  std::sort(sound.begin(), sound.end(), [](const Marked* a, const Marked* b) {
     return std::pair(a->span.begin, a) < std::pair(b->span.begin, b);  // of one array: its order decides between equals
   });
   std::vector<Segment> out;

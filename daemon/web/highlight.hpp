@@ -15,7 +15,7 @@
 
 namespace dongtin {
 
-struct Hit {
+struct Marked {
   Span span;
   std::string_view by;  // the rule's title
 };
@@ -27,7 +27,7 @@ struct Segment {
   std::vector<std::string_view> by;  // in order, each once
 };
 
-[[nodiscard]] std::vector<Segment> segments(std::string_view text, const std::vector<Hit>& hits, Field field,
+[[nodiscard]] std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& hits, Field field,
                                             std::size_t begin, std::size_t end);
 
 }  // namespace dongtin

@@ -66,7 +66,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
   return out;
 }
 
-data marked(std::string_view text, const std::vector<Hit>& hits, Field field, std::size_t begin, std::size_t end) {
+data marked(std::string_view text, const std::vector<Marked>& hits, Field field, std::size_t begin, std::size_t end) {
   data list{data::type::list};
   for (auto& segment : segments(text, hits, field, begin, end)) {
     data one;
@@ -110,7 +110,7 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("host", link ? host_of(item.url) : std::string{});
   out.set("lang", some(item.lang == "vi" ? std::string{} : item.lang));
 
-  std::vector<Hit> hits;
+  std::vector<Marked> hits;
   data rules{data::type::list};
   for (const auto& match : alert.matches.rules) {
     const auto* rule = titles.rule(match.rule);
@@ -139,7 +139,7 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
 
   const auto heading = item.title.empty() ? std::string_view("(tin không có tiêu đề)") : std::string_view(item.title);
   out.set("title_parts",
-          marked(heading, item.title.empty() ? std::vector<Hit>{} : hits, Field::title, 0, heading.size()));
+          marked(heading, item.title.empty() ? std::vector<Marked>{} : hits, Field::title, 0, heading.size()));
   const auto cut = whole ? Excerpt{0, item.text.size()} : excerpt_of(view, kExcerptBytes);
   out.set("has_text", !item.text.empty());
   out.set("cut_before", cut.begin > 0);

@@ -30,7 +30,7 @@ TEST(Form, RefusesWhatCannotBeRead) {
 TEST(Highlight, PiecesPutTogetherAreTheText) {
   const std::string text = "Cảnh báo lũ quét ở xã miền núi";
   const auto at = [&](std::string_view word) { return static_cast<std::uint32_t>(text.find(word)); };
-  const std::vector<Hit> hits{
+  const std::vector<Marked> hits{
       {{Field::text, at("lũ quét"), at(" ở"), bit(How::exact)}, "A"},
       {{Field::text, at("quét"), at(" xã"), bit(How::partial)}, "B"},
       {{Field::title, 0, 4, bit(How::exact)}, "other field"},
