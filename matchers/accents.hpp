@@ -3,8 +3,12 @@
 /// In      a term as a rule spells it; a folded text and the syllable where the term's letters begin.
 /// Out     how the hit was reached, or 0: exact (same accents, tone-mark position aside), unaccented (no accents in the
 ///         stretch: its sentence or line, at most 12 syllables on each side), partial (two or more syllables whose
-///         marks are some of the term's). Strict asks for exact only: doubt must never hide an item.
+///         marks are some of the term's), any (other accents, where the term allows them). Strict asks for nothing
+///         undone and nothing missing: doubt must never hide an item.
 /// Errors  none. Threads any. Cost linear in the term, and 24 syllables for the stretch.
+///
+/// An open term's last syllable may go on (`sạt*`). Its letters are compared as far as they go; a tone it has must be
+/// the syllable's, and where it has none the letters it names must carry none: `hoa*` is no `hòa`, `ho*` is in `hoàn`.
 #pragma once
 
 #include <string_view>
@@ -14,11 +18,18 @@
 
 namespace dongtin {
 
+enum class Spelling : std::uint8_t {
+  usual,
+  any,   // ~"…": any accents
+  exact  // ="…": these accents and letter case, nothing undone
+};
+
 class Term {
  public:
-  explicit Term(std::string_view words);
+  explicit Term(std::string_view words, Spelling spelling = Spelling::usual, bool open = false);
 
-  [[nodiscard]] const std::string& literal() const { return folded_.stream; }  // " vo dap "
+  /// What is searched for: " vo dap ", of an open term without the last space.
+  [[nodiscard]] const std::string& literal() const { return folded_.stream; }
   [[nodiscard]] std::size_t syllables() const { return folded_.syllables.size(); }
   [[nodiscard]] bool marked() const { return marked_; }
   [[nodiscard]] const Folded& folded() const { return folded_; }
@@ -32,8 +43,12 @@ class Term {
   [[nodiscard]] bool letters_at(const Folded& text, std::size_t first) const;
 
  private:
+  [[nodiscard]] bool same_case(const Folded& text, std::size_t first) const;
+
   Folded folded_;
   bool marked_ = false;
+  Spelling spelling_ = Spelling::usual;
+  bool open_ = false;
 };
 
 /// No syllable from `first` to `last`, nor within 12 of them in the same sentence, carries a mark.

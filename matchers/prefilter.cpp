@@ -26,7 +26,7 @@ class ScanSearcher final : public Searcher {
         text.stream, scratch.scan,
         [](void* context, std::uint32_t literal, std::uint64_t end) {
           const auto& s = *static_cast<Sink*>(context);
-          // A literal is " a b ": its first letter stands one byte behind its beginning.
+          // A literal is " a b " or " a b": its first letter stands one byte behind its beginning.
           const auto at = static_cast<std::size_t>(end) - s.lengths[literal] + 1;
           s.out.add(literal, s.field, static_cast<std::uint32_t>(s.text.syllable_at(at)));
         },

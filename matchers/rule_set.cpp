@@ -11,6 +11,7 @@
 #include "matchers/places.hpp"
 #include "matchers/prefilter.hpp"
 #include "matchers/query/parser.hpp"
+#include "matchers/spellings.hpp"
 #include "matchers/terms.hpp"
 
 namespace dongtin {
@@ -22,9 +23,10 @@ struct Scratch::Impl {
   Occurrences found;
   PlaceFindings places;
   std::vector<Hit> hits;
+  Aside aside;
   std::vector<std::uint32_t> woken;  // rules to evaluate
   std::vector<std::uint8_t> awake;   // by rule
-  MatchList aside;                   // what query_matches does not report
+  MatchList unreported;              // of query_matches
 };
 
 Scratch::Scratch() : impl(std::make_unique<Impl>()) {}
@@ -45,8 +47,10 @@ struct RuleSet::Impl {
   std::vector<std::uint32_t> always;
   std::vector<PlaceId> watched;  // sorted
   std::unordered_map<std::string, std::uint32_t> by_id;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> terms_of_list;  // while compiling
 
-  void resolve(Node& node);
+  void resolve(Node& node, const Lists& lists);
+  void add_terms(const Node& phrase, std::vector<std::uint32_t>& out);
   void read(const Item& item, Scratch::Impl& s, MatchList& out) const;
   void wake(Scratch::Impl& s) const;
   [[nodiscard]] bool met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const;
@@ -65,24 +69,35 @@ std::uint64_t next_serial() {
 RuleSet::RuleSet() : impl_(std::make_unique<Impl>()) {}
 RuleSet::~RuleSet() = default;
 
-/// Gives every phrase its term.
-void RuleSet::Impl::resolve(Node& node) {
-  if (node.op == find_operator("phrase")) node.term = terms.add(node.value);
-  for (Node& child : node.children) resolve(child);
+void RuleSet::Impl::add_terms(const Node& phrase, std::vector<std::uint32_t>& out) {
+  out.push_back(terms.add(phrase.value, phrase.spelling, phrase.open));
+  for (const auto& other : other_spellings(phrase.value, phrase.spelling))
+    out.push_back(terms.add(other, phrase.spelling, phrase.open));
+}
+
+/// Gives every phrase and list its terms.
+void RuleSet::Impl::resolve(Node& node, const Lists& lists) {
+  if (node.op == &kPhraseOperator) add_terms(node, node.terms);
+  if (node.op == &kListOperator) {
+    auto& known = terms_of_list[node.value];
+    if (known.empty()) {
+      for (const Node& phrase : lists.find(node.value)->phrases) add_terms(phrase, known);
+      std::sort(known.begin(), known.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::pair(terms.literal_of(a), a) < std::pair(terms.literal_of(b), b);
+      });
+      known.erase(std::unique(known.begin(), known.end()), known.end());
+    }
+    node.terms = known;
+  }
+  for (Node& child : node.children) resolve(child, lists);
 }
 
 RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
                                    std::span<const PlaceId> provinces, Prefilter prefilter, bool with_drafts,
                                    std::span<const NamedList> lists) {
   Compiled out;
-  std::unordered_map<std::string_view, const NamedList*> named;
-  for (const NamedList& list : lists) {
-    const auto [earlier, fresh] = named.try_emplace(list.id, &list);
-    if (fresh) continue;
-    out.problems.push_back(
-        {list.where,
-         "list " + list.id + " is also at " + earlier->second->where.text() + "; give one of them another id", false});
-  }
+  const PlaceNames place_names(gazetteers);
+  const Lists known(lists, &place_names, out.problems);
   auto set = std::shared_ptr<RuleSet>(new RuleSet());
   Impl& s = *set->impl_;
   s.serial = next_serial();
@@ -101,7 +116,7 @@ RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const 
       continue;
     }
     if (rule.status == RuleStatus::retired) continue;
-    auto tree = parse_query(rule.query, rule.query_where);
+    auto tree = parse_query(rule.query, rule.query_where, {&known, &place_names, rule.category});
     for (auto& problem : tree.problems) {
       problem.what = "rule " + rule.id.value + ": " + problem.what;
       out.problems.push_back(std::move(problem));
@@ -111,12 +126,13 @@ RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const 
   if (std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& p) { return !p.warning; })) return out;
   std::sort(parsed.begin(), parsed.end(), [](const auto& a, const auto& b) { return a.first.id < b.first.id; });
   for (auto& [rule, tree] : parsed) {
-    s.resolve(tree);
+    s.resolve(tree, known);
     s.by_id.emplace(rule.id.value, static_cast<std::uint32_t>(s.rules.size()));
     s.reported.push_back(rule.status == RuleStatus::live || with_drafts ? 1 : 0);
     s.rules.push_back(std::move(rule));
     s.trees.push_back(std::move(tree));
   }
+  s.terms_of_list.clear();
   s.places.emplace(gazetteers, s.terms);
   s.wakes.resize(s.terms.literals().size());
   for (std::uint32_t i = 0; i < s.trees.size(); ++i) {
@@ -147,6 +163,7 @@ void RuleSet::Impl::read(const Item& item, Scratch::Impl& s, MatchList& out) con
     s.awake.assign(rules.size(), 0);
     s.prepared_for = serial;
   }
+  s.aside.next();
   const auto teencode = item.tier == Tier::social || item.tier == Tier::forum ? Teencode::undo : Teencode::keep;
   fold(item.title, s.title, teencode);
   fold(item.text, s.text, teencode);
@@ -176,7 +193,7 @@ void RuleSet::Impl::wake(Scratch::Impl& s) const {
 
 bool RuleSet::Impl::met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const {
   s.hits.clear();
-  const Evaluation evaluation{item, s.title, s.text, s.found, terms, *places, s.places};
+  const Evaluation evaluation{item, s.title, s.text, s.found, terms, *places, s.places, s.aside};
   return evaluation.met(trees[rule], {kBoth, false, &s.hits});
 }
 
@@ -221,8 +238,8 @@ Result<bool> RuleSet::query_matches(const RuleId& rule, const Item& item, Scratc
   const auto it = impl_->by_id.find(rule.value);
   if (it == impl_->by_id.end()) return fail(Errc::not_found, "no such rule, or it is retired").at(rule.value);
   auto& s = *scratch.impl;
-  s.aside.clear();
-  impl_->read(item, s, s.aside);
+  s.unreported.clear();
+  impl_->read(item, s, s.unreported);
   return impl_->met(it->second, item, s);
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -69,11 +70,13 @@ class RuleSet {
 /// Runs the own tests of every rule; a problem for each text that answers otherwise.
 [[nodiscard]] std::vector<Problem> run_rule_tests(const RuleSet& rules);
 
-/// The parsed tree of a query, one node a line, indented, in Vietnamese; or a problem per error.
+/// The parsed tree of a query, one node a line, indented, in Vietnamese; or a problem per error. `lists` and
+/// `category` are what the rule of the query leans on.
 struct Explained {
   std::string tree;
   std::vector<Problem> problems;
 };
-[[nodiscard]] Explained explain_query(std::string_view query, Location where);
+[[nodiscard]] Explained explain_query(std::string_view query, Location where, std::span<const NamedList> lists = {},
+                                      std::optional<Category> category = std::nullopt);
 
 }  // namespace dongtin

@@ -17,7 +17,7 @@ namespace dongtin {
 class TermTable {
  public:
   /// The index of the term; the phrase has at least one syllable.
-  std::uint32_t add(std::string_view words);
+  std::uint32_t add(std::string_view words, Spelling spelling = Spelling::usual, bool open = false);
 
   [[nodiscard]] const Term& term(std::uint32_t i) const { return terms_[i]; }
   [[nodiscard]] std::uint32_t literal_of(std::uint32_t term) const { return literal_of_[term]; }

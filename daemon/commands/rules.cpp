@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,26 +48,30 @@ int test(const Options& options) {
   return failed.empty() ? kFine : kWrongInput;
 }
 
-bool explain_one(std::string_view query, const Location& where) {
-  const auto explained = explain_query(query, where);
+bool explain_one(std::string_view query, const Location& where, std::span<const NamedList> lists,
+                 std::optional<Category> category) {
+  const auto explained = explain_query(query, where, lists, category);
   fmt::print("{}", explained.tree);
   return print_problems(explained.problems);
 }
 
 int explain(const Options& options) {
-  if (!options.query.empty()) return explain_one(options.query, {"--query", 1, 1}) ? kFine : kWrongInput;
+  const Location asked{"--query", 1, 1};
+  if (!options.query.empty() && options.config.empty())
+    return explain_one(options.query, asked, {}, {}) ? kFine : kWrongInput;
   if (options.config.empty()) {
     fmt::print(stderr, "dongtin rules explain: needs --query Q, or --config DIR and a RULE\n");
     return kUsage;
   }
   const auto loaded = load_config(options.config);
   if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
+  if (!options.query.empty()) return explain_one(options.query, asked, loaded.config->lists, {}) ? kFine : kWrongInput;
   const auto rules = chosen(*loaded.config, options.rule);
   if (rules.empty() && !options.rule.empty()) return kUsage;
   bool fine = true;
   for (const Rule& rule : rules) {
     fmt::print("{} – {}\n", rule.id.str(), rule.title);
-    fine &= explain_one(rule.query, rule.query_where);
+    fine &= explain_one(rule.query, rule.query_where, loaded.config->lists, rule.category);
   }
   return fine ? kFine : kWrongInput;
 }
@@ -83,7 +89,7 @@ void add_rules(CLI::App& app, int& exit) {
   auto* explaining = command->add_subcommand("explain", "Print the parsed tree of a query, in Vietnamese");
   explaining->add_option("--config", options->config, "Configuration folder with dongtin.toml");
   explaining->add_option("RULE", options->rule, "Only this rule");
-  explaining->add_option("--query", options->query, "A query instead of a rule's");
+  explaining->add_option("--query", options->query, "A query instead of a rule's; with --config it may name lists");
   explaining->callback([options, &exit] { exit = explain(*options); });
 }
 

@@ -22,28 +22,37 @@ bool positive(const Node& node) {
 }
 
 void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  Trigger best;
-  best.always = true;
-  std::size_t best_length = 0;
-  for (const Node& child : node.children) {
-    Trigger one;
-    child.op->trigger(child, terms, one);
-    if (one.always) continue;
-    // Fewer literals wake less often; among as many, longer ones are rarer.
-    std::size_t shortest = 1000;
-    for (auto literal : one.literals) shortest = std::min(shortest, terms.literals()[literal].size());
-    if (best.always || one.literals.size() < best.literals.size() ||
-        (one.literals.size() == best.literals.size() && shortest > best_length)) {
-      best = std::move(one);
-      best_length = shortest;
-    }
-  }
-  out.always |= best.always;
-  out.literals.insert(out.literals.end(), best.literals.begin(), best.literals.end());
+  narrowest_triggers(node, terms, 1, out);
 }
 
 }  // namespace
 
-const Operator kAndOperator{"AND", "tất cả các điều sau", "", false, met, positive, trigger, nullptr};
+void narrowest_triggers(const Node& node, const TermTable& terms, std::size_t wanted, Trigger& out) {
+  struct Choice {
+    Trigger trigger;
+    std::size_t shortest = std::string::npos, at = 0;
+  };
+  std::vector<Choice> choices;
+  for (const Node& child : node.children) {
+    Choice& one = choices.emplace_back();
+    one.at = choices.size();
+    child.op->trigger(child, terms, one.trigger);
+    for (auto literal : one.trigger.literals) one.shortest = std::min(one.shortest, terms.literals()[literal].size());
+  }
+  // Fewer literals wake less often; among as many, longer ones are rarer.
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
+    if (a.trigger.always != b.trigger.always) return b.trigger.always;
+    if (a.trigger.literals.size() != b.trigger.literals.size())
+      return a.trigger.literals.size() < b.trigger.literals.size();
+    return a.shortest != b.shortest ? a.shortest > b.shortest : a.at < b.at;
+  });
+  for (std::size_t i = 0; i < std::min(wanted, choices.size()); ++i) {
+    const Trigger& one = choices[i].trigger;
+    out.always |= one.always;
+    out.literals.insert(out.literals.end(), one.literals.begin(), one.literals.end());
+  }
+}
+
+const Operator kAndOperator{"AND", "tất cả các điều sau", "", false, false, met, positive, trigger, nullptr};
 
 }  // namespace dongtin

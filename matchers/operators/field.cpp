@@ -22,9 +22,9 @@ void trigger(const Node& node, const TermTable& terms, Trigger& out) {
 
 }  // namespace
 
-const Operator kTitleOperator{"title:", "chỉ trong tiêu đề", "title:sạt lở", true, met<kTitle>, positive, trigger,
-                              nullptr};
-const Operator kTextOperator{"text:", "chỉ trong nội dung", "text:sạt lở", true, met<kText>, positive, trigger,
+const Operator kTitleOperator{
+    "title:", "chỉ trong tiêu đề", "title:sạt lở", true, false, met<kTitle>, positive, trigger, nullptr};
+const Operator kTextOperator{"text:", "chỉ trong nội dung", "text:sạt lở", true, false, met<kText>, positive, trigger,
                              nullptr};
 
 }  // namespace dongtin

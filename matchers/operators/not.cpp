@@ -19,6 +19,6 @@ bool never_positive(const Node&) {
 }  // namespace
 
 const Operator kNotOperator{
-    "NOT", "không có (chỉ tính khi viết đúng dấu)", "", false, met, never_positive, always_trigger, nullptr};
+    "NOT", "không có (chỉ tính khi viết đúng dấu)", "", false, false, met, never_positive, always_trigger, nullptr};
 
 }  // namespace dongtin

@@ -3,16 +3,19 @@
 /// met()       the answer for one item; appends the hits that show why when asked for them, and leaves none behind
 ///             when the answer is no.
 /// positive()  false of what is true of an item because something is absent.
+/// located     the answer is its hits: it may stand beside NEAR when its operands may.
 /// trigger()   literals of which at least one occurs in every item that can meet the node; `always` when none has to.
 /// Threads any; rows are constants, functions are pure.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "matchers/extract.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
 #include "matchers/query/tree.hpp"
@@ -29,6 +32,50 @@ struct Hit {
   Field field = Field::text;
   std::uint32_t first = 0, last = 0;  // syllables, both included
   HowSet how = 0;
+  std::uint16_t operand = 0;  // of "…"~n: which word
+};
+
+/// In the order of the item.
+[[nodiscard]] inline bool stands_before(const Hit& a, const Hit& b) {
+  if (a.field != b.field) return a.field < b.field;
+  return a.first != b.first ? a.first < b.first : a.last < b.last;
+}
+
+/// Vectors of hits that operators need aside. They keep their memory; leases end in reverse order.
+class HitPool {
+ public:
+  class Lease {
+   public:
+    explicit Lease(HitPool& pool) : pool_(pool), hits_(pool.take()) {}
+    ~Lease() { --pool_.used_; }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    [[nodiscard]] std::vector<Hit>& operator*() { return hits_; }
+    [[nodiscard]] std::vector<Hit>* operator->() { return &hits_; }
+
+   private:
+    HitPool& pool_;
+    std::vector<Hit>& hits_;
+  };
+
+ private:
+  std::vector<Hit>& take() {
+    if (used_ == vectors_.size()) vectors_.emplace_back();
+    auto& out = vectors_[used_++];
+    out.clear();
+    return out;
+  }
+  std::deque<std::vector<Hit>> vectors_;  // references stay valid while it grows
+  std::size_t used_ = 0;
+};
+
+/// What evaluating one item needs aside: cleared by next(), memory kept.
+struct Aside {
+  HitPool hits;
+  std::vector<Fact> facts;
+  Address address;
+  bool facts_read = false, address_read = false;
+  void next() { facts_read = address_read = false; }
 };
 
 using FieldMask = std::uint8_t;
@@ -52,9 +99,13 @@ struct Evaluation {
   const TermTable& terms;
   const Places& places;
   const PlaceFindings& place_findings;
+  Aside& aside;
 
   [[nodiscard]] const Folded& folded(Field field) const { return field == Field::title ? title : text; }
   [[nodiscard]] bool met(const Node& node, const Asked& asked) const;
+  /// Links, phones and bank accounts of both fields; read from the text when first asked for.
+  [[nodiscard]] const std::vector<Fact>& facts() const;
+  [[nodiscard]] const Address& address() const;
 };
 
 struct Trigger {
@@ -64,24 +115,30 @@ struct Trigger {
 
 struct Operator {
   std::string_view name;     // "AND", "title:"
-  std::string_view shown;    // Vietnamese, for `rules explain`; the value follows
+  std::string_view shown;    // Vietnamese, for `rules explain`; # is the number, the value follows
   std::string_view example;  // of a field
   bool operand = false;      // a field that stands before a phrase or a group
+  bool located = false;
   bool (*met)(const Node&, const Evaluation&, const Asked&) = nullptr;
   bool (*positive)(const Node&) = nullptr;
   void (*trigger)(const Node&, const TermTable&, Trigger&) = nullptr;
-  std::string (*check)(std::string_view value) = nullptr;  // of a field: what is wrong with the value, or ""
+  std::string (*check)(Node&) = nullptr;  // of a field: what is wrong with the value, or ""; may fill `needle`
 };
 
 /// Of the table; the name is one the parser knows to be there.
 [[nodiscard]] const Operator* find_operator(std::string_view name);
 
 // The rows, each defined in its own file.
-extern const Operator kPhraseOperator, kAndOperator, kOrOperator, kNotOperator, kTitleOperator, kTextOperator,
-    kSourceOperator, kTierOperator, kPlaceOperator;
+extern const Operator kPhraseOperator, kListOperator, kAndOperator, kOrOperator, kNotOperator, kNearOperator,
+    kWithinOperator, kExceptOperator, kAtLeastOperator, kTitleOperator, kTextOperator, kSourceOperator, kTierOperator,
+    kPlaceOperator, kUrlOperator, kSiteOperator, kLangOperator, kHasOperator;
 
 // Shared by rows.
 [[nodiscard]] bool always_positive(const Node&);
 void always_trigger(const Node&, const TermTable&, Trigger&);
+/// The triggers of `wanted` children, narrowest first: fewest literals, then the longest.
+void narrowest_triggers(const Node&, const TermTable&, std::size_t wanted, Trigger&);
+/// Appends the hits of one term; false when there is none.
+bool term_hits(std::uint32_t term, const Evaluation& item, const Asked& asked);
 
 }  // namespace dongtin

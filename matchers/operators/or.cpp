@@ -26,6 +26,6 @@ void trigger(const Node& node, const TermTable& terms, Trigger& out) {
 
 }  // namespace
 
-const Operator kOrOperator{"OR", "ít nhất một trong các điều sau", "", false, met, positive, trigger, nullptr};
+const Operator kOrOperator{"OR", "ít nhất một trong các điều sau", "", false, true, met, positive, trigger, nullptr};
 
 }  // namespace dongtin

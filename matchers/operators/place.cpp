@@ -14,7 +14,8 @@ bool met(const Node& node, const Evaluation& item, const Asked&) {
   return item.places.about(item.place_findings, value.substr(0, at), at != std::string_view::npos);
 }
 
-std::string check(std::string_view value) {
+std::string check(Node& node) {
+  const std::string_view value = node.value;
   const auto at = value.find('@');
   if (at != std::string_view::npos && value.substr(at + 1) != kOldEra) {
     return "no era \"" + std::string(value.substr(at + 1)) +
@@ -26,7 +27,7 @@ std::string check(std::string_view value) {
 
 }  // namespace
 
-const Operator kPlaceOperator{"place:", "nói về địa danh", "place:gia-lai", false,
+const Operator kPlaceOperator{"place:", "nói về địa danh", "place:gia-lai", false, false,
                               met,      always_positive,   always_trigger,  check};
 
 }  // namespace dongtin

@@ -7,8 +7,10 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array kRows{&kPhraseOperator, &kAndOperator,    &kOrOperator,   &kNotOperator,  &kTitleOperator,
-                           &kTextOperator,   &kSourceOperator, &kTierOperator, &kPlaceOperator};
+constexpr std::array kRows{&kPhraseOperator, &kListOperator,   &kAndOperator,    &kOrOperator,      &kNotOperator,
+                           &kNearOperator,   &kWithinOperator, &kExceptOperator, &kAtLeastOperator, &kTitleOperator,
+                           &kTextOperator,   &kSourceOperator, &kTierOperator,   &kPlaceOperator,   &kUrlOperator,
+                           &kSiteOperator,   &kLangOperator,   &kHasOperator};
 
 }  // namespace
 
@@ -19,6 +21,24 @@ const Operator* find_operator(std::string_view name) {
 
 bool Evaluation::met(const Node& node, const Asked& asked) const {
   return node.op->met(node, *this, asked);
+}
+
+const std::vector<Fact>& Evaluation::facts() const {
+  if (!aside.facts_read) {
+    aside.facts_read = true;
+    aside.facts.clear();
+    extract(item.title, Field::title, title, aside.facts);
+    extract(item.text, Field::text, text, aside.facts);
+  }
+  return aside.facts;
+}
+
+const Address& Evaluation::address() const {
+  if (!aside.address_read) {
+    aside.address_read = true;
+    read_address(item.url, item.tier == Tier::social, aside.address);
+  }
+  return aside.address;
 }
 
 bool always_positive(const Node&) {

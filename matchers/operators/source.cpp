@@ -12,21 +12,23 @@ bool tier_met(const Node& node, const Evaluation& item, const Asked&) {
   return name(item.item.tier) == node.value;
 }
 
-std::string check_source(std::string_view value) {
+std::string check_source(Node& node) {
+  const std::string_view value = node.value;
   if (is_slug(value)) return {};
   return "\"" + std::string(value) + "\" is no source id: 1 to 64 of a-z, 0-9 and -, such as source:bao-gia-lai";
 }
 
-std::string check_tier(std::string_view value) {
+std::string check_tier(Node& node) {
+  const std::string_view value = node.value;
   if (tier_from(value)) return {};
   return "no tier \"" + std::string(value) + "\"; the tiers are official, press, aggregator, social, forum";
 }
 
 }  // namespace
 
-const Operator kSourceOperator{"source:",  "nguồn là",      "source:bao-gia-lai", false,
+const Operator kSourceOperator{"source:",  "nguồn là",      "source:bao-gia-lai", false,       false,
                                source_met, always_positive, always_trigger,       check_source};
-const Operator kTierOperator{"tier:",  "loại nguồn là", "tier:press",   false,
+const Operator kTierOperator{"tier:",  "loại nguồn là", "tier:press",   false,     false,
                              tier_met, always_positive, always_trigger, check_tier};
 
 }  // namespace dongtin

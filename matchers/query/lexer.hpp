@@ -9,15 +9,20 @@
 #include <string_view>
 #include <vector>
 
+#include "matchers/accents.hpp"
 #include "storage/records/problem.hpp"
 
 namespace dongtin {
 
 struct Token {
-  enum class Kind : std::uint8_t { word, quoted, field, open, close, op, end };
+  enum class Kind : std::uint8_t { word, quoted, field, list, open, close, comma, op, end };
   Kind kind = Kind::end;
-  std::string_view text;  // of a quoted phrase without the quotes; of a field its name
+  std::string_view text;  // of a quoted phrase without the quotes; of a field its name; of NEAR/5 and ONEAR/5 "NEAR"
   std::size_t begin = 0, end = 0;
+  Spelling spelling = Spelling::usual;  // ~ or = stands before it
+  std::uint32_t number = 0;             // of NEAR/5, ATLEAST/2, "…"~5
+  bool ordered = false;                 // NEAR/5f, ONEAR/5
+  bool within = false;                  // "…"~5
 };
 
 struct Tokens {
@@ -26,6 +31,7 @@ struct Tokens {
 };
 
 inline constexpr std::size_t kMaxQueryBytes = 64 * 1024;
+inline constexpr std::uint32_t kMaxNear = 200;  // syllables; what is further apart is joined by AND
 
 [[nodiscard]] Tokens tokens_of(std::string_view query, const Location& where);
 

@@ -56,12 +56,30 @@ std::vector<Case> read_cases(const std::string& folder) {
         c.title.clear();
         c.tier.clear();
         c.source.clear();
+        c.url.clear();
+        c.lang.clear();
+        c.category.clear();
       } else if (word == "title") {
         c.title = rest;
       } else if (word == "tier") {
         c.tier = rest;
       } else if (word == "source") {
         c.source = rest;
+      } else if (word == "url") {
+        c.url = rest;
+      } else if (word == "lang") {
+        c.lang = rest;
+      } else if (word == "category") {
+        c.category = rest;
+      } else if (word == "list") {
+        const auto gap = rest.find(' ');
+        NamedList list{rest.substr(0, gap), {}, {c.file, static_cast<std::uint32_t>(c.line), 1}};
+        for (auto at = gap + 1; at < rest.size();) {
+          const auto bar = std::min(rest.find('|', at), rest.size());
+          list.phrases.push_back(rest.substr(at, bar - at));
+          at = bar + 1;
+        }
+        c.lists.push_back(std::move(list));
       } else if (word == "item") {
         c.text = rest;
       } else if (word == "match" || word == "none") {
@@ -70,9 +88,9 @@ std::vector<Case> read_cases(const std::string& folder) {
         done.spans = spans_of(rest);
         out.push_back(std::move(done));
         c.title.clear();
-      } else if (word == "error") {
+      } else if (word == "error" || word == "warning") {
         Case done = c;
-        done.error = rest;
+        (word == "error" ? done.error : done.warning) = rest;
         out.push_back(std::move(done));
       } else {
         ADD_FAILURE() << c.file << ":" << c.line << ": no such word: " << word;
@@ -89,7 +107,8 @@ Rule rule_of(const Case& c) {
   rule.id = RuleId{c.rule};
   rule.title = c.rule;
   rule.status = RuleStatus::live;
-  rule.topic = "test";
+  rule.category = category_from(c.category);
+  if (!rule.category) rule.topic = "test";
   rule.scope = Scope::national;
   rule.query = c.query;
   rule.query_where = {c.file, 1, 1};
@@ -120,7 +139,18 @@ TEST_P(RuleCases, AnswerAsTheTablesSay) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.file + ":" + std::to_string(c.line) + ": " + c.query + " | " + c.text);
     const Rule rule = rule_of(c);
-    const auto compiled = RuleSet::compile({&rule, 1}, {}, {}, GetParam());
+    const auto compiled = RuleSet::compile({&rule, 1}, {}, {}, GetParam(), false, c.lists);
+    if (!c.warning.empty()) {
+      EXPECT_NE(compiled.rules, nullptr);
+      std::string lines;
+      for (const auto& p : compiled.problems) lines += p.line() + "\n";
+      if (c.warning == "-") {
+        EXPECT_EQ(lines, "");
+      } else {
+        EXPECT_NE(lines.find(c.warning), std::string::npos) << (lines.empty() ? "no problem" : lines);
+      }
+      continue;
+    }
     if (!c.error.empty()) {
       EXPECT_EQ(compiled.rules, nullptr);
       const bool said = std::any_of(compiled.problems.begin(), compiled.problems.end(), [&](const Problem& p) {
@@ -138,6 +168,8 @@ TEST_P(RuleCases, AnswerAsTheTablesSay) {
     item.text = c.text;
     if (!c.tier.empty()) item.tier = *tier_from(c.tier);
     item.source = SourceId{c.source};
+    item.url = c.url;
+    item.lang = c.lang;
     compiled.rules->match(item, scratch, out);
     EXPECT_EQ(!out.rules.empty(), c.matches);
     if (out.rules.empty() || !c.matches || c.spans.empty()) continue;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <thread>
 
 namespace dongtin {
@@ -53,6 +54,59 @@ TEST(RuleSet, AListIdBelongsToOneList) {
   EXPECT_EQ(compiled.rules, nullptr);
   ASSERT_EQ(compiled.problems.size(), 1u);
   EXPECT_THAT(compiled.problems[0].line(), testing::StartsWith("b.toml:7:1: list lua-dao is also at a.toml:3:1"));
+}
+
+TEST(RuleSet, ListsOfThousandsHaveTheirOwnLimit) {
+  NamedList list{"dai", {}, {"lists.toml", 4, 1}};
+  for (int i = 0; i < 10'000; ++i) list.phrases.push_back("mã số " + std::to_string(i));
+  const std::vector<Rule> rules{rule("a", "@dai AND lũ quét")};
+  const auto compiled = RuleSet::compile(rules, {}, {}, Prefilter::on, false, {&list, 1});
+  ASSERT_NE(compiled.rules, nullptr);
+  Scratch scratch;
+  MatchList out;
+  compiled.rules->match(item_of("lũ quét, mã số 9999"), scratch, out);
+  ASSERT_EQ(out.rules.size(), 1u);
+  EXPECT_EQ(out.rules[0].spans.size(), 2u);
+  list.phrases.push_back("thêm nữa");
+  const auto refused = RuleSet::compile(rules, {}, {}, Prefilter::on, false, {&list, 1});
+  EXPECT_EQ(refused.rules, nullptr);
+  EXPECT_THAT(refused.problems[0].line(),
+              testing::StartsWith("lists.toml:4:1: list dai has more than the limit of 10,000 phrases"));
+}
+
+TEST(RuleSet, APhraseOfAListIsOneTerm) {
+  const auto problem_of = [](std::string phrase) {
+    const NamedList list{"x", {std::move(phrase)}, {"lists.toml", 4, 1}};
+    const auto compiled = RuleSet::compile({}, {}, {}, Prefilter::on, false, {&list, 1});
+    return compiled.problems.empty() ? std::string() : compiled.problems[0].line();
+  };
+  EXPECT_EQ(problem_of("vỡ đập"), "");
+  EXPECT_EQ(problem_of("~vo dap"), "");
+  EXPECT_EQ(problem_of("=\"Hòa Bình\""), "");
+  EXPECT_EQ(problem_of("vỡ đậ*"), "");
+  EXPECT_THAT(problem_of("vỡ OR đập"),
+              testing::StartsWith("lists.toml:4:1: list x: \"vỡ OR đập\": a list holds one phrase"));
+  EXPECT_THAT(problem_of("@y"), testing::HasSubstr("a list holds phrases"));
+  EXPECT_THAT(problem_of(""), testing::HasSubstr("a list holds phrases"));
+  EXPECT_THAT(problem_of("tier:press"), testing::HasSubstr("a list holds phrases"));
+  EXPECT_THAT(problem_of("\"sạt lở\"~3"), testing::HasSubstr("a list holds one phrase"));
+}
+
+// Thousands of hits on both sides: what grows with their product would take minutes.
+TEST(RuleSet, HostileTextsTakeNoLongerThanTheyAreLong) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += i % 2 == 0 ? "lũ " : "lu ";
+  const std::vector<Rule> rules{rule("near", "lũ NEAR/200 (lu OR ~lu)"), rule("within", "\"lũ quét đèo\"~200 OR lũ"),
+                                rule("except", "lũ EXCEPT (\"lu lũ lu\" OR ~\"lu lu lu lu\")"),
+                                rule("nested", "((lũ NEAR/9 lũ) NEAR/9 lũ) NEAR/9 (lũ NEAR/9f lũ)")};
+  const auto compiled = RuleSet::compile(rules, {}, {});
+  ASSERT_NE(compiled.rules, nullptr) << compiled.problems[0].line();
+  Scratch scratch;
+  MatchList out;
+  const auto start = std::chrono::steady_clock::now();
+  compiled.rules->match(item_of(text), scratch, out);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{10});
+  EXPECT_THAT(ids(out), testing::IsSupersetOf({"near", "nested", "within"}));
 }
 
 TEST(RuleSet, WithoutRulesOrPlacesMatchesNothing) {
