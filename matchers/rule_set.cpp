@@ -50,7 +50,8 @@ struct RuleSet::Impl {
   std::unordered_map<std::string, std::vector<std::uint32_t>> terms_of_list;  // while compiling
 
   void resolve(Node& node, const Lists& lists);
-  void add_terms(const Node& phrase, std::vector<std::uint32_t>& out);
+  /// The term as written; its other spellings are appended.
+  std::uint32_t add_terms(const Node& phrase, std::vector<std::uint32_t>& others);
   void read(const Item& item, Scratch::Impl& s, MatchList& out) const;
   void wake(Scratch::Impl& s) const;
   [[nodiscard]] bool met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const;
@@ -69,25 +70,25 @@ std::uint64_t next_serial() {
 RuleSet::RuleSet() : impl_(std::make_unique<Impl>()) {}
 RuleSet::~RuleSet() = default;
 
-void RuleSet::Impl::add_terms(const Node& phrase, std::vector<std::uint32_t>& out) {
-  out.push_back(terms.add(phrase.value, phrase.spelling, phrase.open));
+std::uint32_t RuleSet::Impl::add_terms(const Node& phrase, std::vector<std::uint32_t>& others) {
   for (const auto& other : other_spellings(phrase.value, phrase.spelling))
-    out.push_back(terms.add(other, phrase.spelling, phrase.open));
+    others.push_back(terms.add(other, phrase.spelling, phrase.open));
+  return terms.add(phrase.value, phrase.spelling, phrase.open);
 }
 
 /// Gives every phrase and list its terms.
 void RuleSet::Impl::resolve(Node& node, const Lists& lists) {
-  if (node.op == &kPhraseOperator) add_terms(node, node.terms);
+  if (node.op == &kPhraseOperator) node.term = add_terms(node, node.more);
   if (node.op == &kListOperator) {
     auto& known = terms_of_list[node.value];
     if (known.empty()) {
-      for (const Node& phrase : lists.find(node.value)->phrases) add_terms(phrase, known);
+      for (const Node& phrase : lists.find(node.value)->phrases) known.push_back(add_terms(phrase, known));
       std::sort(known.begin(), known.end(), [&](std::uint32_t a, std::uint32_t b) {
         return std::pair(terms.literal_of(a), a) < std::pair(terms.literal_of(b), b);
       });
       known.erase(std::unique(known.begin(), known.end()), known.end());
     }
-    node.terms = known;
+    node.more = known;
   }
   for (Node& child : node.children) resolve(child, lists);
 }

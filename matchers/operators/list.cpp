@@ -13,16 +13,16 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
     any |= term_hits(term, item, asked);
     return !any || asked.hits != nullptr;
   };
-  if (node.terms.size() <= item.found.touched().size()) {
-    for (auto term : node.terms) {
+  if (node.more.size() <= item.found.touched().size()) {
+    for (auto term : node.more) {
       if (!ask(term)) return true;
     }
     return any;
   }
   for (auto literal : item.found.touched()) {
-    auto it = std::lower_bound(node.terms.begin(), node.terms.end(), literal,
+    auto it = std::lower_bound(node.more.begin(), node.more.end(), literal,
                                [&](std::uint32_t term, std::uint32_t l) { return item.terms.literal_of(term) < l; });
-    for (; it != node.terms.end() && item.terms.literal_of(*it) == literal; ++it) {
+    for (; it != node.more.end() && item.terms.literal_of(*it) == literal; ++it) {
       if (!ask(*it)) return true;
     }
   }
@@ -30,7 +30,7 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
 }
 
 void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  for (auto term : node.terms) out.literals.push_back(terms.literal_of(term));
+  for (auto term : node.more) out.literals.push_back(terms.literal_of(term));
 }
 
 }  // namespace

@@ -6,16 +6,17 @@ namespace dongtin {
 namespace {
 
 bool met(const Node& node, const Evaluation& item, const Asked& asked) {
-  bool any = false;
-  for (auto term : node.terms) {
-    any |= term_hits(term, item, asked);
+  bool any = term_hits(node.term, item, asked);
+  for (auto term : node.more) {
     if (any && asked.hits == nullptr) return true;
+    any |= term_hits(term, item, asked);
   }
   return any;
 }
 
 void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  for (auto term : node.terms) out.literals.push_back(terms.literal_of(term));
+  out.literals.push_back(terms.literal_of(node.term));
+  for (auto term : node.more) out.literals.push_back(terms.literal_of(term));
 }
 
 }  // namespace

@@ -57,12 +57,13 @@ void add_rule(Work& work, std::string query) {
   rule.id = RuleId{fmt::format("q{:06}", work.rules.size())};
   rule.status = RuleStatus::live;
   rule.scope = Scope::national;
+  rule.category = Category::scam;  // phrases drawn from texts may be names, which other rules may not hold
   rule.query = std::move(query);
   seal(rule);
   work.rules.push_back(std::move(rule));
 }
 
-/// The tree as our query; false when it holds what this version has no operator for.
+/// The tree as our query; false when it is none.
 bool write_query(simdjson::dom::array node, std::string& out, std::vector<std::string>& phrases) {
   std::string_view op, text;
   if (node.at(0).get_string().get(op)) return false;
@@ -70,6 +71,18 @@ bool write_query(simdjson::dom::array node, std::string& out, std::vector<std::s
     if (node.at(1).get_string().get(text)) return false;
     out += "\"" + std::string(text) + "\"";
     phrases.emplace_back(text);
+    return true;
+  }
+  if (op == "NEAR") {
+    std::uint64_t n = 0;
+    simdjson::dom::array left, right;
+    if (node.at(1).get_uint64().get(n) || node.at(2).get_array().get(left) || node.at(3).get_array().get(right))
+      return false;
+    out += "(";
+    if (!write_query(left, out, phrases)) return false;
+    out += " NEAR/" + std::to_string(n) + " ";
+    if (!write_query(right, out, phrases)) return false;
+    out += ")";
     return true;
   }
   if (op != "A" && op != "O") return false;
