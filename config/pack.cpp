@@ -161,6 +161,8 @@ void read_place(const toml::table& table, const std::string& file, Pack& pack, I
   in.texts("aliases", place.aliases);
   in.flag("ambiguous", place.ambiguous);
   in.flag("ambiguous_unaccented", place.ambiguous_unaccented);
+  in.number("shared_by", place.shared_by, 2, 100);
+  in.flag("unverified", place.unverified);
   in.texts("counter", place.counter);
   place.valid_from = read_day(in, table, "valid_from");
   place.valid_to = read_day(in, table, "valid_to");
@@ -229,13 +231,13 @@ std::vector<fs::path> toml_files(const fs::path& folder) {
   return out;
 }
 
-void read_gazetteer(const fs::path& path, Pack& pack, std::vector<Problem>& problems) {
+void read_gazetteer(const fs::path& path, bool context, Pack& pack, std::vector<Problem>& problems) {
   const auto shown = path.string();
   const auto root = read_toml(shown, shown, problems);
   if (!root) return;
   const auto bytes = bytes_of(path);
   add_to_revision(pack, path, bytes);
-  pack.gazetteers.push_back({pack.id, {}, sha256(bytes)});
+  pack.gazetteers.push_back({pack.id, {}, sha256(bytes), context});
   Ids ids;
   each_table(*root, shown, "place", problems,
              [&](const toml::table& table) { read_place(table, shown, pack, ids, problems); });
@@ -261,10 +263,13 @@ std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Pro
   in.required("id", pack->id.value);
   in.required("title", pack->title);
   in.text("description", description);
+  bool context = false;
+  in.flag("context", context);
   in.finish();
   if (!pack->id.empty() && !is_slug(pack->id.value)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -");
 
-  if (const auto path = fs::path(folder) / "gazetteer.toml"; fs::exists(path)) read_gazetteer(path, *pack, problems);
+  if (const auto path = fs::path(folder) / "gazetteer.toml"; fs::exists(path))
+    read_gazetteer(path, context, *pack, problems);
   Ids lists, rules;
   auto list_files = toml_files(fs::path(folder) / "lists");
   if (const auto path = fs::path(folder) / "lists.toml"; fs::exists(path)) list_files.insert(list_files.begin(), path);
@@ -302,7 +307,10 @@ std::vector<Problem> collisions(const Pack& pack, std::span<const std::shared_pt
     for (const auto& list : from.lists) each(1, std::string_view(list.id), list.where);
     std::size_t at = 0;
     for (const auto& gazetteer : from.gazetteers) {
-      for (const auto& place : gazetteer.places) each(2, std::string_view(place.id.value), from.places_where[at++]);
+      for (const auto& place : gazetteer.places) {
+        const auto& where = from.places_where[at++];
+        if (!gazetteer.context) each(2, std::string_view(place.id.value), where);  // a context yields to the others
+      }
     }
   };
   const std::array known{&rules, &lists, &places};

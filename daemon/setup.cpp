@@ -36,7 +36,8 @@ void check_watch(const Config& config, std::vector<Problem>& problems) {
   }
   for (const auto& id : config.settings.province.watch) {
     const bool known = std::any_of(config.gazetteers.begin(), config.gazetteers.end(), [&](const Gazetteer& g) {
-      return std::any_of(g.places.begin(), g.places.end(), [&](const Place& place) { return place.province == id; });
+      return !g.context &&
+             std::any_of(g.places.begin(), g.places.end(), [&](const Place& place) { return place.province == id; });
     });
     if (known) continue;
     problems.push_back({{config.folder + "/dongtin.toml", 1, 1},

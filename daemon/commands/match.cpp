@@ -485,7 +485,8 @@ int match(const Options& options) {
     config.settings.province.watch.clear();
     for (const auto& id : options.provinces) {
       const bool known = std::any_of(config.gazetteers.begin(), config.gazetteers.end(), [&](const Gazetteer& g) {
-        return std::any_of(g.places.begin(), g.places.end(), [&](const Place& p) { return p.province.value == id; });
+        return !g.context &&
+               std::any_of(g.places.begin(), g.places.end(), [&](const Place& p) { return p.province.value == id; });
       });
       if (!known) {
         fmt::print(stderr, "dongtin match: --provinces: no gazetteer of this configuration knows \"{}\"\n", id);

@@ -33,13 +33,15 @@ struct Place {
   std::vector<std::string> counter;   // phrases around it that are not the place: "Hoàng Anh Gia Lai"
   std::optional<std::chrono::sys_days> valid_from, valid_to;  // [from, to)
   std::vector<PlaceId> successors;
+  bool unverified = false;  // from general knowledge, nobody has checked it
   bool operator==(const Place&) const = default;
 };
 
 struct Gazetteer {
   PackId pack;
   std::vector<Place> places;
-  Digest revision;  // SHA-256 of the file
+  Digest revision;       // SHA-256 of the file
+  bool context = false;  // its places weigh for and against those of others and are never reported
 };
 
 struct PlaceHit {
