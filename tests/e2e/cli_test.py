@@ -189,7 +189,7 @@ def rules_are_previewed(proof, folder):
     missing = [w for w in wanted if w not in text]
     proof.check("rules preview says window, counts, tiers, cost and a sample", ended.returncode == 0 and not missing,
                 missing or text[-600:])
-    ended = run("rules", "preview", "--query", "giá vàng", "--config", EXAMPLE, "-", stdin=archive.read_bytes() + b"hỏng\n")
+    ended = run("rules", "preview", "--query", "giá vàng", "--config", EXAMPLE, "-", stdin=archive.read_bytes() + b"not json\n")
     proof.check("a query from standard input; a bad line is counted: 1",
                 ended.returncode == 1 and b":33: " in ended.stderr and "1 dòng hỏng" in ended.stdout.decode(),
                 ended.stderr.decode().strip()[-300:])
