@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "storage/records/digest.hpp"
+#include "storage/records/legacy.hpp"
 #include "storage/records/text.hpp"
 #include "storage/records/url.hpp"
 
@@ -78,9 +79,27 @@ Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLi
   item.lang = std::move(draft.lang);
   if (item.lang.empty()) item.lang = source.lang;
   item.first_seen = seen;
+  item.repaired = draft.repaired;
+  // Before the controls go: in VPS they are letters. The text, being longer, says how to read a short title.
+  std::optional<Legacy> encoding;
+  const auto read = [&](std::string& field, std::size_t limit) {
+    // A character has at most four bytes, and each of them became at most eight when it was read wrongly twice.
+    constexpr std::size_t kMostGrowth = 8;
+    if (field.size() / kMostGrowth > limit) {
+      field.resize(cut(field, kMostGrowth * limit).size());
+      item.repaired = true;
+    }
+    auto repaired = repair_legacy(field, encoding);
+    if (!repaired) return;
+    encoding = repaired->encoding;
+    field = std::move(repaired->text);
+    item.repaired = true;
+  };
+  read(draft.text, limits.text_bytes);
+  read(draft.title, limits.title_bytes);
   auto title = clean_text(draft.title, limits.title_bytes);
   auto text = clean_text(draft.text, limits.text_bytes);
-  item.repaired = title.repaired || text.repaired;
+  item.repaired |= title.repaired || text.repaired;
   item.title = std::move(title.text);
   item.text = std::move(text.text);
   if (draft.published) {

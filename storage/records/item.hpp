@@ -41,10 +41,12 @@ struct ItemDraft {
   std::string key;  // guid, else canonical address, else text; never empty
   std::string url, title, text, lang;
   std::optional<Instant> published;
+  bool repaired = false;  // the collector mended its bytes
 };
 
-/// Cuts to the limits at a character, replaces invalid UTF-8 and control characters (both flagged as repaired),
-/// drops a `published` more than a day after `seen` or before 1990 (flagged), and fills id and digest.
+/// Reads title and text of before Unicode as what they mean (legacy.hpp), cuts to the limits at a character, replaces
+/// invalid UTF-8 and control characters (all flagged as repaired), drops a `published` more than a day after `seen` or
+/// before 1990 (flagged), and fills id and digest.
 [[nodiscard]] Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLimits& limits);
 
 /// The time an item counts under: theirs when they gave one, else ours.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "storage/records/letters.hpp"
+
 namespace dongtin {
 
 namespace {
@@ -18,10 +20,26 @@ constexpr std::array<std::string_view, 98> kRhymes{
     "uon", "uong", "uop",  "uot", "uou",  "up",   "ut",   "uu",   "uy",  "uya", "uych", "uyen", "uyet", "uynh"};
 constexpr std::array<std::string_view, 9> kYRhymes{"uyt", "uyu", "y", "yem", "yen", "yeng", "yet", "yeu", "ynh"};
 
+// The same with their marks, in the letters of letters.hpp; those in y only without an initial or behind qu.
+constexpr std::array<std::string_view, 152> kSpelledRhymes{
+    "Ac",   "Am",  "An",   "Ang",  "Ap",   "At",   "Au",   "Ay",   "E",    "Ech",  "Em",   "En",  "Enh", "Ep",
+    "Et",   "Eu",  "O",    "Oc",   "Oi",   "Om",   "On",   "Ong",  "Op",   "Ot",   "P",    "Pi",  "Pm",  "Pn",
+    "Pp",   "Pt",  "U",    "UPc",  "UPi",  "UPm",  "UPn",  "UPng", "UPp",  "UPt",  "UPu",  "Ua",  "Uc",  "Ui",
+    "Ung",  "Ut",  "Uu",   "Wc",   "Wk",   "Wm",   "Wn",   "Wng",  "Wp",   "Wt",   "a",    "ac",  "ach", "ai",
+    "am",   "an",  "ang",  "anh",  "ao",   "ap",   "at",   "au",   "ay",   "e",    "ec",   "em",  "en",  "eng",
+    "eo",   "ep",  "et",   "i",    "iEc",  "iEm",  "iEn",  "iEng", "iEp",  "iEt",  "iEu",  "ia",  "ich", "im",
+    "in",   "inh", "ip",   "it",   "iu",   "o",    "oWc",  "oWm",  "oWn",  "oWng", "oWt",  "oa",  "oac", "oach",
+    "oai",  "oam", "oan",  "oang", "oanh", "oao",  "oap",  "oat",  "oay",  "oc",   "oe",   "oen", "oeo", "oet",
+    "oi",   "om",  "on",   "ong",  "ooc",  "oong", "op",   "ot",   "u",    "uAn",  "uAng", "uAt", "uAy", "uE",
+    "uEch", "uEn", "uEnh", "uOc",  "uOi",  "uOm",  "uOn",  "uOng", "uOt",  "uP",   "ua",   "uc",  "ui",  "um",
+    "un",   "ung", "up",   "ut",   "uy",   "uyEn", "uyEt", "uya",  "uych", "uynh", "uyt",  "uyu"};
+constexpr std::array<std::string_view, 12> kSpelledYRhymes{"y",   "yEm", "yEn", "yEng", "yEt", "yEu",
+                                                           "ych", "yn",  "ynh", "yp",   "yt",  "yu"};
+
 constexpr bool sorted(auto& list) {
   return std::is_sorted(list.begin(), list.end());
 }
-static_assert(sorted(kRhymes) && sorted(kYRhymes));
+static_assert(sorted(kRhymes) && sorted(kYRhymes) && sorted(kSpelledRhymes) && sorted(kSpelledYRhymes));
 
 bool rhymes(std::string_view letters) {
   return std::binary_search(kRhymes.begin(), kRhymes.end(), letters) ||
@@ -30,6 +48,78 @@ bool rhymes(std::string_view letters) {
 
 constexpr bool front(char vowel) {
   return vowel == 'e' || vowel == 'i' || vowel == 'y';
+}
+
+bool among(auto& list, std::string_view letters) {
+  return std::binary_search(list.begin(), list.end(), letters);
+}
+
+constexpr std::array<std::string_view, 18> kInitials{"b",  "ch", "d", "h", "kh", "l",  "m", "n", "nh",
+                                                     "ph", "r",  "s", "t", "th", "tr", "v", "x", "p"};
+constexpr std::string_view kVowels = "aWAeEioOPuUy";
+
+/// The letters of a word and where its tone is.
+struct Spelling {
+  static constexpr std::size_t kMaxLetters = 7;  // nghiêng
+  std::array<char, kMaxLetters> letters{};
+  std::size_t size = 0, tone_at = 0;
+  Tone tone = Tone::level;
+
+  bool add(Letter letter) {
+    if (letter.base == 0 || size == kMaxLetters) return false;
+    letters[size++] = letter.base;
+    return letter.tone == Tone::level || put(letter.tone);
+  }
+  bool put(Tone mark) {
+    if (tone != Tone::level) return false;
+    tone = mark;
+    tone_at = size - 1;
+    return true;
+  }
+  /// A combining mark behind the last letter.
+  bool combine(char32_t mark) {
+    if (size == 0) return false;
+    char& last = letters[size - 1];
+    switch (mark) {
+      case 0x300:
+        return put(Tone::huyen);
+      case 0x301:
+        return put(Tone::sac);
+      case 0x303:
+        return put(Tone::nga);
+      case 0x309:
+        return put(Tone::hoi);
+      case 0x323:
+        return put(Tone::nang);
+      case 0x302:
+        last = last == 'a' ? 'A' : last == 'e' ? 'E' : last == 'o' ? 'O' : '\0';
+        break;
+      case 0x306:
+        last = last == 'a' ? 'W' : '\0';
+        break;
+      case 0x31B:
+        last = last == 'o' ? 'P' : last == 'u' ? 'U' : '\0';
+        break;
+      default:
+        return false;
+    }
+    return last != '\0';
+  }
+};
+
+/// Whether the tone is one that the rhyme can have and stands on the vowel that carries it; `at` is in the rhyme.
+bool carries(std::string_view rhyme, Tone tone, std::size_t at) {
+  const char last = rhyme.back();
+  const bool h = last == 'h' && rhyme[rhyme.size() - 2] == 'c';
+  if ((last == 'c' || last == 'p' || last == 't' || h) && tone != Tone::sac && tone != Tone::nang) return false;
+  if (tone == Tone::level) return true;
+  const auto marked = rhyme.find_last_of("WAEOPU");
+  if (marked != std::string_view::npos) return at == marked;
+  const auto consonant = rhyme.find_first_not_of(kVowels);
+  if (consonant != std::string_view::npos) return at + 1 == consonant;
+  if (rhyme.size() == 1) return at == 0;
+  if (rhyme.size() == 3) return at == 1;
+  return at == 0 || (at == 1 && (rhyme == "oa" || rhyme == "oe" || rhyme == "uy"));
 }
 
 }  // namespace
@@ -51,10 +141,34 @@ bool is_syllable(std::string_view s) noexcept {
   }
   if (initial == "k" || initial == "gh" || initial == "ngh") return front(first) && rhymes(rhyme);
   if (initial == "c" || initial == "g" || initial == "ng") return !front(first) && rhymes(rhyme);
-  static constexpr std::array<std::string_view, 18> kInitials{"b",  "ch", "d", "h", "kh", "l",  "m", "n", "nh",
-                                                              "ph", "r",  "s", "t", "th", "tr", "v", "x", "p"};
   const bool known = std::find(kInitials.begin(), kInitials.end(), initial) != kInitials.end();
   return known && rhyme.front() != 'y' ? rhymes(rhyme) : known && (rhyme == "y" || rhyme == "ynh");
+}
+
+bool is_spelled(std::u32string_view word) noexcept {
+  Spelling spelling;
+  for (const char32_t c : word) {
+    if (c >= 0x300 && c < 0x370 ? !spelling.combine(c) : !spelling.add(letter_of(c))) return false;
+  }
+  const std::string_view s(spelling.letters.data(), spelling.size);
+  const auto vowel = s.find_first_of(kVowels);
+  if (vowel == std::string_view::npos) return false;
+  auto initial = s.substr(0, vowel);
+  const auto fits = [&](std::size_t begin, bool y) {
+    const auto rhyme = s.substr(begin);
+    if (rhyme.empty() || (spelling.tone != Tone::level && spelling.tone_at < begin)) return false;
+    const bool known = rhyme.front() == 'y' ? y && among(kSpelledYRhymes, rhyme) : among(kSpelledRhymes, rhyme);
+    return known && carries(rhyme, spelling.tone, spelling.tone_at - (spelling.tone == Tone::level ? 0 : begin));
+  };
+  if (initial.empty()) return fits(0, s.size() == 1 || s[1] == 'E');
+  if (initial == "q") return s.size() > 2 && s[1] == 'u' && s[2] != 'u' && s[2] != 'o' && fits(2, true);
+  if (initial == "g" && s[1] == 'i') return fits(2, false) || fits(1, false);
+  const char first = s[vowel];
+  const bool is_front = front(first) || first == 'E';
+  if (initial == "k" || initial == "gh" || initial == "ngh") return is_front && fits(vowel, s.size() == vowel + 1);
+  if (initial == "c" || initial == "g" || initial == "ng") return !is_front && fits(vowel, false);
+  const bool known = initial == "D" || std::find(kInitials.begin(), kInitials.end(), initial) != kInitials.end();
+  return known && fits(vowel, s.size() == vowel + 1);
 }
 
 }  // namespace dongtin

@@ -62,6 +62,17 @@ bool is_valid_utf8(std::string_view bytes) noexcept {
   return true;
 }
 
+std::string to_valid_utf8(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::int32_t at = 0; static_cast<std::size_t>(at) < bytes.size();) {
+    const auto first = static_cast<std::size_t>(at);
+    const bool broken = next(bytes, at) < 0;
+    out += broken ? "\xEF\xBF\xBD" : bytes.substr(first, static_cast<std::size_t>(at) - first);
+  }
+  return out;
+}
+
 std::string_view cut(std::string_view text, std::size_t limit) noexcept {
   if (text.size() <= limit) return text;
   while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;

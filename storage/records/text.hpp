@@ -20,6 +20,9 @@ struct CleanText {
 
 [[nodiscard]] bool is_valid_utf8(std::string_view bytes) noexcept;
 
+/// The same with U+FFFD for each broken sequence and nothing else changed.
+[[nodiscard]] std::string to_valid_utf8(std::string_view bytes);
+
 /// The longest prefix of valid UTF-8 `text` of at most `limit` bytes that does not split a code point.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit) noexcept;
 
