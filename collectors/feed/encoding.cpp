@@ -14,6 +14,8 @@
 #include <optional>
 
 #include "collectors/feed/byte_scan.hpp"
+#include "storage/records/legacy.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -99,24 +101,6 @@ Utf8Faults faults_of(std::string_view s) {
   return out;
 }
 
-std::string mended(std::string_view s) {
-  std::string out;
-  out.reserve(s.size());
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(s.data());
-  const auto size = static_cast<std::int32_t>(s.size());
-  for (std::int32_t at = 0; at < size;) {
-    const auto first = at;
-    UChar32 c = 0;
-    U8_NEXT(bytes, at, size, c);
-    if (c < 0) {
-      out += "\xEF\xBF\xBD";
-    } else {
-      out += s.substr(static_cast<std::size_t>(first), static_cast<std::size_t>(at - first));
-    }
-  }
-  return out;
-}
-
 bool is_control(char c) {
   const auto b = static_cast<unsigned char>(c);
   return b < 0x20 && b != '\t' && b != '\n' && b != '\r';
@@ -127,34 +111,56 @@ struct Transcoded {
   std::optional<std::string> text;
   std::string encoding;
   std::vector<std::string> warnings;
+  bool mended = false;
 };
+
+/// False when the bytes are those of an older Vietnamese font (TCVN3, VNI, VPS), which no converter knows: they are
+/// then read as windows-1252 and repaired field by field.
+bool in_windows_1258(std::string_view bytes) {
+  constexpr std::size_t kLookBytes = 256 * 1024;
+  auto latin = convert(bytes.substr(0, kLookBytes), "windows-1252");
+  if (!latin) return true;
+  // Names of tags and attributes are no words of the text.
+  bool tag = false;
+  for (char& c : *latin) {
+    tag = c == '<' || (tag && c != '>');
+    if (tag || c == '>') c = '\n';
+  }
+  const auto repaired = repair_legacy(*latin);
+  return !repaired || repaired->encoding == Legacy::windows_1258 || repaired->encoding == Legacy::mojibake;
+}
 
 Transcoded transcoded(std::string_view bytes, std::string_view content_type, std::string_view lang) {
   if (bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
-    return {convert(bytes.substr(4), "UTF-32BE").value_or(""), "utf-32be", {}};
+    return {convert(bytes.substr(4), "UTF-32BE").value_or(""), "utf-32be", {}, false};
   if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)))
-    return {convert(bytes.substr(4), "UTF-32LE").value_or(""), "utf-32le", {}};
-  if (bytes.starts_with("\xFE\xFF")) return {convert(bytes.substr(2), "UTF-16BE").value_or(""), "utf-16be", {}};
-  if (bytes.starts_with("\xFF\xFE")) return {convert(bytes.substr(2), "UTF-16LE").value_or(""), "utf-16le", {}};
-  if (bytes.starts_with(std::string_view("\0<", 2))) return {convert(bytes, "UTF-16BE").value_or(""), "utf-16be", {}};
-  if (bytes.starts_with(std::string_view("<\0", 2))) return {convert(bytes, "UTF-16LE").value_or(""), "utf-16le", {}};
-  if (simdjson::validate_utf8(bytes)) return {std::nullopt, "utf-8", {}};
+    return {convert(bytes.substr(4), "UTF-32LE").value_or(""), "utf-32le", {}, false};
+  if (bytes.starts_with("\xFE\xFF")) return {convert(bytes.substr(2), "UTF-16BE").value_or(""), "utf-16be", {}, false};
+  if (bytes.starts_with("\xFF\xFE")) return {convert(bytes.substr(2), "UTF-16LE").value_or(""), "utf-16le", {}, false};
+  if (bytes.starts_with(std::string_view("\0<", 2)))
+    return {convert(bytes, "UTF-16BE").value_or(""), "utf-16be", {}, false};
+  if (bytes.starts_with(std::string_view("<\0", 2)))
+    return {convert(bytes, "UTF-16LE").value_or(""), "utf-16le", {}, false};
+  if (simdjson::validate_utf8(bytes)) return {std::nullopt, "utf-8", {}, false};
 
   const auto faults = faults_of(bytes);
   if (faults.valid >= 10 * faults.invalid) {
-    return {mended(bytes), "utf-8", {fmt::format("{} broken UTF-8 sequences were replaced", faults.invalid)}};
+    return {
+        to_valid_utf8(bytes), "utf-8", {fmt::format("{} broken UTF-8 sequences were replaced", faults.invalid)}, false};
   }
   const bool vietnamese = lang.empty() || lang.starts_with("vi");
   for (const auto& label : {charset_of(content_type), declared_in(bytes)}) {
     const auto encoding = effective(label);
     if (encoding.empty() || encoding == "utf-8" || encoding.starts_with("utf-16") || encoding.starts_with("utf-32"))
       continue;
-    if (auto text = convert(bytes, encoding)) return {std::move(*text), encoding, {}};
+    if (encoding == "windows-1258" && !in_windows_1258(bytes)) break;
+    if (auto text = convert(bytes, encoding)) return {std::move(*text), encoding, {}, false};
   }
-  const std::string guess = vietnamese ? "windows-1258" : "windows-1252";
-  return {convert(bytes, guess).value_or(mended(bytes)),
+  const std::string guess = vietnamese && in_windows_1258(bytes) ? "windows-1258" : "windows-1252";
+  return {convert(bytes, guess).value_or(to_valid_utf8(bytes)),
           guess,
-          {fmt::format("the encoding is not declared or not what is declared; read as {}", guess)}};
+          {fmt::format("the encoding is not declared or not what is declared; read as {}", guess)},
+          true};
 }
 
 }  // namespace
@@ -166,7 +172,7 @@ std::string charset_of(std::string_view content_type) {
 Decoded decode(std::string_view bytes, std::string_view content_type, std::string_view lang) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   auto read = transcoded(bytes, content_type, lang);
-  Decoded out{bytes, std::move(read.encoding), std::move(read.warnings), nullptr};
+  Decoded out{bytes, std::move(read.encoding), std::move(read.warnings), nullptr, read.mended};
   if (read.text) {
     out.made = std::make_unique<std::string>(std::move(*read.text));
     out.text = *out.made;
@@ -177,6 +183,7 @@ Decoded decode(std::string_view bytes, std::string_view content_type, std::strin
     const auto count = std::count_if(text.begin(), text.end(), is_control);
     std::replace_if(text.begin(), text.end(), is_control, ' ');
     out.text = text;
+    out.mended = true;
     out.warnings.push_back(fmt::format("{} control characters were replaced by spaces", count));
   }
   return out;

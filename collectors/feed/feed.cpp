@@ -103,12 +103,14 @@ Result<FeedDocument> parse_feed(string_view bytes, const FeedContext& context) {
   out.encoding = std::move(decoded.encoding);
   auto text = decoded.text;
   for (auto& warning : decoded.warnings) reader.warn(std::move(warning));
+  reader.mended = decoded.mended;
 
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first != npos && text[first] == '{') {
     out.format = "json_feed";
     auto read = read_json_feed(text, reader);
     if (!read) return read.error();
+    reader.finish_document();
     return out;
   }
   const auto root = first_element(text);
@@ -124,6 +126,7 @@ Result<FeedDocument> parse_feed(string_view bytes, const FeedContext& context) {
   } else {
     read_rss(*xml, reader);
   }
+  reader.finish_document();
   out.whole = xml->whole() && !xml->recovered();
   if (xml->recovered()) reader.warn("broken XML was mended; some of it may be missing");
   if (!xml->whole()) {

@@ -45,6 +45,7 @@ struct FeedEntry {
   std::string summary, content;  // safe HTML
   std::string text;              // plain: of the content, or of the summary where that says more
   std::string evidence;          // the entry as fetched (UTF-8), author elements removed
+  bool repaired = false;         // bytes were mended: broken UTF-8, controls, an encoding guessed or repaired
   bool repeated = false;         // the same id, link and text stood before in this document
 };
 

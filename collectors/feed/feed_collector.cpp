@@ -91,6 +91,7 @@ ItemDraft draft_of(FeedEntry& entry) {
   out.title = std::move(entry.title);
   out.text = std::move(entry.text);
   out.published = entry.published ? entry.published : entry.updated;
+  out.repaired = entry.repaired;
   return out;
 }
 

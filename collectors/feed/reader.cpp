@@ -10,6 +10,7 @@
 #include "collectors/feed/byte_scan.hpp"
 #include "collectors/feed/html.hpp"
 #include "storage/records/digest.hpp"
+#include "storage/records/legacy.hpp"
 #include "storage/records/text.hpp"
 
 namespace dongtin {
@@ -18,6 +19,43 @@ namespace {
 
 constexpr std::size_t kTitleSlack = 4;  // markup and references shrink; the rest is cut before they are read
 constexpr std::size_t kMaxIdBytes = 2048;
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+/// Repairs what stands between the tags of safe HTML.
+void repair_html(std::string& html, std::optional<Legacy> hint) {
+  if (find_legacy(html) == std::string::npos) return;
+  // A tag becomes one line feed, which repair leaves alone; the feeds of the text itself are told from them by count.
+  std::string text;
+  std::vector<std::string_view> tags;  // empty: a line feed
+  for (std::size_t at = 0; at < html.size();) {
+    const auto end = html[at] == '<' ? html.find('>', at) : at;
+    if (end == std::string::npos) return;
+    if (html[at] == '<' || html[at] == '\n') {
+      tags.push_back(html[at] == '<' ? std::string_view(html).substr(at, end + 1 - at) : std::string_view());
+      text += '\n';
+      at = end + 1;
+    } else {
+      const auto next = std::min(html.find_first_of("<\n", at), html.size());
+      text.append(html, at, next - at);
+      at = next;
+    }
+  }
+  const auto repaired = repair_legacy(text, hint);
+  if (!repaired) return;
+  std::string out;
+  std::size_t tag = 0;
+  for (const char c : repaired->text) {
+    if (c != '\n') {
+      out += c;
+    } else if (const auto was = tags[tag++]; was.empty()) {
+      out += c;
+    } else {
+      out += was;
+    }
+  }
+  html = std::move(out);
+}
 
 std::string_view shown(std::string_view text) {
   return cut(text, 60);
@@ -133,6 +171,30 @@ void FeedReader::make_unique() {
   if (!entry.id.empty()) entry.id = std::move(candidate);
 }
 
+/// Title, text and HTML of the last entry; the text, being longest, says how to read a short title.
+void FeedReader::repair() {
+  auto& entry = out.entries.back();
+  std::optional<Legacy> encoding = encoding_;
+  bool found = false;
+  for (auto* field : {&entry.text, &entry.title}) {
+    entry.repaired |= field->find(kReplacement) != std::string::npos;
+    auto repaired = repair_legacy(*field, encoding);
+    if (!repaired) continue;
+    encoding = repaired->encoding;
+    found = true;
+    *field = std::move(repaired->text);
+  }
+  for (auto* field : {&entry.summary, &entry.content}) repair_html(*field, encoding);
+  entry.repaired |= mended || found;
+  if (!found || encoding == encoding_) return;
+  encoding_ = encoding;
+  warn(fmt::format("the text is in {}; it is repaired", name(*encoding)));
+}
+
+void FeedReader::finish_document() {
+  if (auto repaired = repair_legacy(out.title, encoding_)) out.title = std::move(repaired->text);
+}
+
 void FeedReader::finish(const Markup& summary, const Markup& content) {
   auto& entry = out.entries.back();
   if (summary.bytes.size() > context.max_field_bytes || content.bytes.size() > context.max_field_bytes)
@@ -149,6 +211,7 @@ void FeedReader::finish(const Markup& summary, const Markup& content) {
     entry.summary = safe(summary);
     entry.content = safe(content);
   }
+  repair();
   if (entry.id.size() > kMaxIdBytes) entry.id = sha256(entry.id).hex();
   if (!simdjson::validate_utf8(entry.id)) entry.id = clean_text(entry.id, kMaxIdBytes).text;
   if (entry.id.empty()) entry.id = entry.link;

@@ -11,6 +11,7 @@
 
 #include "collectors/feed/dates.hpp"
 #include "collectors/feed/feed.hpp"
+#include "storage/records/legacy.hpp"
 
 namespace dongtin {
 
@@ -28,6 +29,7 @@ class FeedReader {
   const FeedContext& context;
   FeedDocument& out;
   DateRules dates;
+  bool mended = false;  // the document's bytes, nobody knows where
 
   /// At most kMaxWarnings lines are kept.
   void warn(std::string line);
@@ -39,11 +41,14 @@ class FeedReader {
   [[nodiscard]] std::string title(std::string_view bytes, bool html = true) const;
   /// Fills summary, content, text and key of the last entry of `out` and makes its id unique.
   void finish(const Markup& summary, const Markup& content);
+  /// The title of the document, which says too little by itself.
+  void finish_document();
   [[nodiscard]] bool full() const { return out.entries.size() >= context.max_entries; }
 
  private:
   void plain(const Markup& markup, std::string& to) const;
   [[nodiscard]] std::string safe(const Markup& markup) const;
+  void repair();
   void make_unique();
 
   struct Place {
@@ -55,6 +60,7 @@ class FeedReader {
   std::vector<Place> places_;  // open addressing, at most half full
   std::size_t placed_ = 0;
   std::string scratch_;
+  std::optional<Legacy> encoding_;  // that fields were repaired from
 };
 
 }  // namespace dongtin

@@ -72,6 +72,7 @@ json::object shown(const FeedDocument& feed) {
     put(row, "content", entry.content);
     put(row, "text", entry.text);
     put(row, "evidence", entry.evidence);
+    if (entry.repaired) row["repaired"] = true;
     if (entry.repeated) row["repeated"] = true;
     entries.push_back(std::move(row));
   }
