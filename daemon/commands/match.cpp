@@ -1,7 +1,13 @@
 // dongtin match: NDJSON items in, NDJSON results out, on all cores, in input order.
 //
 // A reader cuts the input into numbered batches, workers answer them, the calling thread writes them in order of
-// number. The batches in flight are bounded, so memory is too; which worker answers what changes nothing in the output.
+// number. Batches and bytes in flight are bounded, so memory is too; which worker answers what changes nothing in the
+// output.
+//
+// A line whose JSON holds together is answered, and flagged `repaired` when something in it had to be mended: broken
+// UTF-8 and halves of surrogate pairs (U+FFFD), raw control characters in strings (blanks), text of before Unicode
+// (storage/records/legacy.hpp), text over the limit (cut). Spans are bytes of the decoded string as it was given, where
+// U+FFFD counts three.
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <simdjson.h>
@@ -11,6 +17,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -30,13 +37,18 @@
 #include "daemon/setup.hpp"
 #include "matchers/assess.hpp"
 #include "matchers/rule_set.hpp"
+#include "storage/records/legacy.hpp"
 #include "storage/records/text.hpp"
 
 namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 10u << 20;
+// Over three times the 10 MB of text that an item may bring: two bytes of a letter take six as \u00e1.
+constexpr std::size_t kMaxLineBytes = 32u << 20;
+constexpr std::size_t kMaxLineMiB = kMaxLineBytes >> 20;
+constexpr std::size_t kBytesInFlight = 64u << 20;   // read and not yet answered
+constexpr std::size_t kKeptParserBytes = 1u << 20;  // of the line after which a parser keeps its memory
 constexpr std::size_t kReadBytes = 256u << 10;
 constexpr std::size_t kBatchesPerWorker = 4;
 
@@ -93,16 +105,25 @@ void append_list(std::string& out, const List& list, Write write) {
   out += ']';
 }
 
-void append_spans(std::string& out, const std::vector<Span>& spans) {
+/// From the fields that were matched to the decoded strings.
+struct FieldMaps {
+  OffsetMap title, text;
+  [[nodiscard]] OffsetMap::Range given(const Span& span) const {
+    return (span.field == Field::title ? title : text).original({span.begin, span.end});
+  }
+};
+
+void append_spans(std::string& out, const std::vector<Span>& spans, const FieldMaps& maps) {
   append_list(out, spans, [&](const Span& span) {
-    out += fmt::format("{{\"field\":\"{}\",\"begin\":{},\"end\":{},\"how\":", name(span.field), span.begin, span.end);
+    const auto given = maps.given(span);
+    out += fmt::format("{{\"field\":\"{}\",\"begin\":{},\"end\":{},\"how\":", name(span.field), given.begin, given.end);
     append_list(out, names(span.how), [&](std::string_view how) { append_string(out, how); });
     out += '}';
   });
 }
 
 void append_result(std::string& out, std::string_view id, const Item& item, const MatchList& matches,
-                   const Assessment& assessment) {
+                   const Assessment& assessment, const FieldMaps& maps) {
   out += "{\"id\":";
   out += id;
   out += ",\"places\":";
@@ -118,7 +139,7 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
     out += "{\"id\":";
     append_string(out, match.rule.str());
     out += ",\"spans\":";
-    append_spans(out, match.spans);
+    append_spans(out, match.spans, maps);
     out += '}';
   });
   out += fmt::format(",\"label\":\"{}\"", name(assessment.label()));
@@ -132,12 +153,47 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
     append_string(out, evidence.reason);
     if (!evidence.spans.empty()) {
       out += ",\"spans\":";
-      append_spans(out, evidence.spans);
+      append_spans(out, evidence.spans, maps);
     }
     out += '}';
   });
   if (item.repaired) out += ",\"repaired\":true";
   out += "}\n";
+}
+
+// --- JSON that is nearly right ---------------------------------------------------------------------------------
+
+/// The line with what is wrong inside its strings mended; what is wrong with its structure stays wrong.
+std::string mend_json(std::string_view given) {
+  std::string line = simdjson::validate_utf8(given) ? std::string(given) : to_valid_utf8(given);
+  const auto escape = [&](std::size_t at) -> unsigned {  // the value of \uXXXX at `at`, 0 when there is none
+    unsigned value = 0;
+    if (line.compare(at, 2, "\\u") != 0 || at + 6 > line.size()) return 0;
+    const auto [end, error] = std::from_chars(line.data() + at + 2, line.data() + at + 6, value, 16);
+    return error == std::errc() && end == line.data() + at + 6 ? value : 0;
+  };
+  bool string = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (c == '"') {
+      string = !string;
+    } else if (!string) {
+      continue;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      line[at] = ' ';
+    } else if (c == '\\') {
+      const unsigned value = escape(at);
+      const bool high = value >= 0xD800 && value < 0xDC00, low = value >= 0xDC00 && value < 0xE000;
+      const unsigned next = high ? escape(at + 6) : 0;
+      if (high && next >= 0xDC00 && next < 0xE000) {
+        at += 11;
+        continue;
+      }
+      if (high || low) line.replace(at, 6, "\\uFFFD");
+      at += value == 0 ? 1 : 5;
+    }
+  }
+  return line;
 }
 
 // --- one line ---------------------------------------------------------------------------------------------------
@@ -150,12 +206,14 @@ class LineMatcher {
   /// Appends the answer, or an error in its place; false then.
   bool answer(std::uint64_t number, std::string_view line, std::string& out) {
     const std::string wrong = read(line);
+    // What a huge line made it take is given back.
+    if (line.size() > kKeptParserBytes) parser_ = simdjson::dom::parser{};
     if (!wrong.empty()) {
       append_error(number, wrong, out);
       return false;
     }
     rules_.match(item_, scratch_, matches_);
-    append_result(out, id_, item_, matches_, assess(item_, matches_, rules_));
+    append_result(out, id_, item_, matches_, assess(item_, matches_, rules_), maps_);
     return true;
   }
 
@@ -168,14 +226,18 @@ class LineMatcher {
  private:
   /// Fills item_ and id_; what is wrong otherwise.
   std::string read(std::string_view line) {
+    item_ = Item{};
+    item_.first_seen = now_;
+    maps_ = {};
     simdjson::dom::element document;
-    if (const auto error = parser_.parse(line.data(), line.size()).get(document); error) {
-      return fmt::format("not JSON: {}", simdjson::error_message(error));
+    if (auto error = parser_.parse(line.data(), line.size()).get(document); error) {
+      const std::string mended = mend_json(line);
+      if (mended == line || parser_.parse(mended).get(document))
+        return fmt::format("not JSON: {}", simdjson::error_message(error));
+      item_.repaired = true;
     }
     simdjson::dom::object object;
     if (document.get_object().get(object)) return "expected an object with id and text";
-    item_ = Item{};
-    item_.first_seen = now_;
     std::string source, tier, published;
     id_.clear();
     simdjson::dom::element id;
@@ -212,8 +274,9 @@ class LineMatcher {
   }
 
   std::string fill(const std::string& source, const std::string& tier, const std::string& published) {
-    shorten(item_.title, config_.settings.limits.item.title_bytes);
-    shorten(item_.text, config_.settings.limits.item.text_bytes);
+    std::optional<Legacy> encoding;  // the text says how to read a short title
+    prepare(item_.text, config_.settings.limits.item.text_bytes, maps_.text, encoding);
+    prepare(item_.title, config_.settings.limits.item.title_bytes, maps_.title, encoding);
     item_.source.value = source;
     const auto known = std::find_if(config_.sources.begin(), config_.sources.end(),
                                     [&](const Source& s) { return s.id.value == source; });
@@ -234,6 +297,32 @@ class LineMatcher {
     return {};
   }
 
+  /// As make_item does: repaired, within the limit, without controls, with the way back to what was given.
+  void prepare(std::string& field, std::size_t limit, OffsetMap& map, std::optional<Legacy>& encoding) {
+    constexpr std::size_t kMostGrowth = 8;  // see make_item
+    if (field.size() / kMostGrowth > limit) shorten(field, kMostGrowth * limit);
+    if (auto repaired = repair_legacy(field, encoding)) {
+      field = std::move(repaired->text);
+      map = std::move(repaired->map);
+      encoding = repaired->encoding;
+      item_.repaired = true;
+    }
+    shorten(field, limit);
+    const auto blank = [&](std::size_t at) {
+      field[at] = ' ';
+      item_.repaired = true;
+    };
+    for (std::size_t at = 0; at < field.size(); ++at) {
+      const auto b = static_cast<unsigned char>(field[at]);
+      if ((b < 0x20 && b != '\t' && b != '\n' && b != '\r') || b == 0x7F) {
+        blank(at);
+      } else if (b == 0xC2 && static_cast<unsigned char>(field[at + 1]) < 0xA0) {  // C1, as long as it was
+        blank(at);
+        blank(at + 1);
+      }
+    }
+  }
+
   /// Cuts from the end only: spans stay true of the decoded string.
   void shorten(std::string& text, std::size_t limit) {
     if (text.size() <= limit) return;
@@ -248,6 +337,7 @@ class LineMatcher {
   Scratch scratch_;
   MatchList matches_;
   Item item_;
+  FieldMaps maps_;
   std::string id_;  // as JSON
 };
 
@@ -274,7 +364,10 @@ class Conveyor {
 
   void put(std::vector<Line> lines, std::uint64_t bytes) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return read_ - written_ < limit_ || stopped_; });
+    changed_.wait(lock, [&] {
+      return (read_ - written_ < limit_ && (bytes_ == 0 || bytes_ + bytes <= kBytesInFlight)) || stopped_;
+    });
+    bytes_ += bytes;
     waiting_.push_back({read_++, std::move(lines), {}, bytes, false});
     changed_.notify_all();
   }
@@ -309,6 +402,7 @@ class Conveyor {
   void done(Batch batch) {
     const std::lock_guard lock(mutex_);
     const auto sequence = batch.sequence;
+    bytes_ -= batch.bytes;
     answered_.emplace(sequence, std::move(batch));
     changed_.notify_all();
   }
@@ -332,6 +426,7 @@ class Conveyor {
   std::deque<Batch> waiting_;
   std::map<std::uint64_t, Batch> answered_;
   std::uint64_t read_ = 0, written_ = 0;
+  std::uint64_t bytes_ = 0;  // not yet answered
   std::size_t limit_;
   bool closed_ = false, stopped_ = false;
 };
@@ -432,13 +527,17 @@ int run(const RuleSet& rules, const Config& config, int fd, std::size_t workers,
     pool.emplace_back([&] {
       LineMatcher matcher(rules, config, now);
       while (auto batch = conveyor.take()) {
-        for (const Line& line : batch->lines) {
+        for (Line& line : batch->lines) {
           if (line.too_long) {
-            LineMatcher::append_error(line.number, "the line is longer than the limit of 10 MiB", batch->out);
+            LineMatcher::append_error(
+                line.number,
+                fmt::format("the line is longer than {} MiB; split the item or leave out what is no text", kMaxLineMiB),
+                batch->out);
             batch->bad = true;
           } else {
             batch->bad |= !matcher.answer(line.number, line.text, batch->out);
           }
+          line.text = {};
         }
         conveyor.done(std::move(*batch));
       }
