@@ -207,7 +207,8 @@ class Lexer {
                     "its host, or has:link");
     }
     if (colon != std::string::npos && colon > 0) {
-      if (in(kPersons, name) || name.starts_with("author")) return report(at_, std::string(name) + ": is refused: " + std::string(kContentNotPeople));
+      if (in(kPersons, name) || name.starts_with("author"))
+        return report(at_, std::string(name) + ": is refused: " + std::string(kContentNotPeople));
       if (name == "language") return report(at_, "no field \"language:\"; write lang: and two letters: lang:vi");
       return report(at_, "no field \"" + std::string(name) +
                              ":\"; the fields are title: text: url: site: source: tier: lang: has: place: (a phrase "
