@@ -78,6 +78,8 @@ struct Samples {
             {"phim"},
             {"vỡ đập rồi", "vỡ đê"},
             {"đập phá"},
+            {},
+            {},
             {"rules.toml", 3, 1},
             {"rules.toml", 9, 12},
             sha256("rule")};
