@@ -74,6 +74,25 @@ std::optional<std::chrono::sys_days> read_day(TableReader& in, const toml::table
   return std::nullopt;
 }
 
+/// second_approver and expires: what a rule that looks for a person needs, and no other has.
+void read_approval(TableReader& in, const toml::table& table, const Rule& rule, Pack& pack) {
+  Approval approval{rule.id, {}, {}, in.where(in.has("expires") ? "expires" : "second_approver")};
+  in.text("second_approver", approval.office);
+  const auto day = read_day(in, table, "expires");
+  if (!in.has("second_approver") && !in.has("expires")) return;
+  const auto key = in.has("expires") ? "expires" : "second_approver";
+  if (rule.category != Category::scam && rule.category != Category::impersonation) {
+    in.problem(key, "is for rules against scam and impersonation that look for a person; remove it");
+  } else if (approval.office.empty() || !in.has("expires")) {
+    in.problem(key, "second_approver and expires go together; write both");
+  } else if (approval.office == rule.owner) {
+    in.problem("second_approver", "must be another office than the owner");
+  } else if (day) {
+    approval.expires = *day;
+    pack.approvals.push_back(std::move(approval));
+  }
+}
+
 void read_rule(const toml::table& table, const std::string& file, const std::string& bytes, Pack& pack, Ids& ids,
                std::vector<Problem>& problems) {
   const auto before = problems.size();
@@ -107,6 +126,7 @@ void read_rule(const toml::table& table, const std::string& file, const std::str
   in.required("query", rule.query);
   rule.query_where = first_character(table, "query", file, bytes);
   in.texts("known_false_positives", rule.known_false_positives);
+  read_approval(in, table, rule, pack);
   in.texts("match", rule.must_match, &rule.must_match_where);
   in.texts("no_match", rule.must_not_match, &rule.must_not_match_where);
   in.finish();
@@ -135,10 +155,6 @@ void read_list(const toml::table& table, const std::string& file, Pack& pack, Id
   if (!list.id.empty() && !is_slug(list.id)) in.problem("id", "is 1 to 64 of a-z, 0-9 and -, such as \"co-quan\"");
   if (list.phrases.empty() && problems.size() == before) {
     in.problem("phrases", "needs at least one phrase, such as phrases = [\"công an\", \"tòa án\"]");
-  }
-  if (list.phrases.size() > kMaxListPhrases) {
-    in.problem("phrases",
-               fmt::format("has {} phrases, {} is the most; split the list", list.phrases.size(), kMaxListPhrases));
   }
   if (!list.id.empty()) claim_id(in, "list", list.id, ids);
   if (problems.size() == before) pack.lists.push_back(std::move(list));
@@ -334,10 +350,12 @@ void use_packs(Config& config, std::vector<std::shared_ptr<const Pack>> packs) {
   config.rules.clear();
   config.lists.clear();
   config.gazetteers.clear();
+  config.approvals.clear();
   for (const auto& pack : config.packs) {
     config.rules.insert(config.rules.end(), pack->rules.begin(), pack->rules.end());
     config.lists.insert(config.lists.end(), pack->lists.begin(), pack->lists.end());
     config.gazetteers.insert(config.gazetteers.end(), pack->gazetteers.begin(), pack->gazetteers.end());
+    config.approvals.insert(config.approvals.end(), pack->approvals.begin(), pack->approvals.end());
   }
   for (auto& rule : config.rules) seal(rule, config.lists);
 }

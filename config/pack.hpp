@@ -16,8 +16,6 @@
 
 namespace dongtin {
 
-inline constexpr std::size_t kMaxListPhrases = 2000;  // of one list; each is a term of every query that names it
-
 /// Null when one of its problems is an error.
 [[nodiscard]] std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Problem>& problems);
 

@@ -80,6 +80,14 @@ struct Settings {
   ServeSettings serve;
 };
 
+/// That a second office agreed to a rule that looks for a person's name or number, and until when.
+struct Approval {
+  RuleId rule;
+  std::string office;             // not the owner of the rule
+  std::chrono::sys_days expires;  // the first day on which it no longer holds
+  Location where;
+};
+
 /// A pack read from its folder: rules, lists and places that belong together.
 struct Pack {
   PackId id;
@@ -87,7 +95,8 @@ struct Pack {
   std::string title;
   std::vector<Rule> rules;  // not sealed yet: lists of other packs may decide what they match
   std::vector<NamedList> lists;
-  std::vector<Gazetteer> gazetteers;   // one, or none
+  std::vector<Gazetteer> gazetteers;  // one, or none
+  std::vector<Approval> approvals;
   std::vector<Location> places_where;  // of each place of the gazetteer
   Digest revision;                     // of the names and bytes of all its files
 };
@@ -101,6 +110,7 @@ struct Config {
   std::vector<Rule> rules;                         // of all packs, sealed; so are the lists and gazetteers
   std::vector<NamedList> lists;
   std::vector<Gazetteer> gazetteers;
+  std::vector<Approval> approvals;
 };
 
 }  // namespace dongtin

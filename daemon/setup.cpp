@@ -12,6 +12,7 @@
 #include "collectors/registry.hpp"
 #include "config/pack.hpp"
 #include "daemon/admin_client.hpp"
+#include "matchers/query/parser.hpp"
 
 namespace dongtin {
 
@@ -85,6 +86,45 @@ void check_reviews(const Config& config, std::chrono::sys_days today, std::vecto
   }
 }
 
+/// Rules that look for a person's name or number need a second office and an end at most 30 days ahead; one whose end
+/// has come is retired. Judged whenever the configuration is read.
+void check_persons(Config& config, std::chrono::sys_days today, std::vector<Problem>& problems) {
+  constexpr std::chrono::days kLongest{30};
+  const PlaceNames places(config.gazetteers);
+  std::vector<Problem> aside;  // compile() reports what is wrong with lists
+  const Lists lists(config.lists, &places, aside);
+  const auto refused = [&](const Rule& rule, std::optional<Category> category) {
+    return any_error(parse_query(rule.query, rule.query_where, {&lists, &places, category}).problems);
+  };
+  for (auto& rule : config.rules) {
+    const bool may = rule.category == Category::scam || rule.category == Category::impersonation;
+    if (!may || rule.status == RuleStatus::retired) continue;
+    if (!refused(rule, std::nullopt) || refused(rule, rule.category)) continue;  // names nobody, or is wrong anyway
+    const auto approval = std::find_if(config.approvals.begin(), config.approvals.end(),
+                                       [&](const Approval& one) { return one.rule == rule.id; });
+    if (approval == config.approvals.end()) {
+      problems.push_back(
+          {rule.query_where,
+           fmt::format("rule {}: looks for a person's name or number; write second_approver, an office "
+                       "other than its owner, and expires, a date at most 30 days ahead, or describe what "
+                       "is said instead",
+                       rule.id.str())});
+    } else if (approval->expires > today + kLongest) {
+      problems.push_back({approval->where,
+                          fmt::format("rule {}: expires is more than 30 days ahead; a rule that looks for a person is "
+                                      "agreed to anew each month",
+                                      rule.id.str())});
+    } else if (approval->expires <= today) {
+      problems.push_back({approval->where,
+                          fmt::format("rule {}: has expired and matches nothing; remove it, or let the second office "
+                                      "agree to a new date",
+                                      rule.id.str()),
+                          true});
+      rule.status = RuleStatus::retired;
+    }
+  }
+}
+
 /// One of packs.folders on its way into the configuration.
 struct Candidate {
   std::string folder;
@@ -97,8 +137,9 @@ struct Candidate {
 /// The packs of a configuration, each in the newest revision that works together with the others.
 class PackChoice {
  public:
-  PackChoice(Config& config, const Config* in_force, const Loaded& loaded, std::vector<Problem>& problems)
-      : config_(config), in_force_(in_force), problems_(problems) {
+  PackChoice(Config& config, const Config* in_force, const Loaded& loaded, std::chrono::sys_days today,
+             std::vector<Problem>& problems)
+      : config_(config), in_force_(in_force), today_(today), problems_(problems) {
     for (const auto& named : config.settings.packs.folders) {
       Candidate one;
       one.folder = pack_folder(config, named);
@@ -122,9 +163,11 @@ class PackChoice {
       }
       if (packs.empty() && !candidates_.empty()) return nullptr;
       use_packs(config_, std::move(packs));
+      std::vector<Problem> found;
+      check_persons(config_, today_, found);
       auto compiled = RuleSet::compile(config_.rules, config_.gazetteers, config_.settings.province.watch,
                                        Prefilter::on, false, config_.lists);
-      auto found = std::move(compiled.problems);
+      found.insert(found.end(), compiled.problems.begin(), compiled.problems.end());
       if (compiled.rules) {
         const auto failed = run_rule_tests(*compiled.rules);
         found.insert(found.end(), failed.begin(), failed.end());
@@ -218,6 +261,7 @@ class PackChoice {
 
   Config& config_;
   const Config* in_force_;
+  std::chrono::sys_days today_;
   std::vector<Problem>& problems_;
   std::vector<Candidate> candidates_;
 };
@@ -242,7 +286,7 @@ Setup prepare(const std::string& folder, std::chrono::sys_days today, const Conf
   out.problems = std::move(loaded.problems);
   out.config = std::move(loaded.config);
   if (!out.config) return out;
-  PackChoice choice(*out.config, in_force, loaded, out.problems);
+  PackChoice choice(*out.config, in_force, loaded, today, out.problems);
   auto rules = choice.settle();
   out.packs = choice.reports();
   std::vector<Problem> others;

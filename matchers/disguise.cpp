@@ -82,6 +82,8 @@ bool undo_repeats(const Spelled& token, Letters& out) {
 bool respell(const Spelled& token, Letters& out) {
   const auto letters = token.letters;
   if (letters.size() < 2 || letters.size() > kLongest) return false;
+  // "Kon Tum", "Kông Chro", "Joan": names; "FẢI" is not.
+  if (has(token.marks.front(), kUpper) && (letters.front() == 'k' || !has(token.marks[1], kUpper))) return false;
   std::string_view initial;
   switch (letters.front()) {
     case 'f':
@@ -108,14 +110,14 @@ bool respell(const Spelled& token, Letters& out) {
   return is_syllable(out.view());
 }
 
-bool divide(const Letters& letters, std::size_t from, std::size_t to, Ends& ends) {
+bool divide(const Letters& letters, std::size_t from, std::size_t to, bool words, Ends& ends) {
   constexpr int kNoWay = 1000;
   std::array<int, kMaxSplitLetters + 1> cost{};
   Ends cut{};
   for (std::size_t i = to; i-- > from;) {
     cost[i] = kNoWay;
-    for (std::size_t end = std::min(to, i + kLongest); end > i; --end) {
-      const int own = end == i + 1 ? 2 : 1;  // "ở" beside a split word is a word of its own
+    for (std::size_t end = std::min(to, i + kLongest); end > (words ? i : i + 1); --end) {
+      const int own = end == i + 1 ? 2 : 1;
       if (cost[end] + own >= cost[i] || !one_syllable(letters, i, end)) continue;
       cost[i] = cost[end] + own;
       cut[i] = static_cast<std::uint8_t>(end);

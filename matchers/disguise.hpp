@@ -47,6 +47,7 @@ struct Spelled {
 using Ends = std::array<std::uint8_t, kMaxSplitLetters>;  // of the syllable that begins at a letter; 0 for none
 
 /// Cuts letters [from, to) into as few legal syllables as there can be, each with one tone at most, the longer first.
-[[nodiscard]] bool divide(const Letters& letters, std::size_t from, std::size_t to, Ends& ends);
+/// `words`: a single letter may be a word of its own, as "ở" is beside a word split by blanks.
+[[nodiscard]] bool divide(const Letters& letters, std::size_t from, std::size_t to, bool words, Ends& ends);
 
 }  // namespace dongtin

@@ -445,8 +445,11 @@ class Folder {
     for (std::size_t from = 0; from < count;) {
       std::size_t to = from + 1;
       while (to < count && (widest == narrowest || gaps[to] != widest)) ++to;
-      if (to - from >= 2 && divide(letters, from, to, ends)) {
-        for (std::size_t i = from; i < to; i = ends[i]) longest = std::max(longest, ends[i] - i);
+      const bool legal = to - from >= 2 && divide(letters, from, to, narrowest > 1, ends);
+      // "S.ơ.m.e.i": split by a sign, and no syllables of ours: a foreign word or a name.
+      if (!legal && narrowest == 1 && to - from >= 3) ends[from] = static_cast<std::uint8_t>(to);
+      for (std::size_t i = from; i < to; i = ends[i] == 0 ? to : ends[i]) {
+        if (ends[i] != 0) longest = std::max(longest, ends[i] - i);
       }
       from = to;
     }

@@ -6,10 +6,11 @@
 ///         (sentence end, line end). Beside every folded byte the marks its letter had, beside every syllable its tones
 ///         and its byte range in the original.
 /// Undone  and told in Syllable::undone: invisible characters inside a syllable; look-alike and styled letters,
-///         overlays; three or more single letters split by a dot, dash or space, where they join to legal syllables
-///         (at most kMaxSplitLetters); three or more equal letters in a row, where one or two make a legal syllable;
-///         0 1 3 4 for o i e a inside a syllable, where the result is legal; teencode, where asked for and the token is
-///         no legal syllable. Numbers, codes, abbreviations, roman numerals stay as they are.
+///         overlays; three or more single letters split by a dot, dash or space (at most kMaxSplitLetters), those with
+///         blanks between only where they join to legal syllables; three or more equal letters in a row, where one or
+///         two make a legal syllable; 0 1 3 4 for o i e a inside a syllable, where the result is legal; teencode, where
+///         asked for and the token is no legal syllable. Numbers, codes, abbreviations, roman numerals stay as they
+///         are.
 /// Errors  none. Threads any; no allocation once `out` has grown.
 /// Cost    one pass; see tests/bench/fold_bench for today's figure beside a plain table loop.
 /// Source  the hand table is faster than ICU's folding and also folds đ, reads NFD and yields the map.

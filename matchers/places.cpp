@@ -478,6 +478,17 @@ void Places::find(const Item& item, const Folded& title, const Folded& text, con
   report(findings, out);
 }
 
+namespace {
+
+/// "Xa Ha Giang, huyen Dong Hung": a comma and the level word of what it lies in stand behind.
+bool address_goes_on(const Folded& folded, std::string_view original, std::uint32_t last) {
+  if (last + 1 >= folded.syllables.size() || gap_behind(folded, original, last) != Gap::comma) return false;
+  constexpr std::array<std::string_view, 6> kWider{"huyen", "tinh", "thi", "thanh", "tp", "quan"};
+  return std::find(kWider.begin(), kWider.end(), folded.letters(last + 1)) != kWider.end();
+}
+
+}  // namespace
+
 void Places::collect(const Texts& texts, const Occurrences& found, const TermTable& terms,
                      PlaceFindings& findings) const {
   const auto date = findings.date;
@@ -496,6 +507,10 @@ void Places::collect(const Texts& texts, const Occurrences& found, const TermTab
         c.last = first + static_cast<std::uint32_t>(term.syllables()) - 1;
         c.how = term.verify(folded, first, false);
         if (c.how == 0) return true;
+        for (auto k = c.first; k < c.last; ++k) {  // "Sơn Trà, Đà Nẵng" holds no Trà Đa
+          const Gap gap = gap_behind(folded, texts.original(field), k);
+          if (gap != Gap::tight && gap != Gap::dash) return true;
+        }
         if (use.counter) {
           findings.counters.push_back(c);
           return true;
@@ -530,6 +545,9 @@ void Places::look_around(PlaceCandidate& c, const Folded& folded, std::string_vi
     if ((i < c.first || i > c.last) && !folded.capital(i) && letter >= 'a' && letter <= 'z') c.lower_around = true;
   }
   const bool begins = folded.syllables[c.first].boundary || c.first == 0;
+  bool capital_around = false;  // of a word that does not begin its sentence
+  for (auto i = std::max(from, 1u); i < to && !capital_around; ++i)
+    capital_around = (i < c.first || i > c.last) && folded.capital(i) && !folded.syllables[i].boundary;
   c.name = c.capitals && c.lower_around && (c.last > c.first || !begins);
   if (c.last + 1 < count && folded.letters(c.last + 1) == "fc" && gap_behind(folded, original, c.last) == Gap::tight)
     c.dead = true;
@@ -561,8 +579,9 @@ void Places::look_around(PlaceCandidate& c, const Folded& folded, std::string_vi
         if (c.own_kind) return;
         // "phường Yên Thế" is not the district; "huyện Việt Yên", a town since 2024, may well be. A bare "xa" is
         // also "far", "tinh" also "sober", and "T." and "TT." stand for much.
-        const bool doubtful = (!exact && (word.words == "xã" || word.words == "tỉnh")) || word.words == "t" ||
-                              word.words == "tt" || word.words == "x";
+        const bool doubtful =
+            (!exact && (word.words == "xã" || word.words == "tỉnh") && !address_goes_on(folded, original, c.last)) ||
+            word.words == "t" || word.words == "tt" || word.words == "x";
         if (!doubtful && (rank(word.kind) != rank(place.kind) || place.ambiguous)) c.dead = true;
         return;
       }
@@ -593,7 +612,8 @@ void Places::look_around(PlaceCandidate& c, const Folded& folded, std::string_vi
         c.named_after = true;
         return;
       case Before::locative:
-        c.name = true;
+        // Where names are written with capitals, "tu nam ty dong" is an amount and not from Nậm Ty.
+        c.name = exact || c.capitals || !capital_around;
         return;
       case Before::plain:
         return;

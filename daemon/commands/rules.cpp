@@ -1,8 +1,9 @@
-// dongtin rules: the own tests of rules, and what a query is understood to say.
+// dongtin rules: the own tests of rules, what a query is understood to say, what a rule finds in an archive.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,6 +12,7 @@
 
 #include "config/load.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/preview.hpp"
 #include "daemon/setup.hpp"
 #include "matchers/rule_set.hpp"
 
@@ -79,7 +81,8 @@ int explain(const Options& options) {
 }  // namespace
 
 void add_rules(CLI::App& app, int& exit) {
-  auto* command = app.add_subcommand("rules", "Rules: run their own tests, explain what a query says");
+  auto* command =
+      app.add_subcommand("rules", "Rules: run their own tests, explain what a query says, preview them on an archive");
   command->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* testing = command->add_subcommand("test", "Run the texts that rules must and must not match");
@@ -91,6 +94,34 @@ void add_rules(CLI::App& app, int& exit) {
   explaining->add_option("RULE", options->rule, "Only this rule");
   explaining->add_option("--query", options->query, "A query instead of a rule's; with --config it may name lists");
   explaining->callback([options, &exit] { exit = explain(*options); });
+  auto* previewing = command->add_subcommand(
+      "preview", "What a rule finds in an archive: window, hits a day, by tier, a sample, cost; in Vietnamese");
+  auto asked = std::make_shared<PreviewOptions>();
+  auto named = std::make_shared<std::array<std::string, 2>>();
+  previewing->add_option("--config", asked->config, "Configuration folder with dongtin.toml")->required();
+  previewing->add_option("--query", asked->query, "A query instead of a rule's");
+  previewing->add_option("--sample", asked->sample, "Hits to show, spread over the archive")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  previewing->add_option("RULE", (*named)[0], "The rule, drafts too; leave it out with --query");
+  previewing->add_option("FILE", (*named)[1], "NDJSON items as `match` reads them; - or nothing reads standard input");
+  previewing->callback([asked, named, &exit] {
+    const bool by_query = !asked->query.empty();
+    if (by_query && !(*named)[1].empty()) {
+      fmt::print(stderr, "dongtin rules preview: a RULE and --query Q exclude each other\n");
+      exit = kUsage;
+      return;
+    }
+    if (!by_query) asked->rule = (*named)[0];
+    if (!by_query && asked->rule.empty()) {
+      fmt::print(stderr, "dongtin rules preview: needs a RULE or --query Q\n");
+      exit = kUsage;
+      return;
+    }
+    const auto& file = (*named)[by_query ? 0 : 1];
+    if (!file.empty()) asked->file = file;
+    exit = preview(*asked);
+  });
 }
 
 }  // namespace dongtin

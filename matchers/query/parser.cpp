@@ -450,7 +450,7 @@ class Parser {
     }
     if (context_.category == Category::impersonation || context_.category == Category::scam) {
       problems_.push_back({place_in(query_, at, where_),
-                           wrong + "; a rule that names a person needs a second approver and a review_date at most 30 "
+                           wrong + "; a rule that names a person needs a second approver and an end at most 30 "
                                    "days ahead",
                            true});
       return;

@@ -174,5 +174,41 @@ TEST_F(Packs, ARuleWhoseReviewIsOverdueIsAWarning) {
                                                   "2026-11-20"));
 }
 
+struct Person {
+  const char* name;
+  const char* keys;
+  bool ready;
+  const char* said;  // "" for nothing
+  bool matches;
+};
+class PersonRule : public Packs, public testing::WithParamInterface<Person> {};
+
+TEST_P(PersonRule, NeedsASecondOfficeAndAnEndAMonthAheadAtMost) {
+  write("dongtin.toml", "[packs]\nfolders = [\"mot\"]\n");
+  auto text = rule("gia-danh", "mạo danh AND \"Nguyễn Văn Mẫu\"");
+  const std::string topic = "topic = \"thu\"\n", texts = "match = [\n  \"mạo danh AND \"Nguyễn Văn Mẫu\"\",\n]";
+  text.replace(text.find(topic), topic.size(), "category = \"impersonation\"\nscope = \"national\"\n");
+  text.replace(text.find(texts), texts.size(),
+               "match = [\"kẻ mạo danh Nguyễn Văn Mẫu\"]\n" + std::string(GetParam().keys));
+  write("mot/rules/a.toml", text);
+  const auto setup = read();
+  EXPECT_EQ(setup.ready(), GetParam().ready) << lines(setup);
+  if (*GetParam().said != '\0') EXPECT_THAT(lines(setup), HasSubstr(GetParam().said));
+  EXPECT_EQ(query_of(setup, "gia-danh") != "", GetParam().matches) << lines(setup);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Rows, PersonRule,
+    testing::Values(Person{"alone", "", false, "mot/rules/a.toml:10:10: rule gia-danh: looks for a person's name",
+                           false},
+                    Person{"approved", "second_approver = \"Thanh tra\"\nexpires = 2026-12-21\n", true, "", true},
+                    Person{"too_long", "second_approver = \"Thanh tra\"\nexpires = 2026-12-22\n", false,
+                           "mot/rules/a.toml:13:11: rule gia-danh: expires is more than 30 days ahead", false},
+                    Person{"expired", "second_approver = \"Thanh tra\"\nexpires = 2026-11-21\n", true,
+                           "warning: rule gia-danh: has expired", false},
+                    Person{"no_end", "second_approver = \"Thanh tra\"\n", false, "go together", false},
+                    Person{"the_owner", "second_approver = \"Phòng\"\nexpires = 2026-12-21\n", false,
+                           "another office than the owner", false}),
+    [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace dongtin

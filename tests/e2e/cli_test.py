@@ -213,7 +213,7 @@ def check_finds_what_is_wrong(proof, folder):
     bad = folder / "bad"
     bad.mkdir()
     (bad / "dongtin.toml").write_text(
-        '[province]\nwatch = ["gia-lai"]\n[packs]\nfolders = ["../packs/gia-lai"]\n[fetch]\nmax_bodi = "8MiB"\ntotal_timeout = 30\n')
+        '[province]\nwatch = ["gia-lai"]\n[packs]\nfolders = ["../packs/chung", "../packs/gia-lai"]\n[fetch]\nmax_bodi = "8MiB"\ntotal_timeout = 30\n')
     (bad / "sources.toml").write_text(
         '[[source]]\nid = "Báo"\nkind = "feed"\nurl = "ftp://x"\ntier = "papers"\nevery = "5s"\n')
     ended = run("check", "--config", str(bad))
@@ -242,11 +242,38 @@ def rules_are_tested(proof, folder):
     file.write_text(text)
 
 
+def rules_are_previewed(proof, folder):
+    items = [{"id": f"tin-{n}", "title": "Sạt lở trên đèo An Khê, tỉnh Gia Lai", "text": "mua lu lam hu hong nhieu nha dan",
+              "tier": "press", "published": f"2026-05-{n:02}T10:00:00Z"} for n in range(1, 31)]
+    items.append({"id": "xa", "title": "Sạt lở ở Tuyên Quang", "text": "", "tier": "official", "published": "2026-05-31T10:00:00Z"})
+    items.append({"id": "khong-ngay", "text": "Giá vàng đi ngang"})
+    archive = folder / "archive.ndjson"
+    archive.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items))
+    ended = run("rules", "preview", "lu-lut-sat-lo", "--config", EXAMPLE, "--sample", "4", str(archive))
+    text = ended.stdout.decode()
+    wanted = ["17:00 01/05/2026 đến 17:00 31/05/2026 (30,0 ngày); 1 tin không ghi ngày", "32 tin\n", "Về địa bàn    30 tin",
+              "Khớp          30 tin; thêm 1 tin khớp chữ nhưng ngoài địa bàn", "1,0 tin; nhiều nhất 1 tin", "press 30/31",
+              "official 0/1", "µs mỗi tin", "4 trong 30 tin khớp", "«Sạt lở»", "“Sạt lở” đúng dấu", "“mua lu” gõ không dấu"]
+    missing = [w for w in wanted if w not in text]
+    proof.check("rules preview says window, counts, tiers, cost and a sample", ended.returncode == 0 and not missing,
+                missing or text[-600:])
+    ended = run("rules", "preview", "--query", "giá vàng", "--config", EXAMPLE, "-", stdin=archive.read_bytes() + b"not json\n")
+    proof.check("a query from standard input; a bad line is counted: 1",
+                ended.returncode == 1 and b":33: " in ended.stderr and "1 dòng hỏng" in ended.stdout.decode(),
+                ended.stderr.decode().strip()[-300:])
+    ended = run("rules", "preview", "--query", "giá AND OR", "--config", EXAMPLE, "-", stdin=b"")
+    proof.check("a query that does not compile: 1", ended.returncode == 1 and b"--query:1:" in ended.stderr, ended.stderr.decode()[-200:])
+    ended = run("rules", "preview", "khong-co", "--config", EXAMPLE, str(archive))
+    proof.check("a rule that is not there: 2", ended.returncode == 2, ended.stderr.decode().strip()[-200:])
+    ended = run("rules", "preview", "lu-lut-sat-lo", "--config", EXAMPLE, "/nonexistent")
+    proof.check("an archive that is not there: 3", ended.returncode == 3, ended.stderr.decode().strip()[-200:])
+
+
 def a_broken_pack_keeps_its_last_good_revision(proof, folder, config, daemon):
     def pack():
         ended = run("status", "--config", str(config), "--json")
         status = json.loads(ended.stdout or b"{}")
-        return status.get("rules"), next(iter(status.get("packs", [])), {})
+        return status.get("rules"), next((p for p in status.get("packs", []) if p["folder"].endswith("gia-lai")), {})
 
     rules, before = pack()
     head = folder / "packs" / "gia-lai" / "pack.toml"
@@ -267,7 +294,7 @@ def daemon_commands_work(proof, folder):
     config = folder / "live"
     shutil.copytree(EXAMPLE, config)
     (config / "dongtin.toml").write_text(
-        '[province]\nwatch = ["gia-lai"]\n[packs]\nfolders = ["../packs/gia-lai"]\n[fetch]\nallow_private = ["127.0.0.1"]\n'
+        '[province]\nwatch = ["gia-lai"]\n[packs]\nfolders = ["../packs/chung", "../packs/gia-lai"]\n[fetch]\nallow_private = ["127.0.0.1"]\n'
         f'[store]\npath = "{folder}/data"\n[serve]\nport = {free_port()}\n')
     (config / "sources.toml").write_text(
         f'[[source]]\nid = "nguon-thu"\nkind = "feed"\nurl = "{server.url("/good")}"\ntier = "press"\n')
@@ -304,6 +331,7 @@ def main():
         match_mends_what_can_be_read(proof)
         check_finds_what_is_wrong(proof, folder)
         rules_are_tested(proof, folder)
+        rules_are_previewed(proof, folder)
         daemon_commands_work(proof, pathlib.Path(folder))
     return proof.finish()
 

@@ -66,7 +66,7 @@ def write_config(folder, server):
 [province]
 watch = ["gia-lai"]
 [packs]
-folders = ["../packs/gia-lai"]
+folders = ["../packs/chung", "../packs/gia-lai"]
 [fetch]
 allow_private = ["127.0.0.2"]
 host_spacing = "10ms"

@@ -1,0 +1,217 @@
+#include "daemon/commands/items.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "storage/records/text.hpp"
+
+namespace dongtin {
+
+namespace {
+
+constexpr std::size_t kReadBytes = 256u << 10;
+
+}  // namespace
+
+void append_json(std::string& out, std::string_view s) {
+  out += '"';
+  for (char c : s) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+std::string ItemReader::read(std::string_view line) {
+  simdjson::dom::element document;
+  if (const auto error = parser_.parse(line.data(), line.size()).get(document); error) {
+    return fmt::format("not JSON: {}", simdjson::error_message(error));
+  }
+  simdjson::dom::object object;
+  if (document.get_object().get(object)) return "expected an object with id and text";
+  item_ = Item{};
+  item_.first_seen = now_;
+  std::string source, tier, published;
+  id_.clear();
+  simdjson::dom::element id;
+  if (!object["id"].get(id)) {
+    std::string_view text;
+    std::int64_t number = 0;
+    if (!id.get_string().get(text)) {
+      append_json(id_, text);
+    } else if (!id.get_int64().get(number)) {
+      id_ = std::to_string(number);
+    } else {
+      return "id must be a string";
+    }
+  }
+  if (id_.empty()) return "id is missing";
+  bool has_text = false;
+  for (const auto [key, value] : object) {
+    std::string* to = key == "title"       ? &item_.title
+                      : key == "text"      ? &item_.text
+                      : key == "url"       ? &item_.url
+                      : key == "lang"      ? &item_.lang
+                      : key == "source"    ? &source
+                      : key == "tier"      ? &tier
+                      : key == "published" ? &published
+                                           : nullptr;
+    if (to == nullptr || value.is_null()) continue;
+    std::string_view text;
+    if (value.get_string().get(text)) return fmt::format("{} must be a string", key);
+    has_text |= key == "text";
+    *to = text;
+  }
+  if (!has_text) return "text is missing";
+  return fill(source, tier, published);
+}
+
+std::string ItemReader::fill(const std::string& source, const std::string& tier, const std::string& published) {
+  shorten(item_.title, config_.settings.limits.item.title_bytes);
+  shorten(item_.text, config_.settings.limits.item.text_bytes);
+  item_.source.value = source;
+  const auto known = std::find_if(config_.sources.begin(), config_.sources.end(),
+                                  [&](const Source& s) { return s.id.value == source; });
+  if (known != config_.sources.end()) {
+    item_.tier = known->tier;
+    item_.home = known->home;
+  }
+  if (!tier.empty()) {
+    const auto parsed = tier_from(tier);
+    if (!parsed) return "tier must be one of official, press, aggregator, social, forum";
+    item_.tier = *parsed;
+  }
+  if (!published.empty()) {
+    auto parsed = parse_rfc3339(published);
+    if (!parsed) return "published: " + parsed.error().what;
+    item_.published = *parsed;
+  }
+  return {};
+}
+
+/// Cuts from the end only: spans stay true of the decoded string.
+void ItemReader::shorten(std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return;
+  text.resize(cut(text, limit).size());
+  item_.repaired = true;
+}
+
+LineReader::LineReader(int fd) : fd_(fd), buffer_(kReadBytes) {}
+
+int LineReader::run(const Put& put) {
+  for (;;) {
+    const auto size = ::read(fd_, buffer_.data(), buffer_.size());
+    if (size < 0 && errno == EINTR) continue;
+    const int error = size < 0 ? errno : 0;
+    if (size > 0) split({buffer_.data(), static_cast<std::size_t>(size)});
+    if (size <= 0 && (!partial_.text.empty() || partial_.too_long)) finish_line();
+    const bool go_on = lines_.empty() || put(std::exchange(lines_, {}), std::exchange(bytes_, 0));
+    if (size <= 0 || !go_on) return error;
+  }
+}
+
+void LineReader::split(std::string_view piece) {
+  bytes_ += piece.size();
+  while (!piece.empty()) {
+    const auto end = piece.find('\n');
+    const auto part = piece.substr(0, end);
+    if (partial_.too_long || partial_.text.size() + part.size() > kMaxLineBytes) {
+      partial_.too_long = true;
+      partial_.text.clear();
+    } else {
+      partial_.text += part;
+    }
+    if (end == std::string_view::npos) return;
+    finish_line();
+    piece.remove_prefix(end + 1);
+  }
+}
+
+void LineReader::finish_line() {
+  partial_.number = ++number_;
+  const bool blank = !partial_.too_long && partial_.text.find_first_not_of(" \t\r") == std::string::npos;
+  if (!blank) lines_.push_back(std::move(partial_));
+  partial_ = {};
+}
+
+Progress::Progress(std::uint64_t total, bool beside_results)
+    : total_(total), bar_(isatty(STDERR_FILENO) != 0 && (!beside_results || isatty(STDOUT_FILENO) == 0)) {}
+
+void Progress::add(std::uint64_t bytes, std::uint64_t items, bool last) {
+  bytes_ += bytes;
+  items_ += items;
+  const auto now = std::chrono::steady_clock::now();
+  const auto pause = bar_ ? std::chrono::milliseconds{200} : std::chrono::milliseconds{10000};
+  if (now - shown_ < pause && !(last && bar_)) return;
+  shown_ = now;
+  const double seconds = std::chrono::duration<double>(now - start_).count();
+  const double megabytes = static_cast<double>(bytes_) / 1e6;
+  const auto rate =
+      fmt::format("{} items, {:.1f} MB, {:.1f} MB/s", items_, megabytes, seconds > 0 ? megabytes / seconds : 0);
+  if (!bar_) return fmt::print(stderr, "{}\n", rate);
+  if (total_ == 0) return fmt::print(stderr, "\r{}{}", rate, last ? "\n" : "");
+  const auto percent = std::min<std::uint64_t>(100, bytes_ * 100 / total_);
+  fmt::print(stderr, "\r[{:<30}] {:3} %  {}{}", std::string(percent * 30 / 100, '#'), percent, rate, last ? "\n" : "");
+}
+
+Result<InputFile> InputFile::open(const std::string& name) {
+  int fd = STDIN_FILENO;
+  if (name != "-") {
+    fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return fail(Errc::io, std::strerror(errno)).at(name);
+  }
+  struct stat info{};
+  const bool known = fstat(fd, &info) == 0;
+  InputFile file(fd, known && S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : 0);
+  if (known && S_ISDIR(info.st_mode)) return fail(Errc::io, "is a folder").at(name);
+  return file;
+}
+
+InputFile::~InputFile() {
+  if (fd_ > STDIN_FILENO) ::close(fd_);
+}
+
+Result<void> each_line(const std::string& name, const std::function<void(const Line&)>& visit) {
+  auto file = InputFile::open(name);
+  if (!file) return std::move(file).error();
+  Progress progress(file->size(), false);
+  LineReader reader(file->fd());
+  const int error = reader.run([&](std::vector<Line> lines, std::uint64_t bytes) {
+    for (const Line& line : lines) visit(line);
+    progress.add(bytes, lines.size(), false);
+    return true;
+  });
+  progress.add(0, 0, true);
+  if (error != 0) return fail(Errc::io, std::strerror(error)).at(name);
+  return {};
+}
+
+}  // namespace dongtin

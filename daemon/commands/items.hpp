@@ -1,0 +1,109 @@
+/// Items as lines of JSON (NDJSON), read in bounded memory; and how far one is.
+///
+/// In      lines with id and text, and title, url, source, tier, lang, published; a file or standard input.
+/// Out     an Item a line, within the configured limits, of the source's own tier and home when it is configured.
+/// Errors  what is wrong with a line, in words; an errno when the input cannot be read.
+/// Threads each object belongs to one thread.
+#pragma once
+
+#include <simdjson.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "storage/records/item.hpp"
+#include "storage/records/result.hpp"
+
+namespace dongtin {
+
+inline constexpr std::size_t kMaxLineBytes = 10u << 20;
+inline constexpr std::string_view kLineTooLong = "the line is longer than the limit of 10 MiB";
+
+struct Line {
+  std::uint64_t number = 0;  // from 1
+  std::string text;
+  bool too_long = false;  // and empty
+};
+
+/// Reads one line after the other; its item is good until the next.
+class ItemReader {
+ public:
+  ItemReader(const Config& config, Instant now) : config_(config), now_(now) {}
+  /// What is wrong; "" when item() and id() are those of the line.
+  [[nodiscard]] std::string read(std::string_view line);
+  [[nodiscard]] const Item& item() const { return item_; }
+  [[nodiscard]] const std::string& id() const { return id_; }  // as JSON
+
+ private:
+  std::string fill(const std::string& source, const std::string& tier, const std::string& published);
+  void shorten(std::string& text, std::size_t limit);
+  const Config& config_;
+  Instant now_;
+  simdjson::dom::parser parser_;
+  Item item_;
+  std::string id_;
+};
+
+/// Cuts what `fd` gives into lines; blank ones are counted and left out. A line over the bound is dropped as it
+/// arrives.
+class LineReader {
+ public:
+  /// Gets the lines of one read and their bytes; false ends the reading.
+  using Put = std::function<bool(std::vector<Line> lines, std::uint64_t bytes)>;
+  explicit LineReader(int fd);
+  /// Errno of a failed read, 0 at the end of the input.
+  int run(const Put& put);
+
+ private:
+  void split(std::string_view piece);
+  void finish_line();
+  int fd_;
+  std::vector<char> buffer_;
+  std::vector<Line> lines_;
+  Line partial_;
+  std::uint64_t number_ = 0, bytes_ = 0;
+};
+
+/// On stderr: a bar on a terminal, a line every ten seconds otherwise. Where results are written meanwhile, only when
+/// they go elsewhere.
+class Progress {
+ public:
+  /// `total` bytes; 0 when unknown.
+  Progress(std::uint64_t total, bool beside_results);
+  void add(std::uint64_t bytes, std::uint64_t items, bool last);
+
+ private:
+  std::uint64_t total_, bytes_ = 0, items_ = 0;
+  bool bar_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), shown_ = start_;
+};
+
+/// The file behind a name, standard input behind "-"; closed at the end.
+class InputFile {
+ public:
+  /// Errors: io, with the name and what the system said.
+  [[nodiscard]] static Result<InputFile> open(const std::string& name);
+  InputFile(InputFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)), size_(other.size_) {}
+  InputFile& operator=(InputFile&&) = delete;
+  ~InputFile();
+  [[nodiscard]] int fd() const { return fd_; }
+  [[nodiscard]] std::uint64_t size() const { return size_; }  // 0: not known
+
+ private:
+  InputFile(int fd, std::uint64_t size) : fd_(fd), size_(size) {}
+  int fd_;
+  std::uint64_t size_;
+};
+
+/// Calls visit(line) for every line of `name`, with a Progress beside it.
+[[nodiscard]] Result<void> each_line(const std::string& name, const std::function<void(const Line&)>& visit);
+
+/// Appends `s` as a JSON string.
+void append_json(std::string& out, std::string_view s);
+
+}  // namespace dongtin
