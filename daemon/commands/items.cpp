@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <utility>
 
+#include "storage/records/legacy.hpp"
 #include "storage/records/text.hpp"
 
 namespace dongtin {
@@ -17,6 +19,40 @@ namespace dongtin {
 namespace {
 
 constexpr std::size_t kReadBytes = 256u << 10;
+constexpr std::size_t kKeptParserBytes = 1u << 20;  // of the line after which a parser keeps its memory
+
+/// The line with what is wrong inside its strings mended; what is wrong with its structure stays wrong.
+std::string mend_json(std::string_view given) {
+  std::string line = simdjson::validate_utf8(given) ? std::string(given) : to_valid_utf8(given);
+  const auto escape = [&](std::size_t at) -> unsigned {  // the value of \uXXXX at `at`, 0 when there is none
+    unsigned value = 0;
+    if (line.compare(at, 2, "\\u") != 0 || at + 6 > line.size()) return 0;
+    const auto [end, error] = std::from_chars(line.data() + at + 2, line.data() + at + 6, value, 16);
+    return error == std::errc() && end == line.data() + at + 6 ? value : 0;
+  };
+  bool string = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    if (c == '"') {
+      string = !string;
+    } else if (!string) {
+      continue;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      line[at] = ' ';
+    } else if (c == '\\') {
+      const unsigned value = escape(at);
+      const bool high = value >= 0xD800 && value < 0xDC00, low = value >= 0xDC00 && value < 0xE000;
+      const unsigned next = high ? escape(at + 6) : 0;
+      if (high && next >= 0xDC00 && next < 0xE000) {
+        at += 11;
+        continue;
+      }
+      if (high || low) line.replace(at, 6, "\\uFFFD");
+      at += value == 0 ? 1 : 5;
+    }
+  }
+  return line;
+}
 
 }  // namespace
 
@@ -51,14 +87,25 @@ void append_json(std::string& out, std::string_view s) {
 }
 
 std::string ItemReader::read(std::string_view line) {
+  const std::string wrong = parse(line);
+  // What a huge line made it take is given back.
+  if (line.size() > kKeptParserBytes) parser_ = simdjson::dom::parser{};
+  return wrong;
+}
+
+std::string ItemReader::parse(std::string_view line) {
+  item_ = Item{};
+  item_.first_seen = now_;
+  maps_ = {};
   simdjson::dom::element document;
-  if (const auto error = parser_.parse(line.data(), line.size()).get(document); error) {
-    return fmt::format("not JSON: {}", simdjson::error_message(error));
+  if (auto error = parser_.parse(line.data(), line.size()).get(document); error) {
+    const std::string mended = mend_json(line);
+    if (mended == line || parser_.parse(mended).get(document))
+      return fmt::format("not JSON: {}", simdjson::error_message(error));
+    item_.repaired = true;
   }
   simdjson::dom::object object;
   if (document.get_object().get(object)) return "expected an object with id and text";
-  item_ = Item{};
-  item_.first_seen = now_;
   std::string source, tier, published;
   id_.clear();
   simdjson::dom::element id;
@@ -95,8 +142,9 @@ std::string ItemReader::read(std::string_view line) {
 }
 
 std::string ItemReader::fill(const std::string& source, const std::string& tier, const std::string& published) {
-  shorten(item_.title, config_.settings.limits.item.title_bytes);
-  shorten(item_.text, config_.settings.limits.item.text_bytes);
+  std::optional<Legacy> encoding;  // the text says how to read a short title
+  prepare(item_.text, config_.settings.limits.item.text_bytes, maps_.text, encoding);
+  prepare(item_.title, config_.settings.limits.item.title_bytes, maps_.title, encoding);
   item_.source.value = source;
   const auto known = std::find_if(config_.sources.begin(), config_.sources.end(),
                                   [&](const Source& s) { return s.id.value == source; });
@@ -115,6 +163,32 @@ std::string ItemReader::fill(const std::string& source, const std::string& tier,
     item_.published = *parsed;
   }
   return {};
+}
+
+/// As make_item does: repaired, within the limit, without controls, with the way back to what was given.
+void ItemReader::prepare(std::string& field, std::size_t limit, OffsetMap& map, std::optional<Legacy>& encoding) {
+  constexpr std::size_t kMostGrowth = 8;  // see make_item
+  if (field.size() / kMostGrowth > limit) shorten(field, kMostGrowth * limit);
+  if (auto repaired = repair_legacy(field, encoding)) {
+    field = std::move(repaired->text);
+    map = std::move(repaired->map);
+    encoding = repaired->encoding;
+    item_.repaired = true;
+  }
+  shorten(field, limit);
+  const auto blank = [&](std::size_t at) {
+    field[at] = ' ';
+    item_.repaired = true;
+  };
+  for (std::size_t at = 0; at < field.size(); ++at) {
+    const auto b = static_cast<unsigned char>(field[at]);
+    if ((b < 0x20 && b != '\t' && b != '\n' && b != '\r') || b == 0x7F) {
+      blank(at);
+    } else if (b == 0xC2 && static_cast<unsigned char>(field[at + 1]) < 0xA0) {  // C1, as long as it was
+      blank(at);
+      blank(at + 1);
+    }
+  }
 }
 
 /// Cuts from the end only: spans stay true of the decoded string.

@@ -1,7 +1,12 @@
 /// Items as lines of JSON (NDJSON), read in bounded memory; and how far one is.
 ///
-/// In      lines with id and text, and title, url, source, tier, lang, published; a file or standard input.
-/// Out     an Item a line, within the configured limits, of the source's own tier and home when it is configured.
+/// In      lines with id and text, and title, url, source, tier, lang, published; a file or standard input. A line
+/// whose
+///         JSON holds together is read, and flagged `repaired` when something in it had to be mended: broken UTF-8 and
+///         halves of surrogate pairs (U+FFFD), raw control characters in strings (blanks), text of before Unicode
+///         (storage/records/legacy.hpp), text over the limit (cut).
+/// Out     an Item a line, within the configured limits, of the source's own tier and home when it is configured, and
+///         the way back from its fields to the decoded strings as given, where U+FFFD counts three bytes.
 /// Errors  what is wrong with a line, in words; an errno when the input cannot be read.
 /// Threads each object belongs to one thread.
 #pragma once
@@ -11,23 +16,36 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "config/settings.hpp"
 #include "storage/records/item.hpp"
+#include "storage/records/legacy.hpp"
+#include "storage/records/match.hpp"
 #include "storage/records/result.hpp"
 
 namespace dongtin {
 
-inline constexpr std::size_t kMaxLineBytes = 10u << 20;
-inline constexpr std::string_view kLineTooLong = "the line is longer than the limit of 10 MiB";
+// Over three times the 10 MB of text that an item may bring: two bytes of a letter take six as \u00e1.
+inline constexpr std::size_t kMaxLineBytes = 32u << 20;
+inline constexpr std::string_view kLineTooLong =
+    "the line is longer than 32 MiB; split the item or leave out what is no text";
 
 struct Line {
   std::uint64_t number = 0;  // from 1
   std::string text;
   bool too_long = false;  // and empty
+};
+
+/// From the fields that are matched to the decoded strings.
+struct FieldMaps {
+  OffsetMap title, text;
+  [[nodiscard]] OffsetMap::Range given(const Span& span) const {
+    return (span.field == Field::title ? title : text).original({span.begin, span.end});
+  }
 };
 
 /// Reads one line after the other; its item is good until the next.
@@ -38,14 +56,18 @@ class ItemReader {
   [[nodiscard]] std::string read(std::string_view line);
   [[nodiscard]] const Item& item() const { return item_; }
   [[nodiscard]] const std::string& id() const { return id_; }  // as JSON
+  [[nodiscard]] const FieldMaps& maps() const { return maps_; }
 
  private:
+  std::string parse(std::string_view line);
   std::string fill(const std::string& source, const std::string& tier, const std::string& published);
+  void prepare(std::string& field, std::size_t limit, OffsetMap& map, std::optional<Legacy>& encoding);
   void shorten(std::string& text, std::size_t limit);
   const Config& config_;
   Instant now_;
   simdjson::dom::parser parser_;
   Item item_;
+  FieldMaps maps_;
   std::string id_;
 };
 
