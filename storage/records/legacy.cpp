@@ -89,8 +89,8 @@ struct Evidence {
 /// No capital behind a small letter.
 bool cased(std::span<const Unit> word) {
   for (std::size_t i = 1; i < word.size(); ++i) {
-    const auto before = letter_of(word[i - 1].c);
-    if (letter_of(word[i].c).upper && !before.upper && !word[i - 1].caseless) return false;
+    const auto before = spelled_letter(word[i - 1].c);
+    if (spelled_letter(word[i].c).upper && !before.upper && !word[i - 1].caseless) return false;
   }
   return true;
 }
@@ -124,7 +124,7 @@ class Judge {
   }
 
  private:
-  static bool in_word(const Unit& unit) { return is_letter(unit.c) || is_digit(unit.c); }
+  static bool in_word(const Unit& unit) { return is_letter(unit.c) || is_figure(unit.c); }
 
   [[nodiscard]] bool was_sign(const Unit& unit) const {
     return unit.changed && unit.count == 1 && is_sign(given_[unit.first].c);
@@ -144,8 +144,8 @@ class Judge {
     for (std::size_t i = 0; i < units_.size(); ++i) {
       if (!was_sign(units_[i])) continue;
       const bool unit =
-          i > 1 && units_[i - 1].c == ' ' && is_digit(units_[i - 2].c) && given_[units_[i].first].c == U'µ';
-      if (unit || (i > 0 && is_digit(units_[i - 1].c)) || (i + 1 < units_.size() && is_digit(units_[i + 1].c)))
+          i > 1 && units_[i - 1].c == ' ' && is_figure(units_[i - 2].c) && given_[units_[i].first].c == U'µ';
+      if (unit || (i > 0 && is_figure(units_[i - 1].c)) || (i + 1 < units_.size() && is_figure(units_[i + 1].c)))
         take_back(units_[i]);
     }
   }
@@ -186,7 +186,7 @@ class Judge {
       }
     }
     const auto letters = std::span<const Unit>(units_).subspan(begin, end - begin);
-    if (std::any_of(letters.begin(), letters.end(), [](const Unit& u) { return is_digit(u.c); })) return;
+    if (std::any_of(letters.begin(), letters.end(), [](const Unit& u) { return is_figure(u.c); })) return;
     if (is_abbreviation(letters)) return;
     if (!changes(begin, end)) {
       ++out_.plain;
@@ -201,7 +201,7 @@ class Judge {
     std::u32string key;
     bool sign = false;
     for (const auto& unit : letters) {
-      const auto letter = letter_of(unit.c);
+      const auto letter = spelled_letter(unit.c);
       key += letter.base == 0 ? unit.c : static_cast<char32_t>(letter.base) * 8 + static_cast<char32_t>(letter.tone);
       if (!unit.changed) continue;
       for (auto i = unit.first; i < unit.first + unit.count; ++i) {
@@ -217,7 +217,7 @@ class Judge {
   /// QĐ, NĐ, HĐND: capitals without a vowel are no words in any reading.
   static bool is_abbreviation(std::span<const Unit> word) {
     return std::all_of(word.begin(), word.end(), [](const Unit& unit) {
-      const auto letter = letter_of(unit.c);
+      const auto letter = spelled_letter(unit.c);
       return letter.upper && letters::kBases.find(letter.base) == std::string_view::npos;
     });
   }

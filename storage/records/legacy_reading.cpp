@@ -113,12 +113,12 @@ unsigned byte_of(char32_t c) noexcept {
   return found == kWindows1252.end() ? 0 : static_cast<unsigned>(found - kWindows1252.begin()) + 0x80;
 }
 
-bool is_digit(char32_t c) noexcept {
+bool is_figure(char32_t c) noexcept {
   return c >= '0' && c <= '9';
 }
 
 bool is_letter(char32_t c) noexcept {
-  if (c < 0x80) return letter_of(c).base != 0;
+  if (c < 0x80) return spelled_letter(c).base != 0;
   if (c < 0xC0) return false;
   return c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c < 0x2C00) && !(c >= 0x3000 && c < 0x3040) && c != 0xFFFD &&
          c != 0xFEFF && c < 0x1F000;
@@ -202,7 +202,7 @@ void read_bytes(std::u32string_view chart, unsigned from, bool shared, Units& un
     } else if (read != unit.c) {
       unit.c = read;
       unit.changed = true;
-      const auto letter = letter_of(read);
+      const auto letter = spelled_letter(read);
       unit.caseless = shared ? kVpsShared.find(read) != kVpsShared.npos : letter.tone != Tone::level;
     }
   }
@@ -210,7 +210,7 @@ void read_bytes(std::u32string_view chart, unsigned from, bool shared, Units& un
 
 /// The vowel with what a mark of VNI adds; 0 when it adds nothing there.
 char32_t with_vni_mark(char32_t vowel, char32_t code) {
-  const auto letter = letter_of(vowel);
+  const auto letter = spelled_letter(vowel);
   if (letter.tone != Tone::level || code < 0xC0 || (code < 0xE0 && !letter.upper)) return 0;
   code |= 0x20;
   const auto mark = std::find_if(kVniMarks.begin(), kVniMarks.end(), [&](const VniMark& m) { return m.code == code; });
@@ -233,7 +233,7 @@ void read_vni(Units& units) {
   for (Unit unit : units) {
     const char32_t code = unit.c;
     if (code < 0x80) {
-      open = letter_of(code).base != 0;
+      open = spelled_letter(code).base != 0;
     } else if (const char32_t marked = open && code <= 0xFF ? with_vni_mark(units[out - 1].c, code) : 0; marked != 0) {
       auto& vowel = units[out - 1];
       vowel.c = marked;
@@ -263,7 +263,7 @@ void read_windows_1258(Units& units) {
   for (Unit unit : units) {
     if (const char32_t mark = means(kTones1258, unit.c); mark != 0 && out != 0) {
       auto& vowel = units[out - 1];
-      const auto letter = letter_of(vowel.c);
+      const auto letter = spelled_letter(vowel.c);
       constexpr std::array<std::pair<char32_t, Tone>, 5> kTones{
           {{0x300, Tone::huyen}, {0x309, Tone::hoi}, {0x303, Tone::nga}, {0x301, Tone::sac}, {0x323, Tone::nang}}};
       const auto tone = std::find_if(kTones.begin(), kTones.end(), [&](auto& t) { return t.first == mark; })->second;
@@ -326,7 +326,7 @@ bool joins(std::span<const Unit> before, char32_t c, std::span<const Unit> behin
   std::size_t behind_size = 0;
   for (const auto& unit : behind.subspan(1)) {
     if (!is_letter(unit.c)) break;
-    if (unit.c >= 0x80 || letter_of(unit.c).upper || ++behind_size > kMost) return false;
+    if (unit.c >= 0x80 || spelled_letter(unit.c).upper || ++behind_size > kMost) return false;
     word += unit.c;
   }
   return behind_size != 0 && is_spelled(word);

@@ -1,6 +1,6 @@
 /// The letters of Vietnamese, taken apart: base, quality mark and tone.
 ///
-/// In      code points, precomposed. Out a Letter, or one whose base is 0 for anything else.
+/// In      code points, precomposed. Out a SpelledLetter, or one whose base is 0 for anything else.
 /// Errors  none. Threads any; constexpr tables. Cost one look-up.
 /// Source  Unicode: U+00C0 to U+01B0 and U+1EA0 to U+1EF9.
 #pragma once
@@ -13,7 +13,7 @@ namespace dongtin {
 
 enum class Tone : std::uint8_t { level, huyen, sac, hoi, nga, nang };
 
-struct Letter {
+struct SpelledLetter {
   char base = 0;  // a to z; with a quality mark W ă, A â, E ê, O ô, P ơ, U ư, D đ; 0: no such letter
   Tone tone = Tone::level;
   bool upper = false;
@@ -32,8 +32,8 @@ static_assert(kSmall.size() == kBases.size() * kTones && kLarge.size() == kSmall
 inline constexpr char32_t kLowEnd = 0x1B1, kHighBegin = 0x1EA0, kHighEnd = 0x1EFA;
 
 inline constexpr auto kTable = [] {
-  std::array<Letter, kLowEnd + (kHighEnd - kHighBegin)> out{};
-  const auto put = [&](char32_t c, Letter letter) { out[c < kLowEnd ? c : c - kHighBegin + kLowEnd] = letter; };
+  std::array<SpelledLetter, kLowEnd + (kHighEnd - kHighBegin)> out{};
+  const auto put = [&](char32_t c, SpelledLetter letter) { out[c < kLowEnd ? c : c - kHighBegin + kLowEnd] = letter; };
   for (char c = 'a'; c <= 'z'; ++c) {
     put(static_cast<char32_t>(c), {c, Tone::level, false});
     put(static_cast<char32_t>(c - 'a' + 'A'), {c, Tone::level, true});
@@ -50,7 +50,7 @@ inline constexpr auto kTable = [] {
 
 }  // namespace letters
 
-[[nodiscard]] constexpr Letter letter_of(char32_t c) noexcept {
+[[nodiscard]] constexpr SpelledLetter spelled_letter(char32_t c) noexcept {
   using namespace letters;
   if (c < kLowEnd) return kTable[c];
   if (c >= kHighBegin && c < kHighEnd) return kTable[c - kHighBegin + kLowEnd];

@@ -65,7 +65,7 @@ struct Spelling {
   std::size_t size = 0, tone_at = 0;
   Tone tone = Tone::level;
 
-  bool add(Letter letter) {
+  bool add(SpelledLetter letter) {
     if (letter.base == 0 || size == kMaxLetters) return false;
     letters[size++] = letter.base;
     return letter.tone == Tone::level || put(letter.tone);
@@ -148,7 +148,7 @@ bool is_syllable(std::string_view s) noexcept {
 bool is_spelled(std::u32string_view word) noexcept {
   Spelling spelling;
   for (const char32_t c : word) {
-    if (c >= 0x300 && c < 0x370 ? !spelling.combine(c) : !spelling.add(letter_of(c))) return false;
+    if (c >= 0x300 && c < 0x370 ? !spelling.combine(c) : !spelling.add(spelled_letter(c))) return false;
   }
   const std::string_view s(spelling.letters.data(), spelling.size);
   const auto vowel = s.find_first_of(kVowels);

@@ -279,7 +279,7 @@ TEST(Legacy, LeavesTheNamesOfCountriesInEveryLanguage) {
 
 /// A syllable that has the letter and is spelled right.
 std::u32string syllable_with(char32_t letter) {
-  const auto taken_apart = letter_of(letter);
+  const auto taken_apart = spelled_letter(letter);
   const bool upper = taken_apart.upper;
   if (taken_apart.base == 'D') return {letter, upper ? U'I' : U'i'};
   for (const auto* around : {"l_", "l_n", "l_t", "_"}) {
@@ -308,7 +308,7 @@ TEST(Legacy, ReadsEveryLetterOfEveryEncoding) {
           const bool same = encoding == Legacy::tcvn3 ? small.tcvn3 == row.tcvn3
                             : encoding == Legacy::vps ? small.vps == row.vps
                                                       : false;
-          return same && !letter_of(small.letter).upper;
+          return same && !spelled_letter(small.letter).upper;
         };
         const auto small = std::find_if(kLegacyLetters.begin(), kLegacyLetters.end(), shares);
         if (c == row.letter && small != kLegacyLetters.end()) c = small->letter;
@@ -327,7 +327,7 @@ class Sentences {
     std::u32string out;
     for (std::size_t i = 0; i < syllables; ++i) {
       auto word = syllable();
-      if (i == 0 && letter_of(word[0]).tone == Tone::level) word[0] = upper(word[0]);
+      if (i == 0 && spelled_letter(word[0]).tone == Tone::level) word[0] = upper(word[0]);
       out += (i == 0 ? U"" : U" ") + word;
     }
     return utf8(out + U".");
@@ -337,7 +337,7 @@ class Sentences {
   std::size_t dice(std::size_t sides) { return std::uniform_int_distribution<std::size_t>(0, sides - 1)(random_); }
 
   static char32_t upper(char32_t c) {
-    const auto letter = letter_of(c);
+    const auto letter = spelled_letter(c);
     if (c == U'đ') return U'Đ';
     const auto vowel = compose(letter.base, letter.tone, true);
     return vowel != 0 ? vowel : c - U'a' + U'A';
@@ -356,7 +356,7 @@ class Sentences {
       const auto begin = word.size();
       word += kVowels[dice(kVowels.size())];
       const auto at = begin + dice(word.size() - begin);
-      word[at] = compose(letter_of(word[at]).base, static_cast<Tone>(dice(letters::kTones)), false);
+      word[at] = compose(spelled_letter(word[at]).base, static_cast<Tone>(dice(letters::kTones)), false);
       word += kFinals[dice(kFinals.size())];
       // A letter alone that was a sign (© is ờ in VPS) stays one.
       if (word.size() > 1 && is_spelled(word)) return word;
