@@ -32,7 +32,7 @@ struct Unit {
 
 using Units = std::vector<Unit>;
 
-[[nodiscard]] bool is_digit(char32_t c) noexcept;
+[[nodiscard]] bool is_figure(char32_t c) noexcept;
 [[nodiscard]] bool is_letter(char32_t c) noexcept;
 /// A sign of Latin-1 or windows-1252: no letter there, whatever it was before.
 [[nodiscard]] bool is_sign(char32_t c) noexcept;
