@@ -17,7 +17,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Stream = beast::basic_stream<net::local::stream_protocol>;
 
-constexpr std::chrono::seconds kPatience{10};
 constexpr std::uint64_t kMaxAnswerBytes = 64u << 20;
 
 /// "message" of an error answer, or the answer itself.
@@ -37,7 +36,8 @@ std::string admin_socket_of(const Settings& settings) {
   return settings.serve.admin_socket.empty() ? settings.store.path + "/admin.sock" : settings.serve.admin_socket;
 }
 
-Result<std::string> ask_daemon(const std::string& socket, std::string_view method, std::string_view target) {
+Result<std::string> ask_daemon(const std::string& socket, std::string_view method, std::string_view target,
+                               std::string body, std::chrono::seconds patience) {
   net::io_context io;
   Stream stream(io);
   boost::system::error_code error;
@@ -46,13 +46,16 @@ Result<std::string> ask_daemon(const std::string& socket, std::string_view metho
     return Error{Errc::not_found, socket,
                  "no daemon answers here (" + error.message() + "); is `dongtin serve` running?"};
   }
-  http::request<http::empty_body> request;
+  http::request<http::string_body> request;
   request.method_string(method);
   request.target(target);
   request.version(11);
   request.set(http::field::host, "localhost");
   request.set(http::field::connection, "close");
-  stream.expires_after(kPatience);
+  if (!body.empty()) request.set(http::field::content_type, "application/json");
+  request.body() = std::move(body);
+  request.prepare_payload();
+  stream.expires_after(patience);
   beast::flat_buffer buffer;
   http::response_parser<http::string_body> answer;
   answer.body_limit(kMaxAnswerBytes);
@@ -63,7 +66,9 @@ Result<std::string> ask_daemon(const std::string& socket, std::string_view metho
     http::async_read(stream, buffer, answer, [&](boost::system::error_code failed, std::size_t) { error = failed; });
   });
   io.run();
-  if (error == beast::error::timeout) return Error{Errc::timeout, socket, "the daemon did not answer within 10 s"};
+  if (error == beast::error::timeout) {
+    return Error{Errc::timeout, socket, "the daemon did not answer within " + std::to_string(patience.count()) + " s"};
+  }
   if (error) return Error{Errc::io, socket, error.message()};
   const auto& message = answer.get();
   if (message.result_int() / 100 != 2) return Error{Errc::refused, {}, told(message.body())};

@@ -24,6 +24,7 @@
 #include "collectors/registry.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/fetching.hpp"
+#include "daemon/jobs.hpp"
 #include "daemon/log.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/system_clock.hpp"
@@ -170,6 +171,7 @@ struct App::Parts {
   std::unique_ptr<Fetching> fetching;
   Scheduler scheduler;
   Release release;
+  Jobs jobs;
   ServeContext context;
   Server server;
   std::string url;
@@ -187,6 +189,8 @@ struct App::Parts {
   [[nodiscard]] PipelineHooks pipeline_hooks();
   [[nodiscard]] SchedulerHooks scheduler_hooks();
   [[nodiscard]] WriterHooks writer_hooks();
+  [[nodiscard]] std::vector<JobKind> job_kinds();
+  [[nodiscard]] JobHooks job_hooks();
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] TaskGroup::Broken on_broken_task();
   [[nodiscard]] std::string metrics_text();
@@ -215,6 +219,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
           quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),
           on_broken_task()),
       release(metrics.release_tally()),
+      jobs(clock, job_kinds(), job_hooks()),
       context(serve_context()),
       server(serving.io, context),
       broken(std::move(on_broken)) {}
@@ -264,6 +269,32 @@ SchedulerHooks App::Parts::scheduler_hooks() {
   return hooks;
 }
 
+/// What can be asked of the daemon as a job: a line each.
+std::vector<JobKind> App::Parts::job_kinds() {
+  std::vector<JobKind> out;
+  for (const auto& kind : out) metrics.job_kind(kind.name);
+  return out;
+}
+
+JobHooks App::Parts::job_hooks() {
+  JobHooks hooks;
+  hooks.started = [this](const JobStatus& job) {
+    metrics.job_started(job.kind);
+    log::info("job.started", {{"kind", job.kind}, {"id", job.id}});
+  };
+  hooks.ended = [this](const JobStatus& job) {
+    metrics.job_ended(job.kind, name(job.state), seconds(job.ended - job.started));
+    if (job.state == JobState::done) metrics.job_succeeded(job.kind, job.ended);
+    const auto write = job.state == JobState::failed ? log::error : log::info;
+    write("job." + std::string(name(job.state)), {{"kind", job.kind}, {"id", job.id}, {"what", job.message}});
+  };
+  hooks.refused = [](const std::string& kind, const Error& why) {
+    log::error("job.refused", {{"kind", kind}, {"why", why.line()}});
+  };
+  hooks.broken = [this](const std::string& kind, const std::string& what) { broken("job " + kind + ": " + what); };
+  return hooks;
+}
+
 TaskGroup::Broken App::Parts::on_broken_task() {
   return [this](const std::string& task, const std::string& what) { broken(task + ": " + what); };
 }
@@ -279,6 +310,7 @@ ServeContext App::Parts::serve_context() {
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
   out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
+  out.admin.jobs = &jobs;
   out.admin.status = [this]() -> net::awaitable<Result<std::string>> {
     auto work = [this](unsigned) { return status(); };
     return on(readers, Lane::first, work);
@@ -356,6 +388,7 @@ Result<std::string> App::Parts::status() {
                            {"pages_second", workers.waiting(Lane::second)},
                            {"commits_first", writer->waiting(Lane::first)},
                            {"commits_second", writer->waiting(Lane::second)}}},
+                         {"jobs", json::parse(jobs_json(jobs.list())).at("jobs")},
                          {"sources", sources}};
   return json::serialize(out);
 }
@@ -473,10 +506,12 @@ int App::run() {
   constexpr std::chrono::seconds kPatience{10};
   log::info("stopping");
   bool in_time = !broke;
+  parts.jobs.stop();
   if (!broke) {
     in_time = parts.serving.run(parts.server.stop(), kPatience);
     net::post(parts.collecting.io, [&parts] { parts.scheduler.stop(); });
     in_time = parts.collecting.run(parts.scheduler.join(), kPatience) && in_time;
+    in_time = parts.jobs.join(kPatience) && in_time;
   }
   if (!in_time) {
     // Coroutines are still suspended on parts that would be destroyed under them, and a worker may never return; what

@@ -38,6 +38,9 @@ Buckets group_sizes() {
 Buckets wait_seconds() {
   return {0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60};
 }
+Buckets job_seconds() {
+  return {0.1, 1, 10, 60, 300, 1800, 7200};
+}
 Buckets request_seconds() {
   return {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30};
 }
@@ -114,6 +117,12 @@ struct Metrics::Impl {
   Gauge& rule_loaded =
       gauge("dongtin_rule_set_loaded_timestamp_seconds", "When the rules in force were loaded, since the Unix epoch.")
           .Add({});
+
+  Family<Gauge>& jobs_running = gauge("dongtin_jobs_running", "Jobs running by kind.");
+  Family<Counter>& jobs_ended = counter("dongtin_jobs_ended_total", "Jobs that ended by kind and outcome.");
+  Family<Histogram>& job_time = histogram("dongtin_job_duration_seconds", "Duration of a job by kind.");
+  Family<Gauge>& job_success = gauge("dongtin_job_last_success_timestamp_seconds",
+                                     "When a job of this kind last succeeded, since the Unix epoch; 0 for never.");
 
   Family<Counter>& requests = counter("dongtin_http_requests_total", "Answers by route and status code.");
   Family<Histogram>& request_time =
@@ -246,6 +255,29 @@ void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant
 
 void Metrics::packs_refused(std::size_t packs) {
   impl_->packs_refused.Set(number(packs));
+}
+
+void Metrics::job_kind(std::string_view kind) {
+  impl_->jobs_running.Add({{"kind", str(kind)}});
+  for (const auto* outcome : {"done", "failed", "cancelled"}) {
+    impl_->jobs_ended.Add({{"kind", str(kind)}, {"outcome", outcome}});
+  }
+  impl_->job_time.Add({{"kind", str(kind)}}, job_seconds());
+  impl_->job_success.Add({{"kind", str(kind)}});
+}
+
+void Metrics::job_started(std::string_view kind) {
+  impl_->jobs_running.Add({{"kind", str(kind)}}).Increment();
+}
+
+void Metrics::job_ended(std::string_view kind, std::string_view outcome, double seconds) {
+  impl_->jobs_running.Add({{"kind", str(kind)}}).Decrement();
+  impl_->jobs_ended.Add({{"kind", str(kind)}, {"outcome", str(outcome)}}).Increment();
+  impl_->job_time.Add({{"kind", str(kind)}}, job_seconds()).Observe(seconds);
+}
+
+void Metrics::job_succeeded(std::string_view kind, Instant when) {
+  impl_->job_success.Add({{"kind", str(kind)}}).Set(seconds_of(when));
 }
 
 void Metrics::request(std::string_view route, int status, double seconds) {

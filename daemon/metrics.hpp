@@ -49,6 +49,14 @@ class Metrics {
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
 
+  // -- jobs --
+  /// Every kind shows its series from the start, so that a first failure is a step from 0.
+  void job_kind(std::string_view kind);
+  void job_started(std::string_view kind);
+  /// `outcome`: done, failed or cancelled.
+  void job_ended(std::string_view kind, std::string_view outcome, double seconds);
+  void job_succeeded(std::string_view kind, Instant at);
+
   // -- serving --
   void request(std::string_view route, int status, double seconds);
   void connections(std::ptrdiff_t now);

@@ -236,24 +236,14 @@ void LineReader::finish_line() {
   partial_ = {};
 }
 
-Progress::Progress(std::uint64_t total, bool beside_results)
-    : total_(total), bar_(isatty(STDERR_FILENO) != 0 && (!beside_results || isatty(STDOUT_FILENO) == 0)) {}
-
 void Progress::add(std::uint64_t bytes, std::uint64_t items, bool last) {
   bytes_ += bytes;
   items_ += items;
-  const auto now = std::chrono::steady_clock::now();
-  const auto pause = bar_ ? std::chrono::milliseconds{200} : std::chrono::milliseconds{10000};
-  if (now - shown_ < pause && !(last && bar_)) return;
-  shown_ = now;
-  const double seconds = std::chrono::duration<double>(now - start_).count();
-  const double megabytes = static_cast<double>(bytes_) / 1e6;
-  const auto rate =
-      fmt::format("{} items, {:.1f} MB, {:.1f} MB/s", items_, megabytes, seconds > 0 ? megabytes / seconds : 0);
-  if (!bar_) return fmt::print(stderr, "{}\n", rate);
-  if (total_ == 0) return fmt::print(stderr, "\r{}{}", rate, last ? "\n" : "");
-  const auto percent = std::min<std::uint64_t>(100, bytes_ * 100 / total_);
-  fmt::print(stderr, "\r[{:<30}] {:3} %  {}{}", std::string(percent * 30 / 100, '#'), percent, rate, last ? "\n" : "");
+  if (!bar_.due(last)) return;
+  const double megabytes = static_cast<double>(bytes_) / 1e6, seconds = bar_.seconds();
+  bar_.show(bytes_, total_,
+            fmt::format("{} items, {:.1f} MB, {:.1f} MB/s", items_, megabytes, seconds > 0 ? megabytes / seconds : 0),
+            last);
 }
 
 Result<InputFile> InputFile::open(const std::string& name) {

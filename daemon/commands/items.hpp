@@ -13,7 +13,6 @@
 
 #include <simdjson.h>
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
+#include "daemon/commands/progress.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/legacy.hpp"
 #include "storage/records/match.hpp"
@@ -91,18 +91,16 @@ class LineReader {
   std::uint64_t number_ = 0, bytes_ = 0;
 };
 
-/// On stderr: a bar on a terminal, a line every ten seconds otherwise. Where results are written meanwhile, only when
-/// they go elsewhere.
+/// Items and bytes of an input, as far as they are read.
 class Progress {
  public:
   /// `total` bytes; 0 when unknown.
-  Progress(std::uint64_t total, bool beside_results);
+  Progress(std::uint64_t total, bool beside_results) : total_(total), bar_(beside_results) {}
   void add(std::uint64_t bytes, std::uint64_t items, bool last);
 
  private:
   std::uint64_t total_, bytes_ = 0, items_ = 0;
-  bool bar_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), shown_ = start_;
+  ProgressBar bar_;
 };
 
 /// The file behind a name, standard input behind "-"; closed at the end.

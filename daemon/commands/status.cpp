@@ -48,6 +48,18 @@ void print(const json::object& status) {
                  current ? "" : text(row, "why"));
     }
   }
+  if (const auto* jobs = status.if_contains("jobs"); jobs != nullptr && jobs->is_array()) {
+    for (const auto& each : jobs->as_array()) {
+      const auto& job = each.as_object();
+      const bool running = text(job, "state") == "running";
+      fmt::print("job       {} {}: {} since {}{}: {}\n", text(job, "kind"), text(job, "id"), text(job, "state"),
+                 text(job, running ? "started" : "ended"),
+                 running && text(job, "total") != "0"
+                     ? fmt::format(" ({} of {} {})", text(job, "done"), text(job, "total"), text(job, "unit"))
+                     : "",
+                 text(job, "message"));
+    }
+  }
   const auto* sources = status.if_contains("sources");
   if (sources == nullptr || !sources->is_array()) return;
   fmt::print("\n{:<24} {:<12} {:>8} {:<20}  {}\n", "source", "state", "items", "last answer", "message");

@@ -1,7 +1,28 @@
 // What the command line asks of a running daemon, over the admin socket only.
+#include "daemon/web/filters.hpp"
 #include "daemon/web/routes.hpp"
 
 namespace dongtin {
+
+namespace {
+
+/// Calls answer(jobs, id) for the job that the request names.
+template <class Answer>
+Response about_job(const Request& request, const ServeContext& context, Answer answer) {
+  if (context.admin.jobs == nullptr) return error_response(503, "unavailable", "this program runs no jobs");
+  const auto id = parse_number(request.args.front());
+  if (!id) return error_response(400, "bad_request", "a job's id is a number from 1");
+  return answer(*context.admin.jobs, *id);
+}
+
+Response said(const Result<JobStatus>& job) {
+  if (!job) return error_response(job.error());
+  Response out;
+  out.body = job_json(*job);
+  return out;
+}
+
+}  // namespace
 
 net::awaitable<Response> admin_status(Request, const ServeContext& context) {
   if (!context.admin.status) co_return error_response(503, "unavailable", "the status is not known yet");
@@ -11,6 +32,33 @@ net::awaitable<Response> admin_status(Request, const ServeContext& context) {
   Response out;
   out.body = std::move(*status);
   co_return out;
+}
+
+Response admin_start_job(const Request& request, const ServeContext& context) {
+  if (context.admin.jobs == nullptr) return error_response(503, "unavailable", "this program runs no jobs");
+  auto parameters = job_parameters_from_json(request.body);
+  if (!parameters) return error_response(parameters.error());
+  const auto id = context.admin.jobs->start(request.args.front(), *std::move(parameters));
+  if (!id) return error_response(id.error());
+  return said(context.admin.jobs->look(*id));
+}
+
+Response admin_jobs(const Request&, const ServeContext& context) {
+  if (context.admin.jobs == nullptr) return error_response(503, "unavailable", "this program runs no jobs");
+  Response out;
+  out.body = jobs_json(context.admin.jobs->list());
+  return out;
+}
+
+Response admin_job(const Request& request, const ServeContext& context) {
+  return about_job(request, context, [](Jobs& jobs, std::uint64_t id) { return said(jobs.look(id)); });
+}
+
+Response admin_cancel_job(const Request& request, const ServeContext& context) {
+  return about_job(request, context, [](Jobs& jobs, std::uint64_t id) {
+    const auto asked = jobs.cancel(id);
+    return asked ? said(jobs.look(id)) : error_response(asked.error());
+  });
 }
 
 }  // namespace dongtin

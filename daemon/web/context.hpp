@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "daemon/executor.hpp"
+#include "daemon/jobs.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/release.hpp"
 #include "daemon/web/committed.hpp"
@@ -44,6 +45,7 @@ struct ServeLimits {
 
 struct AdminHooks {
   std::function<net::awaitable<Result<std::string>>()> status;  // JSON
+  Jobs* jobs = nullptr;
 };
 
 struct ServeContext {

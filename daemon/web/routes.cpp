@@ -35,6 +35,12 @@ constexpr std::array kRoutes{
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},
+    Route{"POST", "/admin/v1/jobs/{}", "admin_start_job", kNone, kNoContent, Reply::json, admin_start_job, nullptr,
+          false, true},
+    Route{"GET", "/admin/v1/jobs", "admin_jobs", kNone, kNoContent, Reply::json, admin_jobs, nullptr, false, true},
+    Route{"GET", "/admin/v1/jobs/{}", "admin_job", kNone, kNoContent, Reply::json, admin_job, nullptr, false, true},
+    Route{"POST", "/admin/v1/jobs/{}/cancel", "admin_cancel_job", kNone, kNoContent, Reply::json, admin_cancel_job,
+          nullptr, false, true},
 };
 
 /// The segments that "{}" stood for; nullopt when the pattern is not this path.

@@ -56,6 +56,10 @@ Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
 net::awaitable<Response> page_decide(Request, const ServeContext&);
 net::awaitable<Response> admin_status(Request, const ServeContext&);
+Response admin_start_job(const Request&, const ServeContext&);
+Response admin_jobs(const Request&, const ServeContext&);
+Response admin_job(const Request&, const ServeContext&);
+Response admin_cancel_job(const Request&, const ServeContext&);
 /// The page that says in Vietnamese what an error response says.
 Response error_page(const Response& error);
 

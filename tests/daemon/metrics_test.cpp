@@ -31,6 +31,10 @@ void exercise(Metrics& m) {
   counts.disk_bytes = 4096;
   m.store(counts);
   m.rules_loaded("abc", 10, from_millis(1779962400000));
+  m.job_kind("backup");
+  m.job_started("backup");
+  m.job_ended("backup", "failed", 2);
+  m.job_succeeded("backup", from_millis(1779962400000));
   m.request("api_alerts", 200, 0.003);
   m.connections(2);
   m.sse_clients(1);
@@ -63,6 +67,8 @@ TEST(Metrics, SaysWhatHappened) {
         "dongtin_fetched_bytes_total{source=\"bao-mau\"} 1000\n",
         "dongtin_items_skipped_total{source=\"bao-mau\"} 18\n", "dongtin_alerts_total{label=\"mention\"} 1\n",
         "dongtin_queue_depth{lane=\"second\",queue=\"pages\"} 7\n", "dongtin_store_records{kind=\"alerts\"} 12\n",
+        "dongtin_jobs_running{kind=\"backup\"} 0\n", "dongtin_jobs_ended_total{kind=\"backup\",outcome=\"failed\"} 1\n",
+        "dongtin_jobs_ended_total{kind=\"backup\",outcome=\"done\"} 0\n",
         "dongtin_released_total{audience=\"api\",purpose=\"review\"} 5\n", "dongtin_sse_clients 1\n",
         "dongtin_http_requests_total{code=\"200\",route=\"api_alerts\"} 1\n"}) {
     EXPECT_TRUE(has(text, line)) << line << text;

@@ -237,6 +237,45 @@ TEST_F(AdminSocket, AnswersItsOwnRoutesAndIsForThisUserOnly) {
   EXPECT_EQ(live.get("/admin/v1/status").status, 404);
 }
 
+TEST_F(AdminSocket, StartsWatchesAndCancelsJobs) {
+  FixedClock clock;
+  Jobs jobs(clock, {{"count", {"to"}, [](const JobParameters& given, Job& job) -> Result<std::string> {
+                       job.progress(1, std::stoul(given.at("to")), "steps");
+                       while (!job.cancelled()) std::this_thread::yield();
+                       return fail(Errc::io, "stopped halfway");
+                     }}});
+  LiveServer live([&](ServeContext& context) { context.admin.jobs = &jobs; });
+  ASSERT_TRUE(live.server.listen_admin(path()));
+  Client client(path());
+  const auto ask = [&](const std::string& method, const std::string& target, const std::string& body = "") {
+    client.send(method + " /admin/v1/jobs" + target +
+                " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    return client.receive();
+  };
+  EXPECT_EQ(ask("POST", "/no-such").status, 404);
+  EXPECT_EQ(ask("POST", "/count", R"({"from":1})").status, 400);
+  EXPECT_EQ(ask("POST", "/count", "[1]").status, 400);
+  EXPECT_EQ(ask("POST", "/count", R"({"to":{}})").status, 400);
+  const auto started = job_from_json(ask("POST", "/count", R"({"to":7})").body);
+  ASSERT_TRUE(started) << started.error().line();
+  EXPECT_EQ(started->state, JobState::running);
+  EXPECT_EQ(ask("POST", "/count", R"({"to":"7"})").status, 409);
+  EXPECT_EQ(ask("GET", "/2").status, 404);
+  EXPECT_EQ(ask("GET", "/one").status, 400);
+  EXPECT_EQ(ask("POST", "/9/cancel").status, 404);
+  EXPECT_EQ(ask("POST", "/1/cancel").status, 200);
+  ASSERT_EQ(jobs.wait(1, std::chrono::seconds{10})->state, JobState::cancelled);
+  const auto ended = job_from_json(ask("GET", "/1").body);
+  ASSERT_TRUE(ended) << ended.error().line();
+  EXPECT_EQ(ended->state, JobState::cancelled);
+  EXPECT_EQ(ended->total, 7u);
+  EXPECT_EQ(ended->unit, "steps");
+  EXPECT_EQ(ended->message, "stopped halfway");
+  EXPECT_EQ(ask("GET", "").body, jobs_json({*ended}));
+  EXPECT_EQ(live.get("/admin/v1/jobs").status, 404);
+  EXPECT_EQ(live.post_json("/admin/v1/jobs/count", "{}").status, 404);
+}
+
 TEST_F(AdminSocket, ReplacesAFileLeftBehindButNoLiveOneAndNoOtherFile) {
   {
     LiveServer live;
