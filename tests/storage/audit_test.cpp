@@ -469,6 +469,65 @@ TEST(Audit, CheckpointFilesSurviveMailAndNothingElse) {
   }
 }
 
+std::string file_bytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// A chain with every act and a rotation, as the first version wrote it, and a checkpoint that left it. The files are
+// never rewritten: an audit has to verify for as long as anybody may ask.
+TEST(Audit, TheChainOfTheFirstVersionStillVerifies) {
+  const std::string path = std::string(DONGTIN_SOURCE_DIR) + "/tests/cases/storage/audit-1";
+  if (std::getenv("UPDATE_GOLDEN") != nullptr && !std::filesystem::exists(path + ".bin")) {
+    Stored stored;
+    stored.begin();
+    for (int i = 0; i <= static_cast<int>(AuditAct::checkpoint_left); ++i) {
+      const auto act = static_cast<AuditAct>(i);
+      if (auto made = make_audit_event(act, "lan", "alert 1", "một\nhai", sha256(name(act)))) {
+        stored.put(stored.chain.append(*made, at(i)));
+      }
+      if (i == 9) stored.sign();
+    }
+    stored.put(*stored.keys.rotate(stored.chain, "quan-tri", at(30)));
+    stored.sign();
+    std::string out = "A";
+    const auto add = [&](char kind, const auto& records) {
+      for (const auto& [number, bytes] : records) {
+        out += kind;
+        for (const auto byte : {number, bytes.size() / 256, bytes.size() % 256}) out += static_cast<char>(byte);
+        out += bytes;
+      }
+    };
+    add('c', stored.checkpoints);
+    add('e', stored.entries);
+    std::ofstream(path + ".bin", std::ios::binary) << out;
+    std::ofstream(path + ".json", std::ios::binary) << to_json(stored.files.front());
+  }
+  const auto bytes = file_bytes(path + ".bin");
+  ASSERT_GT(bytes.size(), 1000u) << path;
+  AuditVerifier verifier;
+  verifier.outside(*parse_checkpoint_file(file_bytes(path + ".json")), "audit-1.json");
+  std::size_t acts = 0;
+  for (std::size_t i = 1; i < bytes.size();) {
+    const auto byte = [&](std::size_t k) {
+      return static_cast<std::size_t>(static_cast<std::uint8_t>(bytes.at(i + k)));
+    };
+    const auto length = byte(2) * 256 + byte(3);
+    const auto record = bytes.substr(i + 4, length);
+    if (bytes[i] == 'c') {
+      verifier.checkpoint(byte(1), record);
+    } else {
+      acts += verifier.entry(byte(1), record).has_value();
+    }
+    i += 4 + length;
+  }
+  const auto report = verifier.finish();
+  EXPECT_THAT(problems(report), IsEmpty());
+  EXPECT_EQ(acts, 22u);
+  EXPECT_EQ(report.checkpoints, 3u);
+  EXPECT_EQ(report.vouched, 22u);
+}
+
 class AuditKeyFolder : public ::testing::Test {
  protected:
   [[nodiscard]] std::string folder() const { return dir_.str() + "/store/keys"; }
