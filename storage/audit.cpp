@@ -580,7 +580,7 @@ void AuditVerifier::order(std::uint64_t number) {
 
 void AuditVerifier::keys(const AuditEntry& entry, bool after_a_gap) {
   const auto n = entry.number;
-  if (!entry.public_key) {
+  if (!entry.public_key || !entry.signature) {  // decode() lets both or neither pass
     if (n == 1) problem("entry 1: a chain begins with the creation of its key, and this one does not");
     if (entry.key != in_force_ && !after_a_gap && n != 1) {
       problem(fmt::format("entry {}: key {} is not the one in force", n, entry.key.hex()));
