@@ -104,6 +104,23 @@ void read_store(TableReader& in, StoreSettings& out) {
   if (out.path.empty()) in.problem("path", "must name a folder, such as path = \"/var/lib/dongtin\"");
 }
 
+void read_backup(TableReader& in, BackupSettings& out) {
+  in.text("path", out.path);
+  if (!out.path.empty() && !fs::path(out.path).is_absolute()) {
+    in.problem("path", "must be an absolute path, such as path = \"/mnt/backup/dongtin\"");
+  }
+  in.duration("every", out.every, 0s, std::chrono::seconds{31 * 24h});
+  in.number("keep", out.keep, 1, 1000);
+  in.size("rate", out.rate_bytes, 0, std::uint64_t{64} << 30);
+  if (out.every != 0s && out.every < 10min) {
+    in.problem("every", "must be 10 minutes at least, or \"0s\" for backups by hand only");
+  }
+  if (out.every != 0s && out.path.empty()) in.problem("every", "needs path as well: where the backups go");
+  if (out.rate_bytes != 0 && out.rate_bytes < (1u << 20)) {
+    in.problem("rate", "must be 1MiB at least, or \"0B\" for no bound");
+  }
+}
+
 void read_serve(TableReader& in, ServeSettings& out) {
   in.text("address", out.address);
   in.number("port", out.port, 0, 65535);
@@ -127,9 +144,10 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "fetch", problems, [&](TableReader& in) { read_fetch(in, out.fetch); });
   section(*root, file, "limits", problems, [&](TableReader& in) { read_limits(in, out.limits); });
   section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
+  section(*root, file, "backup", problems, [&](TableReader& in) { read_backup(in, out.backup); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   TableReader top(*root, file, "", problems);
-  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "serve"}) top.known(name);
+  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "serve"}) top.known(name);
   top.finish();
   return out;
 }

@@ -59,6 +59,13 @@ struct StoreSettings {
   std::uint64_t log_entries = 200000;  // kept for clients that reconnect
 };
 
+struct BackupSettings {
+  std::string path;                        // folder of backups; "" means none but where --to says
+  std::chrono::seconds every{0};           // 0: only by hand
+  std::uint32_t keep = 7;                  // newest that stay
+  std::uint64_t rate_bytes = 32ull << 20;  // a second, copied and read back; 0: as fast as the disk gives
+};
+
 struct ServeSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one, printed at start
@@ -77,6 +84,7 @@ struct Settings {
   FetchSettings fetch;
   LimitSettings limits;
   StoreSettings store;
+  BackupSettings backup;
   ServeSettings serve;
 };
 

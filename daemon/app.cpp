@@ -5,7 +5,6 @@
 #include <signal.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,6 +22,7 @@
 
 #include "collectors/registry.hpp"
 #include "daemon/admin_client.hpp"
+#include "daemon/backup_job.hpp"
 #include "daemon/fetching.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/log.hpp"
@@ -112,18 +112,6 @@ std::string revision_of(const RuleSet& rules) {
   return sha256(all).hex().substr(0, 12);
 }
 
-Result<std::unique_ptr<Store>> open_at(const StoreSettings& settings) {
-  std::error_code error;
-  std::filesystem::create_directories(settings.path, error);
-  if (error) return Error{Errc::io, settings.path, "cannot be made: " + error.message() + "; set store.path"};
-  std::filesystem::permissions(settings.path, std::filesystem::perms::owner_all, error);
-  StoreOptions options;
-  options.path = settings.path + "/store";
-  options.cache_bytes = settings.cache_bytes;
-  options.write_buffer_bytes = settings.write_buffer_bytes;
-  return open_store(options);
-}
-
 /// The configuration whose rules are in use, and what became of its packs.
 struct InForce {
   Config config;
@@ -175,7 +163,8 @@ struct App::Parts {
   ServeContext context;
   Server server;
   std::string url;
-  std::atomic<bool> writing = true;  // false after a write that failed, until one succeeds
+  mutable std::mutex write_failed_mutex;
+  std::string write_failed;  // why the last write failed; empty once one succeeded
   std::function<void(const std::string&)> broken;
 
   Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
@@ -191,6 +180,8 @@ struct App::Parts {
   [[nodiscard]] WriterHooks writer_hooks();
   [[nodiscard]] std::vector<JobKind> job_kinds();
   [[nodiscard]] JobHooks job_hooks();
+  void schedule_backups();
+  void say_write_failed(std::string why);
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] TaskGroup::Broken on_broken_task();
   [[nodiscard]] std::string metrics_text();
@@ -228,14 +219,20 @@ WriterHooks App::Parts::writer_hooks() {
   WriterHooks hooks;
   hooks.committed = [this](Sequence, std::size_t commits, std::chrono::nanoseconds took) {
     metrics.committed(seconds(took), commits);
-    writing = true;
+    say_write_failed({});
     committed.notify();
   };
   hooks.failed = [this](const Error& error) {
-    writing = false;
+    say_write_failed(error.line());
     log::error("store.failed", {{"why", error.line()}, {"next", "what was fetched is fetched again once it works"}});
   };
   return hooks;
+}
+
+void App::Parts::say_write_failed(std::string why) {
+  const std::lock_guard lock(write_failed_mutex);
+  // The first failure says what is wrong with the disk, the next ones only that nothing is written any more.
+  if (why.empty() || write_failed.empty()) write_failed = std::move(why);
 }
 
 PipelineHooks App::Parts::pipeline_hooks() {
@@ -272,6 +269,9 @@ SchedulerHooks App::Parts::scheduler_hooks() {
 /// What can be asked of the daemon as a job: a line each.
 std::vector<JobKind> App::Parts::job_kinds() {
   std::vector<JobKind> out;
+  out.push_back(backup_job(
+      settings, [this]() -> Result<Store*> { return store.get(); },
+      [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
   for (const auto& kind : out) metrics.job_kind(kind.name);
   return out;
 }
@@ -293,6 +293,24 @@ JobHooks App::Parts::job_hooks() {
   };
   hooks.broken = [this](const std::string& kind, const std::string& what) { broken("job " + kind + ": " + what); };
   return hooks;
+}
+
+/// From the newest backup there is, so that a restart neither skips one nor makes one too many.
+void App::Parts::schedule_backups() {
+  const auto& plan = settings.backup;
+  if (plan.path.empty()) return;
+  Instant newest{};
+  if (const auto backups = list_backups(plan.path)) {
+    const auto whole = std::find_if(backups->begin(), backups->end(), [](const Backup& b) { return !b.damaged; });
+    if (whole != backups->end()) {
+      newest = whole->made;
+      metrics.backup(whole->bytes);
+      metrics.job_succeeded("backup", newest);
+    }
+  }
+  if (plan.every.count() == 0) return;
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(newest + plan.every - clock.now());
+  jobs.repeat("backup", {}, plan.every, std::clamp(wait, std::chrono::seconds{0}, plan.every));
 }
 
 TaskGroup::Broken App::Parts::on_broken_task() {
@@ -330,7 +348,10 @@ std::string App::Parts::metrics_text() {
 Readiness App::Parts::readiness() const {
   Readiness out;
   if (!rules.get()) out.reasons.push_back("rules are not loaded");
-  if (!writing) out.reasons.push_back("store: the last write failed; see the log, mend it and restart");
+  {
+    const std::lock_guard lock(write_failed_mutex);
+    if (!write_failed.empty()) out.reasons.push_back("store: the last write failed: " + write_failed);
+  }
   if (const auto counts = store->counts(); !counts) out.reasons.push_back("store: " + counts.error().line());
   out.ready = out.reasons.empty();
   return out;
@@ -431,6 +452,21 @@ void App::Parts::replace(Setup setup) {
                                 {"note", "other settings take effect at the next start"}});
 }
 
+Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool create_if_missing) {
+  std::error_code error;
+  if (create_if_missing) {
+    std::filesystem::create_directories(settings.path, error);
+    if (error) return Error{Errc::io, settings.path, "cannot be made: " + error.message() + "; set store.path"};
+    std::filesystem::permissions(settings.path, std::filesystem::perms::owner_all, error);
+  }
+  StoreOptions options;
+  options.path = settings.path + "/store";
+  options.create_if_missing = create_if_missing;
+  options.cache_bytes = settings.cache_bytes;
+  options.write_buffer_bytes = settings.write_buffer_bytes;
+  return open_store(options);
+}
+
 App::App(Setup setup, AppOptions options) : setup_(std::move(setup)), options_(std::move(options)) {}
 App::~App() = default;
 
@@ -442,7 +478,7 @@ int App::run() {
     fmt::print(stderr, "dongtin: {}\n", error.line());
     return 3;
   };
-  auto opened = open_at(settings.store);
+  auto opened = open_store_of(settings.store, true);
   if (!opened) return say(opened.error());
   auto marks = InFlight::open(settings.store.path + "/in-flight", worker_count(settings));
   if (!marks) return say(marks.error());
@@ -478,6 +514,7 @@ int App::run() {
   parts.collecting.start("collecting", broken);
   net::post(parts.collecting.io, [&parts, sources] { parts.scheduler.set_sources(sources); });
   log::info("started", {{"url", parts.url}, {"sources", sources.size()}, {"store", settings.store.path}});
+  parts.schedule_backups();
   if (options_.started) options_.started(parts.url);
 
   std::function<void(const boost::system::error_code&, int)> on_signal = [&](const boost::system::error_code& error,

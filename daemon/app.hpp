@@ -13,6 +13,7 @@
 #include <string>
 
 #include "daemon/setup.hpp"
+#include "storage/store.hpp"
 
 namespace dongtin {
 
@@ -21,6 +22,9 @@ struct AppOptions {
   /// What SIGHUP reads; the daemon's own way unless set.
   std::function<Setup(const std::string& folder, const Config& in_force)> reload;
 };
+
+/// The store of a configuration, for the daemon and for commands that work while no daemon runs.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool create_if_missing);
 
 class App {
  public:

@@ -84,6 +84,16 @@ void Job::say(std::string message) {
   status_.message = std::move(message);
 }
 
+Watch watch_of(Job& job, std::string unit) {
+  Watch out;
+  out.progress = [&job, unit = std::move(unit)](std::uint64_t done, std::uint64_t total) {
+    job.progress(done, total, unit);
+  };
+  out.stage = [&job](std::string_view stage) { job.say(std::string(stage)); };
+  out.stop = [&job] { return job.cancelled(); };
+  return out;
+}
+
 Jobs::Jobs(const Clock& clock, std::vector<JobKind> kinds, JobHooks hooks)
     : clock_(clock), kinds_(std::move(kinds)), hooks_(std::move(hooks)) {}
 

@@ -24,6 +24,7 @@
 
 #include "storage/records/result.hpp"
 #include "storage/records/time.hpp"
+#include "storage/watch.hpp"
 
 namespace dongtin {
 
@@ -59,6 +60,9 @@ class Job {
   JobStatus status_;
   std::atomic<bool> cancelled_ = false;
 };
+
+/// For work of the libraries: what it counts is called `unit`. The job must outlive it.
+[[nodiscard]] Watch watch_of(Job& job, std::string unit);
 
 struct JobKind {
   std::string name;

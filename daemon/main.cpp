@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
   add_rules(app, exit);
   add_source(app, exit);
   add_status(app, exit);
+  add_backup(app, exit);
+  add_restore(app, exit);
   add_demo(app, exit);
   try {
     app.parse(argc, argv);

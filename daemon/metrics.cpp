@@ -124,6 +124,9 @@ struct Metrics::Impl {
   Family<Gauge>& job_success = gauge("dongtin_job_last_success_timestamp_seconds",
                                      "When a job of this kind last succeeded, since the Unix epoch; 0 for never.");
 
+  Gauge& backup_bytes =
+      gauge("dongtin_backup_bytes", "Bytes of the newest backup, what it shares with others included.").Add({});
+
   Family<Counter>& requests = counter("dongtin_http_requests_total", "Answers by route and status code.");
   Family<Histogram>& request_time =
       histogram("dongtin_http_request_duration_seconds", "Time from a whole request to its whole answer, by route.");
@@ -278,6 +281,10 @@ void Metrics::job_ended(std::string_view kind, std::string_view outcome, double 
 
 void Metrics::job_succeeded(std::string_view kind, Instant when) {
   impl_->job_success.Add({{"kind", str(kind)}}).Set(seconds_of(when));
+}
+
+void Metrics::backup(std::uint64_t bytes) {
+  impl_->backup_bytes.Set(number(bytes));
 }
 
 void Metrics::request(std::string_view route, int status, double seconds) {

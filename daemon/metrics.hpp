@@ -56,6 +56,8 @@ class Metrics {
   /// `outcome`: done, failed or cancelled.
   void job_ended(std::string_view kind, std::string_view outcome, double seconds);
   void job_succeeded(std::string_view kind, Instant at);
+  /// Of the newest backup, what it shares with others included.
+  void backup(std::uint64_t bytes);
 
   // -- serving --
   void request(std::string_view route, int status, double seconds);

@@ -24,6 +24,7 @@ Error at_store(Errc code, std::string what, const std::string& path) {
 
 rocksdb::Options database_options(const StoreOptions& options) {
   rocksdb::Options out;
+  if (options.env != nullptr) out.env = options.env;
   out.create_if_missing = options.create_if_missing;
   out.create_missing_column_families = options.create_if_missing;
   out.paranoid_checks = true;

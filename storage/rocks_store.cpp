@@ -75,6 +75,20 @@ RocksStore::~RocksStore() {
   db_->Close().PermitUncheckedError();
 }
 
+Result<void> RocksStore::flush() {
+  const auto status = db_->Flush({}, handles_);
+  if (!status.ok()) return store_error(status, path_);
+  return {};
+}
+
+Result<void> RocksStore::compact() {
+  for (auto* column : handles_) {
+    const auto status = db_->CompactRange({}, column, nullptr, nullptr);
+    if (!status.ok()) return store_error(status, path_);
+  }
+  return {};
+}
+
 Result<std::optional<std::string>> RocksStore::bytes(Column column, std::string_view key,
                                                      const rocksdb::ReadOptions& options) const {
   std::string value;

@@ -60,6 +60,14 @@ class RocksStore final : public Store {
   Result<std::vector<Quarantined>> quarantine() const override;
   Result<StoreCounts> counts() const override;
 
+  // -- for backups --
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] rocksdb::DB& database() { return *db_; }
+  /// What is in memory only becomes files.
+  [[nodiscard]] Result<void> flush();
+  /// What was replaced or removed leaves the disk.
+  [[nodiscard]] Result<void> compact();
+
  private:
   friend class Batch;  // one write in the making (rocks_writer.cpp)
 

@@ -19,6 +19,10 @@
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace dongtin {
 
 /// One entry of the commit log: what changed, in commit order. SSE ids and everything derived follow it.
@@ -139,6 +143,7 @@ struct StoreOptions {
   bool read_only = false;
   std::size_t cache_bytes = 64ull << 20;
   std::size_t write_buffer_bytes = 32ull << 20;
+  rocksdb::Env* env = nullptr;  // the machine's own files unless set; must outlive the store
 };
 
 /// The one function that opens the store, for the daemon, the tools and the tests. refuses (Errc::conflict) when

@@ -11,10 +11,12 @@ namespace dongtin {
 
 inline constexpr int kFine = 0, kWrongInput = 1, kUsage = 2, kEnvironment = 3;
 
+void add_backup(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_demo(CLI::App& app, int& exit);
 void add_feed(CLI::App& app, int& exit);
 void add_match(CLI::App& app, int& exit);
+void add_restore(CLI::App& app, int& exit);
 void add_rules(CLI::App& app, int& exit);
 void add_serve(CLI::App& app, int& exit);
 void add_source(CLI::App& app, int& exit);

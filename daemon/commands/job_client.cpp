@@ -134,6 +134,15 @@ int follow(Followed& job, const std::string& command) {
   }
 }
 
+int run_here(const JobRequest& request) {
+  Here job(request.kind);
+  if (const auto started = job.start(request); !started) {
+    fmt::print(stderr, "{}: {}\n", request.command, started.error().line());
+    return exit_code_of(started.error().code);
+  }
+  return follow(job, request.command);
+}
+
 }  // namespace
 
 int exit_code_of(Errc code) noexcept {
@@ -143,6 +152,7 @@ int exit_code_of(Errc code) noexcept {
 
 int run_job(const std::string& admin_socket, const JobRequest& request) {
   const Interrupts interrupts;
+  if (admin_socket.empty()) return run_here(request);
   const auto answer =
       ask_daemon(admin_socket, "POST", "/admin/v1/jobs/" + request.kind.name, job_parameters_json(request.parameters));
   if (answer) {
@@ -158,12 +168,7 @@ int run_job(const std::string& admin_socket, const JobRequest& request) {
     fmt::print(stderr, "{}: {}\n", request.command, answer.error().line());
     return kEnvironment;
   }
-  Here job(request.kind);
-  if (const auto started = job.start(request); !started) {
-    fmt::print(stderr, "{}: {}\n", request.command, started.error().line());
-    return exit_code_of(started.error().code);
-  }
-  return follow(job, request.command);
+  return run_here(request);
 }
 
 }  // namespace dongtin

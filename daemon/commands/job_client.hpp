@@ -1,6 +1,6 @@
 /// A job followed to its end from the command line, wherever it has to run.
 ///
-/// In      the admin socket of the daemon that may be running, and what to do here when none is.
+/// In      the admin socket of the daemon that may be running ("": never its work), and what to do here when none is.
 /// Out     the exit code of the command. The result on stdout; how far it is, and what went wrong, on stderr.
 /// Errors  told in one line. Ctrl-C or SIGTERM cancels the job, says so and waits for it; a second one leaves at once.
 /// Threads the one of main(); takes the two signals over while it works.

@@ -33,6 +33,7 @@ void exercise(Metrics& m) {
   m.rules_loaded("abc", 10, from_millis(1779962400000));
   m.job_kind("backup");
   m.job_started("backup");
+  m.backup(123);
   m.job_ended("backup", "failed", 2);
   m.job_succeeded("backup", from_millis(1779962400000));
   m.request("api_alerts", 200, 0.003);
@@ -67,7 +68,8 @@ TEST(Metrics, SaysWhatHappened) {
         "dongtin_fetched_bytes_total{source=\"bao-mau\"} 1000\n",
         "dongtin_items_skipped_total{source=\"bao-mau\"} 18\n", "dongtin_alerts_total{label=\"mention\"} 1\n",
         "dongtin_queue_depth{lane=\"second\",queue=\"pages\"} 7\n", "dongtin_store_records{kind=\"alerts\"} 12\n",
-        "dongtin_jobs_running{kind=\"backup\"} 0\n", "dongtin_jobs_ended_total{kind=\"backup\",outcome=\"failed\"} 1\n",
+        "dongtin_backup_bytes 123\n", "dongtin_jobs_running{kind=\"backup\"} 0\n",
+        "dongtin_jobs_ended_total{kind=\"backup\",outcome=\"failed\"} 1\n",
         "dongtin_jobs_ended_total{kind=\"backup\",outcome=\"done\"} 0\n",
         "dongtin_released_total{audience=\"api\",purpose=\"review\"} 5\n", "dongtin_sse_clients 1\n",
         "dongtin_http_requests_total{code=\"200\",route=\"api_alerts\"} 1\n"}) {
