@@ -1,0 +1,242 @@
+// A disk that is full or cannot sync: what was acknowledged is there, once; reads go on, and writes are refused with
+// the remedy.
+#include <gmock/gmock.h>
+
+#include <iostream>
+
+#include "storage/backup.hpp"
+#include "storage/rocks_store.hpp"
+#include "tests/storage/faulty_files.hpp"
+#include "tests/storage/support.hpp"
+
+namespace dongtin {
+namespace {
+
+using namespace dongtin::testing;
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+Result<std::unique_ptr<Store>> open_on(FaultyDisk& disk, const std::string& path,
+                                       std::size_t write_buffer_bytes = 32u << 20) {
+  StoreOptions options;
+  options.path = path;
+  options.env = disk.env.get();
+  options.write_buffer_bytes = write_buffer_bytes;
+  return open_store(options);
+}
+
+std::string text_of(int n) {
+  std::string out = "vỡ đập ";
+  for (unsigned i = 0; i < 60; ++i) out += std::to_string((static_cast<unsigned>(n) * 2654435761u) ^ (i * 40503u));
+  return out;
+}
+
+Commit numbered(int n, std::int64_t minutes = 0) {
+  return commit_of({proposal(item("k" + std::to_string(n), text_of(n), minutes)),
+                    proposal(item("q" + std::to_string(n), "yên", minutes), Label::none)},
+                   std::to_string(n));
+}
+
+/// Applies commits `first`, `first` + 1, ... until one is refused, at most `most`; the last acknowledged.
+int apply_until_refused(Store& store, int first, int most, Error& why) {
+  for (int n = first; n < first + most; ++n) {
+    const auto commit = numbered(n);
+    const auto applied = store.apply({&commit, 1});
+    if (!applied) {
+      why = applied.error();
+      return n - 1;
+    }
+  }
+  return first + most - 1;
+}
+
+/// Commits 1 to n are held, each once and whole; and nothing else.
+void holds_exactly(const Store& store, int n) {
+  const auto counts = *store.counts();
+  const auto held = static_cast<std::uint64_t>(n);
+  ASSERT_EQ(counts.alerts, held);
+  ASSERT_EQ(counts.items_seen, 2 * held);
+  ASSERT_EQ(counts.revisions, 2 * held);
+  ASSERT_EQ(counts.outbox, held);
+  ASSERT_EQ(counts.log_last, held);
+  ASSERT_EQ(store.cursor(kNews)->value, n == 0 ? "" : std::to_string(n));
+  const auto page = store.alerts({}, {}, 1'000'000, 1'000'000);
+  ASSERT_TRUE(page) << page.error().line();
+  ASSERT_EQ(page->alerts.size(), held);
+  int number = n;  // newest first
+  for (const auto& view : page->alerts) {
+    ASSERT_EQ(view.alert.id.value, static_cast<std::uint64_t>(number));
+    ASSERT_EQ(view.item.title, "Tin k" + std::to_string(number));
+    ASSERT_EQ(view.item.text, text_of(number));
+    --number;
+  }
+}
+
+/// The store was refused a write, was closed and is opened again on a disk that works: nothing acknowledged is lost,
+/// nothing is doubled, and the work goes on where the cursor says.
+void goes_on(const std::string& path, int acknowledged) {
+  const auto store = must_open(path);
+  const int held = store->cursor(kNews)->value.empty() ? 0 : std::stoi(store->cursor(kNews)->value);
+  ASSERT_GE(held, acknowledged);
+  ASSERT_LE(held, acknowledged + 1);  // what was refused may be on the disk whole
+  holds_exactly(*store, held);
+  for (int n = acknowledged + 1; n <= acknowledged + 3; ++n) {  // as the fetch is repeated
+    const auto commit = numbered(n);
+    ASSERT_TRUE(store->apply({&commit, 1})) << n;
+  }
+  holds_exactly(*store, acknowledged + 3);
+}
+
+/// Reads go on and further writes are refused with the remedy.
+void reads_only(Store& store, int acknowledged, const Error& why) {
+  EXPECT_EQ(why.code, Errc::io) << why.line();
+  EXPECT_THAT(why.line(), HasSubstr("disk"));
+  EXPECT_EQ(why.line().find('\n'), std::string::npos);
+  holds_exactly(store, acknowledged);
+  Error next;
+  EXPECT_EQ(apply_until_refused(store, acknowledged + 1, 1, next), acknowledged);
+  EXPECT_THAT(next.line(), HasSubstr("start dongtin again"));
+}
+
+TEST(StoreFaults, ADiskThatIsFullAtAnyWriteOfTheLogLosesNothing) {
+  int full = 0, commits = 0;
+  for (int k = 0; k < 24; ++k) {
+    const TempDir dir;
+    FaultyDisk disk;
+    auto store = open_on(disk, dir.str());
+    ASSERT_TRUE(store) << store.error().line();
+    disk.files->only(".log");
+    disk.files->writes_left = k;
+    Error why;
+    const int acknowledged = apply_until_refused(**store, 1, 100, why);
+    ASSERT_LT(acknowledged, 100);
+    reads_only(**store, acknowledged, why);
+    EXPECT_THAT(why.line(), HasSubstr("full: free space"));
+    store->reset();
+    goes_on(dir.str(), acknowledged);
+    ++full;
+    commits += acknowledged;
+  }
+  EXPECT_GT(commits, full);
+  std::cout << "disk full at " << full << " writes of the log: " << commits << " commits acknowledged, none lost\n";
+}
+
+TEST(StoreFaults, ADiskThatIsFullAtAnyByteOfACommitLosesNothing) {
+  int rounds = 0;
+  for (std::int64_t bytes = 1; bytes < 5000; bytes += 397) {
+    const TempDir dir;
+    FaultyDisk disk;
+    auto store = open_on(disk, dir.str());
+    ASSERT_TRUE(store) << store.error().line();
+    disk.files->bytes_left = bytes;
+    Error why;
+    const int acknowledged = apply_until_refused(**store, 1, 100, why);
+    ASSERT_LT(acknowledged, 100);
+    reads_only(**store, acknowledged, why);
+    store->reset();
+    goes_on(dir.str(), acknowledged);
+    ++rounds;
+  }
+  std::cout << "disk full after " << rounds << " numbers of bytes, none lost\n";
+}
+
+TEST(StoreFaults, ASyncThatFailsIsNoAcknowledgement) {
+  for (int k = 0; k < 12; ++k) {
+    const TempDir dir;
+    FaultyDisk disk;
+    auto store = open_on(disk, dir.str());
+    ASSERT_TRUE(store) << store.error().line();
+    disk.files->only(".log");
+    disk.files->syncs_left = k;
+    Error why;
+    const int acknowledged = apply_until_refused(**store, 1, 100, why);
+    ASSERT_EQ(acknowledged, k);
+    reads_only(**store, acknowledged, why);
+    store->reset();
+    goes_on(dir.str(), acknowledged);
+  }
+}
+
+TEST(StoreFaults, ADiskThatIsFullWhileTablesAreWrittenLosesNothing) {
+  int refused = 0;
+  for (const std::int64_t bytes : {0, 4'000, 60'000, 200'000}) {
+    const TempDir dir;
+    FaultyDisk disk;
+    auto store = open_on(disk, dir.str(), 128u << 10);
+    ASSERT_TRUE(store) << store.error().line();
+    disk.files->only(".sst");
+    disk.files->bytes_left = bytes;
+    Error why;
+    const int acknowledged = apply_until_refused(**store, 1, 3000, why);
+    ASSERT_LT(acknowledged, 3000) << "the tables were never written";
+    ASSERT_GT(acknowledged, 0);
+    EXPECT_GT(disk.files->refused, 0);
+    reads_only(**store, acknowledged, why);
+    store->reset();
+    goes_on(dir.str(), acknowledged);
+    ++refused;
+  }
+  EXPECT_EQ(refused, 4);
+}
+
+TEST(StoreFaults, ADiskThatIsFullDuringACompactionLosesNothing) {
+  const TempDir dir;
+  FaultyDisk disk;
+  auto store = open_on(disk, dir.str());
+  ASSERT_TRUE(store) << store.error().line();
+  auto& rocks = dynamic_cast<RocksStore&>(**store);
+  Error why;
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_EQ(apply_until_refused(**store, round * 50 + 1, 50, why), round * 50 + 50) << why.line();
+    ASSERT_TRUE(rocks.flush());
+  }
+  disk.files->only(".sst");
+  disk.files->bytes_left = 3000;
+  EXPECT_FALSE(rocks.compact());
+  EXPECT_GT(disk.files->refused, 0);
+  holds_exactly(**store, 150);
+  const int acknowledged = apply_until_refused(**store, 151, 20, why);
+  store->reset();
+  disk.files->mend();
+  goes_on(dir.str(), acknowledged);
+}
+
+TEST(StoreFaults, ADiskThatIsFullDuringABackupLeavesTheEarlierOnesGood) {
+  const TempDir dir;
+  FaultyDisk disk;
+  auto store = open_on(disk, (dir / "data" / "store").string());
+  ASSERT_TRUE(store) << store.error().line();
+  BackupPlan plan;
+  plan.path = (dir / "backups").string();
+  Error why;
+  ASSERT_EQ(apply_until_refused(**store, 1, 50, why), 50);
+  ASSERT_TRUE(back_up(**store, plan));
+  ASSERT_EQ(apply_until_refused(**store, 51, 50, why), 100);
+  int full = 0;
+  for (const std::int64_t bytes : {0, 1, 2'000, 10'000, 20'000}) {
+    disk.files->only("/backups/");
+    disk.files->bytes_left = bytes;
+    const auto made = back_up(**store, plan);
+    ASSERT_FALSE(made) << bytes;
+    EXPECT_EQ(made.error().code, Errc::io) << made.error().line();
+    EXPECT_THAT(made.error().line(), HasSubstr("the disk is full: free space"));
+    EXPECT_THAT(made.error().line(), HasSubstr(plan.path));
+    disk.files->mend();
+    const auto list = list_backups(plan.path);
+    ASSERT_EQ(list->size(), 1u);
+    const auto verified = verify_backup(plan.path);
+    EXPECT_TRUE(verified) << verified.error().line();
+    ++full;
+  }
+  EXPECT_EQ(full, 5);
+  ASSERT_EQ(apply_until_refused(**store, 101, 5, why), 105) << "the store itself goes on: " << why.line();
+  const auto made = back_up(**store, plan);
+  ASSERT_TRUE(made) << made.error().line();
+  ASSERT_TRUE(restore_backup(plan.path, 1, (dir / "one").string()));
+  holds_exactly(*must_open((dir / "one" / "store").string()), 50);
+  ASSERT_TRUE(restore_backup(plan.path, 0, (dir / "two").string()));
+  holds_exactly(*must_open((dir / "two" / "store").string()), 105);
+}
+
+}  // namespace
+}  // namespace dongtin
