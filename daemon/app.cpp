@@ -27,6 +27,7 @@
 #include "daemon/jobs.hpp"
 #include "daemon/log.hpp"
 #include "daemon/scheduler.hpp"
+#include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
 #include "daemon/web/server.hpp"
 
@@ -320,9 +321,7 @@ TaskGroup::Broken App::Parts::on_broken_task() {
 ServeContext App::Parts::serve_context() {
   ServeContext out{*store, release, metrics, clock, readers, committed};
   out.limits = serve_limits(settings.serve);
-  out.decide = [this](Decision decision, std::optional<State> expected) {
-    return writer->decide(std::move(decision), expected);
-  };
+  out.decide = [this](Decision decision, Expected expected) { return writer->decide(std::move(decision), expected); };
   out.sources = [this] { return scheduler.rows(); };
   out.rules = [this] { return rules.get(); };
   out.metrics_text = [this] { return metrics_text(); };
@@ -459,11 +458,8 @@ Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool
     if (error) return Error{Errc::io, settings.path, "cannot be made: " + error.message() + "; set store.path"};
     std::filesystem::permissions(settings.path, std::filesystem::perms::owner_all, error);
   }
-  StoreOptions options;
-  options.path = settings.path + "/store";
+  auto options = store_options(settings);
   options.create_if_missing = create_if_missing;
-  options.cache_bytes = settings.cache_bytes;
-  options.write_buffer_bytes = settings.write_buffer_bytes;
   return open_store(options);
 }
 

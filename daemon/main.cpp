@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   add_status(app, exit);
   add_backup(app, exit);
   add_restore(app, exit);
+  add_migrate(app, exit);
   add_demo(app, exit);
   try {
     app.parse(argc, argv);

@@ -34,6 +34,18 @@ class Marked {
   int exceptions_ = std::uncaught_exceptions();
 };
 
+/// Topics and harm categories of the rules that matched, sorted, each once.
+std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rules) {
+  std::vector<std::string> out;
+  for (const auto& match : matches.rules) {
+    const auto* rule = rules.find(match.rule);
+    if (rule != nullptr) out.emplace_back(rule->category ? name(*rule->category) : std::string_view(rule->topic));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
@@ -62,10 +74,10 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
 
   Commit commit;
   commit.source = source.id;
-  std::unordered_map<ItemId, Digest> proposed;  // an entry repeated within the page is the same item again
+  std::unordered_map<ItemId, Digest> in_page;  // an entry repeated within the page is the same item again
   for (auto& gathered : harvest->items) {
     auto item = make_item(source, std::move(gathered.draft), page.fetched, limits_);
-    const auto [earlier, fresh] = proposed.try_emplace(item.id, item.digest);
+    const auto [earlier, fresh] = in_page.try_emplace(item.id, item.digest);
     if (!fresh) {
       ++out.seen;
       continue;
@@ -83,8 +95,21 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
       out.commits.push_back(std::exchange(commit, Commit{}));
       commit.source = source.id;
     }
-    auto evidence = assessment.label() == Label::none ? std::string() : std::move(gathered.evidence);
-    commit.items.push_back({std::move(item), desk.matches, std::move(assessment), std::move(evidence)});
+    ProposedItem proposed;
+    proposed.matches = desk.matches;
+    proposed.topics = topics_of(desk.matches, *rules);
+    if (assessment.label() == Label::none) {
+      proposed.archive = archive_;
+    } else {
+      proposed.evidence.bytes = std::move(gathered.evidence);
+      proposed.evidence.content_type = page.content_type;
+      proposed.evidence.url = page.url;
+      proposed.evidence.document = out.page;
+      proposed.evidence.fetched = page.fetched;
+    }
+    proposed.item = std::move(item);
+    proposed.assessment = std::move(assessment);
+    commit.items.push_back(std::move(proposed));
   }
   commit.cursor = std::move(harvest->next);
   commit.follow_ups = std::move(harvest->follow_ups);

@@ -5,6 +5,7 @@
 /// Threads any worker, with that worker's number; rules are swapped as a whole and one snapshot serves a whole page.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -56,6 +57,8 @@ class Pipeline {
  public:
   Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
            unsigned workers, ItemLimits limits, PipelineHooks hooks);
+  /// Whether unmatched text may go into the archive; any thread.
+  void archive(bool wanted) { archive_ = wanted; }
   [[nodiscard]] Result<Processed> process(const Collector& collector, const Source& source, const Page& page,
                                           unsigned worker);
 
@@ -66,6 +69,7 @@ class Pipeline {
   const Quarantine& quarantine_;
   ItemLimits limits_;
   PipelineHooks hooks_;
+  std::atomic<bool> archive_{true};
   struct Desk {
     Scratch scratch;
     MatchList matches;

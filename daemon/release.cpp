@@ -47,9 +47,9 @@ void strip(Audience audience, AlertView& view) {
   view.item.title.clear();
   view.item.text.clear();
   view.item.url.clear();
-  view.alert.assessment = Assessment{};
-  for (auto& match : view.alert.matches.rules) match.spans.clear();
-  for (auto& place : view.alert.matches.places) place.support.clear();
+  view.alert.now.assessment = Assessment{};
+  for (auto& match : view.alert.now.matches.rules) match.spans.clear();
+  for (auto& place : view.alert.now.matches.places) place.support.clear();
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ net::awaitable<Result<Sequence>> Writer::apply(Lane lane, Commit commit) {
   });
 }
 
-net::awaitable<Result<Decision>> Writer::decide(Decision decision, std::optional<State> expected) {
+net::awaitable<Result<Decision>> Writer::decide(Decision decision, Expected expected) {
   return answered<Result<Decision>>(
       [this, decision = std::move(decision), expected](std::function<void(Result<Decision>)> done) {
         auto task = [this, decision, expected, done = std::move(done)] {

@@ -37,7 +37,7 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] net::awaitable<Result<Sequence>> apply(Lane lane, Commit commit);
-  [[nodiscard]] net::awaitable<Result<Decision>> decide(Decision decision, std::optional<State> expected);
+  [[nodiscard]] net::awaitable<Result<Decision>> decide(Decision decision, Expected expected);
   /// Any other write, in order with the commits; goes before waiting commits of the second lane, as decisions do.
   [[nodiscard]] net::awaitable<Result<void>> write(std::function<Result<void>(Store&)> task);
 

@@ -522,6 +522,7 @@ Result<Restored> restore_backup(const std::string& from, std::uint32_t id, const
   Restored out{*wanted, std::nullopt};
   const auto half = (fs::path(to) / "store.restoring").string(), whole = (fs::path(to) / "store").string();
   const auto forget = [&](Error wrong) {
+    backups.engine.reset();  // its threads may still be copying what nobody wants any more
     for (const auto& made : {half, whole, (fs::path(to) / kKeysFolder).string()}) fs::remove_all(made, error);
     return wrong;
   };
@@ -549,7 +550,7 @@ Result<Restored> restore_backup(const std::string& from, std::uint32_t id, const
   watch.say("opening it");
   StoreOptions options;
   options.path = whole;
-  options.create_if_missing = false;
+  options.read_only = true;  // nothing is added to what was backed up
   auto opened = open_store(options);
   if (!opened) return forget(std::move(opened).error());
   auto counts = (*opened)->counts();

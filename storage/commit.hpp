@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/records/alert.hpp"
+#include "storage/records/capture.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/source.hpp"
 
@@ -18,15 +19,27 @@ namespace dongtin {
 
 inline constexpr std::size_t kMaxCommitItems = 500;
 
+/// What makes an item be looked at.
+enum class Cause : std::uint8_t {
+  arrived,      // a source published or changed it; skipped when its bytes are those held
+  retroactive,  // a rule was run over what was kept; a new assessment of the revision held, or a late alert
+  reassessed,   // a later fact; a new assessment of the revision held
+};
+
 struct ProposedItem {
   Item item;
   MatchList matches;
   Assessment assessment;
-  std::string evidence;  // the bytes it was extracted from, author elements removed; empty when it raised nothing
+  std::vector<std::string> topics = {};  // of the rules that matched, sorted, each once: topics and harm categories
+  Capture evidence = {};                 // what it was extracted from; empty when it raised nothing
+  Cause cause = Cause::arrived;
+  Instant at = {};       // when it was assessed; not used of what arrived, which counts from first_seen
+  bool archive = false;  // its text may be kept for a while though nothing matched
 };
 
 struct Commit {
   SourceId source;
+  Stamp stamp;                       // what its items were matched and assessed with
   std::optional<Cursor> cursor;      // moves in the same write
   std::optional<SourceState> state;  // what the poll showed
   std::vector<ProposedItem> items;   // only those not seen with the same bytes

@@ -1,5 +1,6 @@
 #include "storage/encoding.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "storage/keys.hpp"
@@ -63,6 +64,11 @@ class Reader {
     } else {
       out = static_cast<Enum>(value);
     }
+  }
+  /// As id(); no bytes are the id of nothing.
+  template <class Id>
+  void id_or_none(const std::string& raw, Id& out) {
+    if (!raw.empty()) id(raw, out);
   }
   void fails() { ok_ = false; }
   [[nodiscard]] bool ok() const { return ok_; }
@@ -176,6 +182,63 @@ Assessment read(const pb::Assessment& in, Reader& reader) {
   return {};
 }
 
+std::string bytes_or_none(const Digest& digest) {
+  return digest == Digest{} ? std::string() : std::string(digest.view());
+}
+
+void write(const Publication& publication, pb::Publication& out) {
+  out.set_publisher(publication.publisher());
+  out.set_url(publication.url());
+}
+
+std::optional<Publication> read(const pb::Publication& in, Reader& reader) {
+  auto made = Publication::make(in.publisher(), in.url());
+  if (made) return *std::move(made);
+  reader.fails();
+  return std::nullopt;
+}
+
+void write(const RecordedVerdict& verdict, pb::RecordedVerdict& out) {
+  out.set_verdict(static_cast<std::uint32_t>(verdict.verdict()));
+  write(verdict.publication(), *out.mutable_publication());
+}
+
+std::optional<RecordedVerdict> read(const pb::RecordedVerdict& in, Reader& reader) {
+  auto verdict = Verdict::fake;
+  reader.number(in.verdict(), Verdict::authentic, verdict);
+  auto publication = read(in.publication(), reader);
+  if (!publication) return std::nullopt;
+  auto made = RecordedVerdict::make(verdict, *std::move(publication));
+  if (made) return *std::move(made);
+  reader.fails();
+  return std::nullopt;
+}
+
+void write(const Workflow& workflow, pb::Workflow& out) {
+  out.Clear();
+  out.set_state(static_cast<std::uint32_t>(workflow.state));
+  out.set_assignee(workflow.assignee);
+  out.set_agency(workflow.agency);
+  if (workflow.due) out.set_due(to_millis(*workflow.due));
+  if (workflow.publication) write(*workflow.publication, *out.mutable_publication());
+  if (workflow.verdict) write(*workflow.verdict, *out.mutable_verdict());
+  out.set_held(workflow.held);
+  out.set_undoable(workflow.undoable);
+}
+
+Workflow read(const pb::Workflow& in, Reader& reader) {
+  Workflow out;
+  reader.number(in.state(), State::answered, out.state);
+  out.assignee = in.assignee();
+  out.agency = in.agency();
+  if (in.has_due()) out.due = from_millis(in.due());
+  if (in.has_publication()) out.publication = read(in.publication(), reader);
+  if (in.has_verdict()) out.verdict = read(in.verdict(), reader);
+  out.held = in.held();
+  out.undoable = in.undoable();
+  return out;
+}
+
 void write(const Location& location, pb::Location& out) {
   out.set_file(location.file);
   out.set_line(location.line);
@@ -246,6 +309,8 @@ std::string encode(const Seen& seen) {
   out.set_revision(seen.revision);
   out.set_digest(std::string(seen.digest.view()));
   out.set_alert(seen.alert.value);
+  out.set_at(to_millis(seen.at));
+  out.set_archived(seen.archived);
   return bytes_of(out);
 }
 
@@ -253,7 +318,7 @@ template <>
 Result<Seen> decode<Seen>(std::string_view bytes) {
   pb::Seen in;
   Reader reader(in, bytes);
-  Seen out{in.revision(), {}, AlertId{in.alert()}};
+  Seen out{in.revision(), {}, AlertId{in.alert()}, from_millis(in.at()), in.archived()};
   reader.id(in.digest(), out.digest);
   if (!reader.ok()) return bad("seen");
   return out;
@@ -273,6 +338,7 @@ std::string encode(const Item& item) {
   if (item.published) out.set_published(to_millis(*item.published));
   out.set_first_seen(to_millis(item.first_seen));
   out.set_repaired(item.repaired);
+  out.set_sealed_url(item.sealed_url);
   return bytes_of(out);
 }
 
@@ -294,6 +360,7 @@ Result<Item> decode<Item>(std::string_view bytes) {
   if (in.has_published()) out.published = from_millis(in.published());
   out.first_seen = from_millis(in.first_seen());
   out.repaired = in.repaired();
+  out.sealed_url = in.sealed_url();
   return out;
 }
 
@@ -303,13 +370,19 @@ std::string encode(const StoredAlert& stored) {
   out.set_id(alert.id.value);
   out.set_story(alert.story.value);
   out.set_item(std::string(alert.item.view()));
-  out.set_revision(alert.revision);
-  write(alert.matches, *out.mutable_matches());
-  write(alert.assessment, *out.mutable_assessment());
-  out.set_state(static_cast<std::uint32_t>(alert.state));
+  out.set_item_revision(alert.now.item_revision);
+  out.set_assessment_revision(alert.now.revision);
+  write(alert.now.matches, *out.mutable_matches());
+  write(alert.now.assessment, *out.mutable_assessment());
+  for (const auto& topic : alert.now.topics) out.add_topics(topic);
+  out.set_evidence(bytes_or_none(alert.now.evidence));
+  out.set_stamp(bytes_or_none(alert.now.stamp));
+  write(alert.workflow, *out.mutable_workflow());
+  out.set_decisions(alert.decisions);
+  for (const auto& each : alert.ever) out.add_ever(each);
+  out.set_retroactive(alert.retroactive);
   out.set_created(to_millis(alert.created));
   out.set_updated(to_millis(alert.updated));
-  out.set_evidence(std::string(alert.evidence.view()));
   out.set_source(stored.source.value);
   out.set_tier(static_cast<std::uint32_t>(stored.tier));
   return bytes_of(out);
@@ -324,24 +397,133 @@ Result<StoredAlert> decode<StoredAlert>(std::string_view bytes) {
   alert.id = AlertId{in.id()};
   alert.story = StoryId{in.story()};
   reader.id(in.item(), alert.item);
-  alert.revision = in.revision();
-  alert.matches = read(in.matches(), reader);
-  alert.assessment = read(in.assessment(), reader);
-  reader.number(in.state(), State::dismissed, alert.state);
+  alert.now.item_revision = in.item_revision();
+  alert.now.revision = std::max(in.assessment_revision(), 1u);
+  alert.now.matches = read(in.matches(), reader);
+  alert.now.assessment = read(in.assessment(), reader);
+  alert.now.topics = list(in.topics());
+  reader.id_or_none(in.evidence(), alert.now.evidence);
+  reader.id_or_none(in.stamp(), alert.now.stamp);
+  alert.now.at = from_millis(in.updated());
+  alert.workflow = read(in.workflow(), reader);
+  alert.decisions = in.decisions();
+  alert.ever = list(in.ever());
+  alert.retroactive = in.retroactive();
   alert.created = from_millis(in.created());
   alert.updated = from_millis(in.updated());
-  reader.id(in.evidence(), alert.evidence);
   out.source = SourceId{in.source()};
   reader.number(in.tier(), Tier::forum, out.tier);
   if (!reader.ok() || !alert.id) return bad("alert");
   return out;
 }
 
-Result<std::string> with_state(std::string_view alert, State state) {
+Result<std::string> with_workflow(std::string_view alert, const Workflow& workflow, std::uint32_t decisions) {
   pb::Alert message;
   if (!Reader(message, alert).ok()) return bad("alert");
-  message.set_state(static_cast<std::uint32_t>(state));
+  write(workflow, *message.mutable_workflow());
+  message.set_decisions(decisions);
   return bytes_of(message);
+}
+
+Result<std::string> with_story(std::string_view alert, StoryId story) {
+  pb::Alert message;
+  if (!Reader(message, alert).ok()) return bad("alert");
+  message.set_story(story.value);
+  return bytes_of(message);
+}
+
+std::string encode(const Assessed& assessed) {
+  pb::Assessed out;
+  out.set_revision(assessed.revision);
+  out.set_item_revision(assessed.item_revision);
+  write(assessed.matches, *out.mutable_matches());
+  write(assessed.assessment, *out.mutable_assessment());
+  for (const auto& topic : assessed.topics) out.add_topics(topic);
+  out.set_evidence(bytes_or_none(assessed.evidence));
+  out.set_stamp(bytes_or_none(assessed.stamp));
+  out.set_at(to_millis(assessed.at));
+  return bytes_of(out);
+}
+
+template <>
+Result<Assessed> decode<Assessed>(std::string_view bytes) {
+  pb::Assessed in;
+  Reader reader(in, bytes);
+  Assessed out;
+  out.revision = in.revision();
+  out.item_revision = in.item_revision();
+  out.matches = read(in.matches(), reader);
+  out.assessment = read(in.assessment(), reader);
+  out.topics = list(in.topics());
+  reader.id_or_none(in.evidence(), out.evidence);
+  reader.id_or_none(in.stamp(), out.stamp);
+  out.at = from_millis(in.at());
+  if (!reader.ok() || out.revision == 0) return bad("assessment");
+  return out;
+}
+
+std::string encode(const Capture& capture) {
+  pb::Capture out;
+  out.set_content_type(capture.content_type);
+  out.set_url(capture.url);
+  out.set_original(bytes_or_none(capture.original));
+  for (const auto& each : capture.removed) out.add_removed(each);
+  out.set_document(bytes_or_none(capture.document));
+  out.set_fetched(to_millis(capture.fetched));
+  out.set_bytes(capture.bytes);
+  return bytes_of(out);
+}
+
+template <>
+Result<Capture> decode<Capture>(std::string_view bytes) {
+  pb::Capture in;
+  Reader reader(in, bytes);
+  Capture out;
+  out.bytes = in.bytes();
+  out.content_type = in.content_type();
+  out.url = in.url();
+  reader.id_or_none(in.original(), out.original);
+  out.removed = list(in.removed());
+  reader.id_or_none(in.document(), out.document);
+  out.fetched = from_millis(in.fetched());
+  if (!reader.ok()) return bad("evidence");
+  return out;
+}
+
+std::string encode(const Stamp& stamp) {
+  pb::Stamp out;
+  out.set_rules(bytes_or_none(stamp.rules));
+  out.set_gazetteers(bytes_or_none(stamp.gazetteers));
+  out.set_tables(bytes_or_none(stamp.tables));
+  out.set_code(stamp.code);
+  return bytes_of(out);
+}
+
+template <>
+Result<Stamp> decode<Stamp>(std::string_view bytes) {
+  pb::Stamp in;
+  Reader reader(in, bytes);
+  Stamp out;
+  reader.id_or_none(in.rules(), out.rules);
+  reader.id_or_none(in.gazetteers(), out.gazetteers);
+  reader.id_or_none(in.tables(), out.tables);
+  out.code = in.code();
+  if (!reader.ok()) return bad("stamp");
+  return out;
+}
+
+std::string encode(const HourRange& range) {
+  pb::HourRange out;
+  out.set_first(range.first.value);
+  out.set_last(range.last.value);
+  return bytes_of(out);
+}
+
+template <>
+Result<HourRange> decode<HourRange>(std::string_view bytes) {
+  pb::HourRange in;
+  if (!Reader(in, bytes).ok() || in.first() == 0 || in.last() < in.first()) return bad("hour");
+  return HourRange{AlertId{in.first()}, AlertId{in.last()}};
 }
 
 std::string encode(const Decision& decision) {
@@ -352,6 +534,12 @@ std::string encode(const Decision& decision) {
   out.set_actor(decision.actor);
   out.set_reason(decision.reason);
   out.set_at(to_millis(decision.at));
+  out.set_assessment(decision.assessment);
+  out.set_agency(decision.agency);
+  if (decision.due) out.set_due(to_millis(*decision.due));
+  out.set_assignee(decision.assignee);
+  if (decision.publication) write(*decision.publication, *out.mutable_publication());
+  if (decision.verdict) write(*decision.verdict, *out.mutable_verdict());
   return bytes_of(out);
 }
 
@@ -360,10 +548,48 @@ Result<Decision> decode<Decision>(std::string_view bytes) {
   pb::Decision in;
   Reader reader(in, bytes);
   Decision out;
-  reader.number(in.act(), Act::undo, out.act);
-  if (!reader.ok() || in.alert() == 0) return bad("decision");
+  reader.number(in.act(), Act::unhold, out.act);
   out.sequence = Sequence{in.sequence()};
   out.alert = AlertId{in.alert()};
+  out.actor = in.actor();
+  out.reason = in.reason();
+  out.at = from_millis(in.at());
+  out.assessment = in.assessment();
+  out.agency = in.agency();
+  if (in.has_due()) out.due = from_millis(in.due());
+  out.assignee = in.assignee();
+  if (in.has_publication()) out.publication = read(in.publication(), reader);
+  if (in.has_verdict()) out.verdict = read(in.verdict(), reader);
+  if (!reader.ok() || in.alert() == 0) return bad("decision");
+  return out;
+}
+
+std::string encode(const StoryDecision& decision) {
+  pb::StoryDecision out;
+  out.set_sequence(decision.sequence.value);
+  out.set_act(static_cast<std::uint32_t>(decision.act));
+  out.set_story(decision.story.value);
+  out.set_into(decision.into.value);
+  for (const auto alert : decision.alerts) out.add_alerts(alert.value);
+  out.set_undoes(decision.undoes.value);
+  out.set_actor(decision.actor);
+  out.set_reason(decision.reason);
+  out.set_at(to_millis(decision.at));
+  return bytes_of(out);
+}
+
+template <>
+Result<StoryDecision> decode<StoryDecision>(std::string_view bytes) {
+  pb::StoryDecision in;
+  Reader reader(in, bytes);
+  StoryDecision out;
+  reader.number(in.act(), StoryAct::undo, out.act);
+  if (!reader.ok() || in.sequence() == 0) return bad("story decision");
+  out.sequence = Sequence{in.sequence()};
+  out.story = StoryId{in.story()};
+  out.into = StoryId{in.into()};
+  for (const auto alert : in.alerts()) out.alerts.push_back(AlertId{alert});
+  out.undoes = Sequence{in.undoes()};
   out.actor = in.actor();
   out.reason = in.reason();
   out.at = from_millis(in.at());
@@ -377,6 +603,7 @@ std::string encode(const LogEntry& entry) {
   out.set_alert(entry.alert.value);
   out.set_source(entry.source.value);
   out.set_at(to_millis(entry.at));
+  out.set_story(entry.story.value);
   return bytes_of(out);
 }
 
@@ -384,8 +611,9 @@ template <>
 Result<LogEntry> decode<LogEntry>(std::string_view bytes) {
   pb::LogEntry in;
   Reader reader(in, bytes);
-  LogEntry out{Sequence{in.sequence()}, {}, AlertId{in.alert()}, SourceId{in.source()}, from_millis(in.at())};
-  reader.number(in.kind(), LogEntry::Kind::source_state, out.kind);
+  LogEntry out{Sequence{in.sequence()}, {}, AlertId{in.alert()}, SourceId{in.source()}, from_millis(in.at()),
+               StoryId{in.story()}};
+  reader.number(in.kind(), LogEntry::Kind::alert_purged, out.kind);
   if (!reader.ok() || !out.sequence) return bad("log entry");
   return out;
 }
@@ -464,6 +692,11 @@ std::string encode(const Rule& rule) {
   write(rule.where, *out.mutable_where());
   write(rule.query_where, *out.mutable_query_where());
   out.set_revision(std::string(rule.revision.view()));
+  for (const auto& named : rule.lists) {
+    auto& to = *out.add_lists();
+    to.set_id(named.id);
+    for (const auto& phrase : named.phrases) to.add_phrases(phrase);
+  }
   return bytes_of(out);
 }
 
@@ -490,6 +723,7 @@ Result<Rule> decode<Rule>(std::string_view bytes) {
   out.must_not_match = list(in.must_not_match());
   out.where = read(in.where());
   out.query_where = read(in.query_where());
+  for (const auto& named : in.lists()) out.lists.push_back({named.id(), list(named.phrases()), {}});
   return out;
 }
 
@@ -504,6 +738,9 @@ std::string encode(const Counters& counters) {
   out.set_follow_ups(counters.follow_ups);
   out.set_outbox(counters.outbox);
   out.set_quarantined(counters.quarantined);
+  out.set_purged(counters.purged);
+  out.set_archived(counters.archived);
+  out.set_story_decisions(counters.story_decisions);
   return bytes_of(out);
 }
 
@@ -511,8 +748,9 @@ template <>
 Result<Counters> decode<Counters>(std::string_view bytes) {
   pb::Counters in;
   if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence()) return bad("counters");
-  return Counters{in.last_sequence(), in.log_trimmed(), in.alerts(), in.items_seen(), in.revisions(),
-                  in.decisions(),     in.follow_ups(),  in.outbox(), in.quarantined()};
+  return Counters{in.last_sequence(), in.log_trimmed(), in.alerts(),     in.items_seen(),
+                  in.revisions(),     in.decisions(),   in.follow_ups(), in.outbox(),
+                  in.quarantined(),   in.purged(),      in.archived(),   in.story_decisions()};
 }
 
 }  // namespace encoding

@@ -18,7 +18,9 @@ namespace dongtin::encoding {
 struct Seen {
   std::uint32_t revision = 0;  // newest
   Digest digest;               // of the newest
-  AlertId alert;               // none: it never raised anything
+  AlertId alert;               // none: it never raised anything, or what it raised was purged
+  Instant at{};                // first_seen of the newest
+  bool archived = false;       // its text lies in the archive, under `at`
   bool operator==(const Seen&) const = default;
 };
 
@@ -30,10 +32,16 @@ struct StoredAlert {
   bool operator==(const StoredAlert&) const = default;
 };
 
+/// The alerts that began within an hour; ids need not follow the clock.
+struct HourRange {
+  AlertId first, last;
+  bool operator==(const HourRange&) const = default;
+};
+
 /// What the writer counts; see Counters in the schema.
 struct Counters {
   std::uint64_t last_sequence = 0, log_trimmed = 0, alerts = 0, items_seen = 0, revisions = 0, decisions = 0,
-                follow_ups = 0, outbox = 0, quarantined = 0;
+                follow_ups = 0, outbox = 0, quarantined = 0, purged = 0, archived = 0, story_decisions = 0;
   bool operator==(const Counters&) const = default;
 };
 
@@ -49,6 +57,11 @@ struct Counters {
 [[nodiscard]] std::string encode(const Quarantined& page);
 [[nodiscard]] std::string encode(const Rule& rule);
 [[nodiscard]] std::string encode(const Counters& counters);
+[[nodiscard]] std::string encode(const Assessed& assessed);
+[[nodiscard]] std::string encode(const Capture& capture);
+[[nodiscard]] std::string encode(const Stamp& stamp);
+[[nodiscard]] std::string encode(const StoryDecision& decision);
+[[nodiscard]] std::string encode(const HourRange& range);
 
 /// decode<Item>(bytes); defined for every type encode() takes.
 template <class Record>
@@ -78,8 +91,20 @@ template <>
 Result<Rule> decode<Rule>(std::string_view bytes);
 template <>
 Result<Counters> decode<Counters>(std::string_view bytes);
+template <>
+Result<Assessed> decode<Assessed>(std::string_view bytes);
+template <>
+Result<Capture> decode<Capture>(std::string_view bytes);
+template <>
+Result<Stamp> decode<Stamp>(std::string_view bytes);
+template <>
+Result<StoryDecision> decode<StoryDecision>(std::string_view bytes);
+template <>
+Result<HourRange> decode<HourRange>(std::string_view bytes);
 
-/// An encoded alert with another state; fields that a newer program wrote stay as they are.
-[[nodiscard]] Result<std::string> with_state(std::string_view alert, State state);
+/// An encoded alert that stands elsewhere, or is in another story; what a newer program wrote beside stays as it is.
+[[nodiscard]] Result<std::string> with_workflow(std::string_view alert, const Workflow& workflow,
+                                                std::uint32_t decisions);
+[[nodiscard]] Result<std::string> with_story(std::string_view alert, StoryId story);
 
 }  // namespace dongtin::encoding

@@ -1,28 +1,43 @@
 /// The layout of the store: which column family holds what under which key. The one table to read before touching it.
 ///
-/// | column     | key                                        | value (storage/schema/records.proto)             |
-/// |------------|--------------------------------------------|--------------------------------------------------|
-/// | meta       | "format"                                   | u32: the format version of everything below      |
-/// | meta       | "counters"                                 | Counters                                         |
-/// | sources    | 'c' source                                 | Cursor                                           |
-/// | sources    | 's' source                                 | SourceState                                      |
-/// | seen       | item id (16)                               | Seen: newest revision and digest, its alert      |
-/// | items      | item id (16), revision u32                 | Item; only of items that have an alert           |
-/// | alerts     | alert u64                                  | Alert; a reverse iterator is newest first        |
-/// | decisions  | alert u64, sequence u64                    | Decision                                         |
-/// | evidence   | SHA-256 of the value (32)                  | the bytes themselves, in blob files              |
-/// | log        | sequence u64                               | LogEntry; gapless from log_trimmed + 1           |
-/// | outbox     | sequence u64                               | OutboxEntry                                      |
-/// | follow_ups | item id (16), source, 0, kind              | FollowUp                                         |
-/// | due        | due i64 with its sign flipped, the above   | empty                                            |
-/// | quarantine | source, 0, SHA-256 of the page (32)        | Quarantined                                      |
-/// | rules      | revision (32)                              | Rule                                             |
+/// | column          | key                                   | value (storage/schema/records.proto)             |
+/// |-----------------|---------------------------------------|--------------------------------------------------|
+/// | meta            | "format"                              | u32: the format version of everything below      |
+/// | meta            | "counters"                            | Counters                                         |
+/// | sources         | 'c' source                            | Cursor                                           |
+/// | sources         | 's' source                            | SourceState                                      |
+/// | seen            | item id (16)                          | Seen: newest revision and digest, its alert      |
+/// | items           | item id (16), revision u32            | Item; only of items that have an alert           |
+/// | alerts          | alert u64                             | Alert; a reverse iterator is newest first        |
+/// | assessments     | alert u64, revision u32               | Assessed; those before the newest                |
+/// | decisions       | alert u64, sequence u64               | Decision                                         |
+/// | postings        | facet, value, 0, alert u64            | empty; see Facet                                 |
+/// | hours           | hour u32 (of Alert::created)          | HourRange                                        |
+/// | counts          | 'n' hour u32, topic, 0, place, 0, tier u8, label u8 | u64: alerts, purged ones too       |
+/// | counts          | 'p' and the same                      | u64: of those the purged ones                    |
+/// | stories         | story u64                             | u64: the story it was merged into                |
+/// | story_decisions | sequence u64                          | StoryDecision                                    |
+/// | evidence        | item id (16), revision u32            | Capture, in blob files                           |
+/// | archive         | first seen i64 with its sign flipped, item id (16) | Item; unmatched text                |
+/// | stamps          | SHA-256 of the stamp (32)             | Stamp                                            |
+/// | log             | sequence u64                          | LogEntry; gapless from log_trimmed + 1           |
+/// | outbox          | sequence u64                          | OutboxEntry                                      |
+/// | follow_ups      | item id (16), source, 0, kind         | FollowUp                                         |
+/// | due             | due i64 with its sign flipped, the above | empty                                         |
+/// | quarantine      | source, 0, SHA-256 of the page (32)   | Quarantined                                      |
+/// | rules           | revision (32)                         | Rule, with the lists its query names             |
+/// | audit           | number u64                            | AuditEntry (storage/schema/audit.proto)          |
+/// | checkpoints     | number u64                            | Checkpoint                                       |
+/// | accounts        | account slug                          | Account                                          |
+/// | claims          | claim id, 0, revision u32             | ClaimRecord                                      |
+/// | packages        | package u64                           | Package                                          |
 ///
 /// Numbers are big-endian, so that byte order is number order. Source ids are slugs and hold no zero byte.
 /// The format version goes up when an older program must not open the store any more: a key changes its shape, or a
 /// value its meaning. A field added to a message is no reason: older programs keep what they do not know or ignore it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -34,7 +49,7 @@
 
 namespace dongtin::keys {
 
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 enum class Column : std::uint8_t {
   meta,
@@ -42,18 +57,38 @@ enum class Column : std::uint8_t {
   seen,
   items,
   alerts,
+  assessments,
   decisions,
+  postings,
+  hours,
+  counts,
+  stories,
+  story_decisions,
   evidence,
+  archive,
+  stamps,
   log,
   outbox,
   follow_ups,
   due,
   quarantine,
-  rules
+  rules,
+  audit,
+  checkpoints,
+  accounts,
+  claims,
+  packages
 };
-inline constexpr std::array<std::string_view, 13> kColumnNames = {
-    "meta", "sources", "seen",       "items", "alerts",     "decisions", "evidence",
-    "log",  "outbox",  "follow_ups", "due",   "quarantine", "rules"};
+inline constexpr std::array kColumnNames{
+    std::string_view("meta"),      std::string_view("sources"),     std::string_view("seen"),
+    std::string_view("items"),     std::string_view("alerts"),      std::string_view("assessments"),
+    std::string_view("decisions"), std::string_view("postings"),    std::string_view("hours"),
+    std::string_view("counts"),    std::string_view("stories"),     std::string_view("story_decisions"),
+    std::string_view("evidence"),  std::string_view("archive"),     std::string_view("stamps"),
+    std::string_view("log"),       std::string_view("outbox"),      std::string_view("follow_ups"),
+    std::string_view("due"),       std::string_view("quarantine"),  std::string_view("rules"),
+    std::string_view("audit"),     std::string_view("checkpoints"), std::string_view("accounts"),
+    std::string_view("claims"),    std::string_view("packages")};
 [[nodiscard]] constexpr std::string_view name(Column column) noexcept {
   return kColumnNames[static_cast<std::size_t>(column)];
 }
@@ -108,9 +143,51 @@ template <class Unsigned>
 [[nodiscard]] inline std::string follow_up(const FollowUp& f) {
   return std::string(f.item.view()) + f.source.value + '\0' + f.kind;
 }
+/// Eight bytes whose order is that of time.
+[[nodiscard]] inline std::string instant(Instant when) {
+  return number(static_cast<std::uint64_t>(to_millis(when)) ^ (std::uint64_t{1} << 63));
+}
 /// Sorts before every follow-up that is due later.
 [[nodiscard]] inline std::string due(Instant when) {
-  return number(static_cast<std::uint64_t>(to_millis(when)) ^ (std::uint64_t{1} << 63));
+  return instant(when);
+}
+/// Where in the archive an item lies that was first seen then.
+[[nodiscard]] inline std::string archive(Instant seen, const ItemId& item) {
+  return instant(seen) + std::string(item.view());
+}
+[[nodiscard]] inline std::string assessment(AlertId alert, std::uint32_t revision) {
+  return number(alert.value) + number(revision);
+}
+[[nodiscard]] inline std::string story(StoryId story) {
+  return number(story.value);
+}
+/// Hours since 1970, never before.
+[[nodiscard]] inline std::uint32_t hour_of(Instant when) {
+  const auto millis = std::clamp<std::int64_t>(to_millis(when), 0, std::int64_t{3'600'000} * 0xFFFF'FFFE);
+  return static_cast<std::uint32_t>(millis / 3'600'000);
+}
+
+/// What a filter can ask of an alert; one posting for each value it has. The bytes are part of the layout.
+enum class Facet : char {
+  label = 'l',     // name
+  state = 's',     // name
+  source = 'o',    // id
+  rule = 'r',      // id
+  place = 'p',     // id, of `about`
+  tier = 't',      // name
+  topic = 'c',     // topic, or name of the harm category
+  assignee = 'a',  // account
+  held = 'h',      // "1"
+  story = 'y',     // u64; for alerts that do not name their story themselves
+};
+/// Everything before the alert in the postings of one value.
+[[nodiscard]] inline std::string posting_prefix(Facet facet, std::string_view value) {
+  std::string out(1, static_cast<char>(facet));
+  out += value;
+  return out += '\0';
+}
+[[nodiscard]] inline std::string posting(Facet facet, std::string_view value, AlertId alert) {
+  return posting_prefix(facet, value) + number(alert.value);
 }
 [[nodiscard]] inline std::string due(const FollowUp& f) {
   return due(f.due) + follow_up(f);

@@ -1,4 +1,6 @@
 // The obvious store: what the contract says, in maps. Written on its own, so that RocksStore has something to equal.
+#include "storage/encoding.hpp"
+#include "storage/keys.hpp"
 #include "storage/store.hpp"
 
 #include <algorithm>
@@ -16,7 +18,16 @@ struct ItemHistory {
   std::uint32_t revision = 0;
   Digest digest;
   AlertId alert;
+  Instant at{};  // of the newest revision
+  bool archived = false;
   std::map<std::uint32_t, Item> kept;  // by revision; only of items with an alert
+  std::map<std::uint32_t, Capture> evidence;
+};
+
+struct Held {
+  Alert alert;
+  std::vector<Assessed> earlier;
+  std::vector<Decision> decisions;
 };
 
 using FollowUpKey = std::tuple<ItemId, SourceId, std::string>;
@@ -54,18 +65,85 @@ class MemoryStore final : public Store {
     return Sequence{last_sequence_};
   }
 
-  Result<Decision> decide(Decision decision, std::optional<State> expected) override {
+  Result<Decision> decide(Decision proposed, const Expected& expected) override {
     const std::unique_lock lock(mutex_);
-    const auto it = alerts_.find(decision.alert);
+    auto decision = make_decision(std::move(proposed));
+    if (!decision) return decision;
+    const auto it = alerts_.find(decision->alert);
     if (it == alerts_.end()) return unknown("alert");
-    if (expected && it->second.state != *expected) {
-      return fail(Errc::conflict, "the alert is " + std::string(name(it->second.state)) + " by now: read it again");
+    auto& [alert, earlier, decisions] = it->second;
+    if (auto late = refused_by(expected, alert, decisions)) return *std::move(late);
+    if (decision->act == Act::undo && alert.workflow.undoable == 0) {
+      return fail(Errc::malformed, "there is no decision to undo");
     }
-    decision.sequence = log(LogEntry::Kind::decision, decision.alert, {}, decision.at);
-    auto& all = decisions_[decision.alert];
-    all.push_back(decision);
-    ++decision_count_;
-    it->second.state = fold(all);
+    decision->assessment = alert.now.revision;
+    decision->sequence = log(LogEntry::Kind::decision, decision->alert, {}, decision->at);
+    decisions.push_back(*decision);
+    enter(event_of(*decision, sha256(encoding::encode(*decision))), decision->at);
+    alert.decisions = static_cast<std::uint32_t>(decisions.size());
+    alert.workflow = fold(decisions);
+    return decision;
+  }
+
+  Result<StoryDecision> decide(StoryDecision proposed) override {
+    const std::unique_lock lock(mutex_);
+    auto made = make_story_decision(std::move(proposed));
+    if (!made) return made;
+    auto decision = *std::move(made);
+    const auto from = goes_on_as(decision.story);
+    StoryId to;
+    if (decision.act == StoryAct::merge) {
+      const auto into = goes_on_as(decision.into);
+      if (members(from).empty() || members(into).empty()) return unknown("story");
+      if (from == into) return fail(Errc::conflict, "both are one story by now");
+      decision.story = std::max(from, into);
+      decision.into = to = std::min(from, into);
+      decision.alerts = members(decision.story);
+      merged_[decision.story] = to;
+    } else if (decision.act == StoryAct::split) {
+      const auto all = members(from);
+      if (all.empty()) return unknown("story");
+      if (from != decision.story) return fail(Errc::conflict, "the story is part of another by now");
+      for (const auto alert : decision.alerts) {
+        if (std::find(all.begin(), all.end(), alert) == all.end()) return fail(Errc::conflict, "not in the story");
+        if (alert.value == from.value) return fail(Errc::malformed, "the alert names the story");
+      }
+      decision.into = to = StoryId{decision.alerts.front().value};
+      merged_.erase(to);
+    } else {
+      std::set<Sequence> undone;
+      const StoryDecision* last = nullptr;
+      for (auto it = story_decisions_.rbegin(); it != story_decisions_.rend() && !last; ++it) {
+        const auto& each = it->second;
+        if (each.act == StoryAct::undo) {
+          undone.insert(each.undoes);
+        } else if (!undone.contains(each.sequence) &&
+                   (each.story == decision.story || each.into == decision.story || each.into == from)) {
+          last = &each;
+        }
+      }
+      if (!last) return fail(Errc::malformed, "nothing to undo");
+      for (const auto alert : last->alerts) {
+        if (alerts_.contains(alert) && alerts_.at(alert).alert.story != last->into) {
+          return fail(Errc::conflict, "moved on since");
+        }
+      }
+      decision.undoes = last->sequence;
+      decision.story = last->into;
+      decision.into = to = last->story;
+      decision.alerts = last->alerts;
+      if (last->act == StoryAct::merge) {
+        merged_.erase(to);
+      } else {
+        merged_[last->into] = to;
+      }
+    }
+    for (const auto alert : decision.alerts) {
+      if (alerts_.contains(alert)) alerts_.at(alert).alert.story = to;
+    }
+    decision.sequence = log(LogEntry::Kind::story, {}, {}, decision.at, decision.story);
+    story_decisions_[decision.sequence] = decision;
+    enter(event_of(decision, sha256(encoding::encode(decision))), decision.at);
     return decision;
   }
 
@@ -99,6 +177,87 @@ class MemoryStore final : public Store {
     return {};
   }
 
+  Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) override {
+    const std::unique_lock lock(mutex_);
+    std::vector<AlertId> ids;
+    for (const auto id : std::set<AlertId>(alerts.begin(), alerts.end())) {
+      const auto it = alerts_.find(id);
+      if (it == alerts_.end() || is_open_case(it->second.alert.workflow)) continue;
+      auto& history = items_.at(it->second.alert.item);
+      purged_.push_back({it->second.alert, item_of(it->second.alert).tier});
+      log(LogEntry::Kind::alert_purged, id, item_of(it->second.alert).source, at);
+      history.alert = AlertId{};
+      history.kept.clear();
+      history.evidence.clear();
+      alerts_.erase(it);
+      ids.push_back(id);
+    }
+    if (!ids.empty()) enter(event_of_purge(ids), at);
+    return ids.size();
+  }
+
+  Result<std::size_t> purge_archive(Instant before, std::size_t limit) override {
+    const std::unique_lock lock(mutex_);
+    std::size_t gone = 0;
+    for (; gone < limit && !archive_.empty() && archive_.begin()->second.first_seen < before; ++gone) {
+      items_.at(archive_.begin()->second.id).archived = false;
+      archive_.erase(archive_.begin());
+    }
+    return gone;
+  }
+
+  Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after, std::size_t limit) override {
+    const std::unique_lock lock(mutex_);
+    std::optional<ItemId> last;
+    auto it = after ? items_.upper_bound(*after) : items_.begin();
+    for (std::size_t looked_at = 0; it != items_.end() && looked_at < limit; ++looked_at) {
+      last = it->first;
+      const bool goes = !it->second.alert && !it->second.archived && it->second.at < before;
+      it = goes ? items_.erase(it) : std::next(it);
+    }
+    return it == items_.end() ? std::nullopt : last;
+  }
+
+  Result<void> audit(std::span<const AuditEvent> events, Instant at) override {
+    const std::unique_lock lock(mutex_);
+    for (const auto& event : events) enter(event, at);
+    return {};
+  }
+
+  Result<AuditCheckpointFile> checkpoint(Instant at) override {
+    const std::unique_lock lock(mutex_);
+    ready(at);
+    const auto last = checkpoints_.empty() ? 0 : checkpoints_.rbegin()->first;
+    auto made = keys_.checkpoint(chain_, last, at);
+    if (made) checkpoints_[made->checkpoint.number] = made->checkpoint;
+    return made;
+  }
+
+  Result<void> rotate_key(std::string_view actor, Instant at) override {
+    const std::unique_lock lock(mutex_);
+    ready(at);
+    auto rotated = keys_.rotate(chain_, std::string(actor), at);
+    if (!rotated) return std::move(rotated).error();
+    audit_.push_back(*std::move(rotated));
+    return keys_.retire(chain_);
+  }
+
+  Result<std::vector<AuditEntry>> audit_entries(std::uint64_t after, std::size_t limit) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<AuditEntry> out;
+    for (auto i = after; i < audit_.size() && out.size() < limit; ++i) out.push_back(audit_[i]);
+    return out;
+  }
+
+  Result<std::vector<AuditCheckpoint>> checkpoints(std::uint64_t after, std::size_t limit) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<AuditCheckpoint> out;
+    for (auto it = checkpoints_.upper_bound(after); it != checkpoints_.end() && out.size() < limit; ++it) {
+      out.push_back(it->second);
+    }
+    return out;
+  }
+
   Result<AlertView> alert(AlertId id) const override {
     const std::shared_lock lock(mutex_);
     if (!alerts_.contains(id)) return unknown("alert");
@@ -114,11 +273,13 @@ class MemoryStore final : public Store {
     auto it = before ? alerts_.lower_bound(*before) : alerts_.end();
     for (std::size_t looked_at = 0; it != alerts_.begin();) {
       --it;
-      if (passes(filter, it->second)) page.alerts.push_back(view(it->first));
-      if (page.alerts.size() >= limit || ++looked_at >= scan_limit) {
-        if (it != alerts_.begin()) page.next = it->first;
+      if (!passes(filter, it->second.alert)) continue;
+      if (page.alerts.size() == limit || looked_at++ == scan_limit) {
+        page.next = AlertId{it->first.value + 1};
+        if (!page.alerts.empty()) page.next = page.alerts.back().alert.id;
         break;
       }
+      page.alerts.push_back(view(it->first));
     }
     return page;
   }
@@ -130,11 +291,88 @@ class MemoryStore final : public Store {
     return it->second.kept.at(revision);
   }
 
-  Result<std::string> evidence(const Digest& digest) const override {
+  Result<std::vector<Assessed>> assessments(AlertId alert) const override {
     const std::shared_lock lock(mutex_);
-    const auto it = evidence_.find(digest);
-    if (it == evidence_.end()) return unknown("evidence");
+    const auto it = alerts_.find(alert);
+    if (it == alerts_.end()) return unknown("alert");
+    auto out = it->second.earlier;
+    out.push_back(it->second.alert.now);
+    return out;
+  }
+
+  Result<Capture> evidence(const ItemId& item, std::uint32_t revision) const override {
+    const std::shared_lock lock(mutex_);
+    const auto it = items_.find(item);
+    if (it == items_.end() || !it->second.evidence.contains(revision)) return unknown("evidence");
+    return it->second.evidence.at(revision);
+  }
+
+  Result<Stamp> stamp(const Digest& digest) const override {
+    const std::shared_lock lock(mutex_);
+    const auto it = stamps_.find(digest);
+    if (it == stamps_.end()) return unknown("stamp");
     return it->second;
+  }
+
+  Result<StoryView> story(StoryId story) const override {
+    const std::shared_lock lock(mutex_);
+    const auto on = goes_on_as(story);
+    auto alerts = members(on);
+    if (alerts.empty()) return unknown("story");
+    return StoryView{on, std::move(alerts)};
+  }
+
+  Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<StoryDecision> out;
+    for (auto it = story_decisions_.upper_bound(after); it != story_decisions_.end() && out.size() < limit; ++it) {
+      out.push_back(it->second);
+    }
+    return out;
+  }
+
+  Result<std::vector<CountCell>> cells(std::uint32_t first, std::uint32_t last, std::string_view topic,
+                                       const PlaceId& place) const override {
+    const std::shared_lock lock(mutex_);
+    std::map<CountCell, std::pair<std::uint64_t, std::uint64_t>> found;
+    const auto add = [&](const Alert& alert, Tier tier, bool gone) {
+      const auto hour = static_cast<std::uint32_t>(to_millis(alert.created) / 3'600'000);
+      const auto& topics = alert.now.topics;
+      const auto& about = alert.now.matches.about;
+      if (hour < first || hour >= last) return;
+      if (!topic.empty() && std::find(topics.begin(), topics.end(), topic) == topics.end()) return;
+      if (!place.empty() && std::find(about.begin(), about.end(), place) == about.end()) return;
+      auto& cell = found[{hour, std::string(topic), place, tier, alert.now.assessment.label(), 0, 0}];
+      ++cell.first;
+      if (gone) ++cell.second;
+    };
+    for (const auto& [id, held] : alerts_) add(held.alert, item_of(held.alert).tier, false);
+    for (const auto& [alert, tier] : purged_) add(alert, tier, true);
+    std::vector<CountCell> out;
+    for (const auto& [cell, alerts] : found) {
+      out.push_back(cell);
+      out.back().alerts = alerts.first;
+      out.back().purged = alerts.second;
+    }
+    return out;
+  }
+
+  Result<ArchivePage> archive(Instant since, Instant until, const std::optional<std::string>& after,
+                              std::size_t limit) const override {
+    const std::shared_lock lock(mutex_);
+    ArchivePage page;
+    limit = std::max<std::size_t>(limit, 1);
+    std::string last;
+    for (const auto& [key, item] : archive_) {
+      if (item.first_seen < since || item.first_seen >= until || (after && key <= *after)) continue;
+      if (page.items.size() == limit) {
+        page.next = last;
+        break;
+      }
+      page.items.push_back(item);
+      last = key;
+    }
+    return page;
   }
 
   Result<Rule> rule(const Digest& revision) const override {
@@ -185,7 +423,11 @@ class MemoryStore final : public Store {
     out.items_seen = items_.size();
     out.revisions = revision_count_;
     out.alerts = alerts_.size();
-    out.decisions = decision_count_;
+    out.purged = purged_.size();
+    out.archived = archive_.size();
+    for (const auto& [id, held] : alerts_) out.decisions += held.decisions.size();
+    out.story_decisions = story_decisions_.size();
+    out.audit = audit_.size();
     out.follow_ups = follow_ups_.size();
     out.outbox = outbox_.size();
     out.quarantined = quarantine_.size();
@@ -197,24 +439,56 @@ class MemoryStore final : public Store {
   }
 
  private:
-  Sequence log(LogEntry::Kind kind, AlertId alert, const SourceId& source, Instant at) {
+  void ready(Instant at) {
+    auto key = keys_.ready(chain_, at);
+    if (key.value()) audit_.push_back(**std::move(key));  // keys in memory do not fail
+  }
+
+  void enter(AuditEvent event, Instant at) {
+    ready(at);
+    audit_.push_back(chain_.append(std::move(event), at));
+  }
+
+  Sequence log(LogEntry::Kind kind, AlertId alert, const SourceId& source, Instant at, StoryId story = {}) {
     const Sequence sequence{++last_sequence_};
-    log_[sequence] = LogEntry{sequence, kind, alert, source, at};
+    log_[sequence] = LogEntry{sequence, kind, alert, source, at, story};
     return sequence;
+  }
+
+  [[nodiscard]] StoryId goes_on_as(StoryId story) const {
+    while (merged_.contains(story)) story = merged_.at(story);
+    return story;
+  }
+
+  [[nodiscard]] std::vector<AlertId> members(StoryId story) const {
+    std::vector<AlertId> out;
+    for (const auto& [id, held] : alerts_) {
+      if (held.alert.story == story) out.push_back(id);
+    }
+    return out;
   }
 
   void apply_one(const Commit& commit) {
     // An id may come twice in one commit; where its last bytes are the ones held, the commit was applied before.
     std::set<ItemId> done;
-    for (const auto& [item, matches, assessment, evidence] : commit.items) {
-      if (holds(item)) {
-        done.insert(item.id);
+    for (const auto& proposed : commit.items) {
+      if (holds(proposed.item)) {
+        done.insert(proposed.item.id);
       } else {
-        done.erase(item.id);
+        done.erase(proposed.item.id);
       }
     }
+    Digest stamp;
+    if (commit.stamp != Stamp{}) {
+      stamp = digest_of(commit.stamp);
+      stamps_[stamp] = commit.stamp;
+    }
     for (const auto& proposed : commit.items) {
-      if (!done.contains(proposed.item.id) && !holds(proposed.item)) apply_item(proposed);
+      if (proposed.cause == Cause::arrived) {
+        if (!done.contains(proposed.item.id) && !holds(proposed.item)) arrive(proposed, stamp);
+      } else if (holds(proposed.item)) {
+        look_again(proposed, stamp);
+      }
     }
     for (const auto& follow_up : commit.settled) follow_ups_.erase(key_of(follow_up));
     for (const auto& follow_up : commit.follow_ups) follow_ups_[key_of(follow_up)] = follow_up;
@@ -233,57 +507,108 @@ class MemoryStore final : public Store {
     return held != items_.end() && held->second.digest == item.digest;
   }
 
-  void apply_item(const ProposedItem& proposed) {
+  void unarchive(const ItemId& id, ItemHistory& history) {
+    if (history.archived) archive_.erase(keys::archive(history.at, id));
+    history.archived = false;
+  }
+
+  void arrive(const ProposedItem& proposed, const Digest& stamp) {
     const Item& item = proposed.item;
     auto& history = items_[item.id];
+    unarchive(item.id, history);
     history.digest = item.digest;
+    history.at = item.first_seen;
     ++history.revision;
     ++revision_count_;
     const bool raises = proposed.assessment.label() > Label::none;
-    if (!raises && !history.alert) return;
+    if (raises || history.alert) {
+      assess(proposed, history, stamp);
+    } else if (proposed.archive &&
+               (item.tier == Tier::official || item.tier == Tier::press || item.tier == Tier::aggregator)) {
+      history.archived = true;
+      archive_[keys::archive(item.first_seen, item.id)] = item;
+    }
+  }
+
+  void look_again(const ProposedItem& proposed, const Digest& stamp) {
+    auto& history = items_.at(proposed.item.id);
+    if (!history.alert) {
+      if (proposed.assessment.label() == Label::none) return;
+      unarchive(proposed.item.id, history);
+    } else {
+      const auto& now = alerts_.at(history.alert).alert.now;
+      if (now.matches == proposed.matches && now.assessment == proposed.assessment && now.topics == proposed.topics) {
+        return;
+      }
+    }
+    assess(proposed, history, stamp);
+  }
+
+  void assess(const ProposedItem& proposed, ItemHistory& history, const Digest& stamp) {
+    const Item& item = proposed.item;
+    const bool arrived = proposed.cause == Cause::arrived;
     const bool is_new = !history.alert;
-    if (is_new) history.alert = AlertId{alerts_.size() + 1};
-    history.kept[history.revision] = item;
-    auto& alert = alerts_[history.alert];
+    if (is_new) history.alert = AlertId{++raised_};
+    auto& [alert, earlier, decisions] = alerts_[history.alert];
     if (is_new) {
       alert.id = history.alert;
       alert.story = StoryId{history.alert.value};
       alert.item = item.id;
       alert.created = item.first_seen;
+      alert.retroactive = !arrived;
+      alert.now.revision = 0;
+    } else {
+      earlier.push_back(alert.now);
     }
-    alert.revision = history.revision;
-    alert.matches = proposed.matches;
-    alert.assessment = proposed.assessment;
-    alert.updated = item.first_seen;
-    alert.evidence = Digest{};
-    if (raises && !proposed.evidence.empty()) {
-      alert.evidence = sha256(proposed.evidence);
-      evidence_[alert.evidence] = proposed.evidence;
+    if (arrived || is_new) history.kept[history.revision] = item;
+    auto& now = alert.now;
+    ++now.revision;
+    now.item_revision = history.revision;
+    now.matches = proposed.matches;
+    now.assessment = proposed.assessment;
+    now.topics = proposed.topics;
+    now.stamp = stamp;
+    now.at = arrived ? item.first_seen : proposed.at;
+    if (arrived) now.evidence = Digest{};
+    if (proposed.assessment.label() > Label::none && !proposed.evidence.bytes.empty()) {
+      now.evidence = sha256(proposed.evidence.bytes);
+      history.evidence[history.revision] = proposed.evidence;
     }
+    alert.updated = now.at;
+    std::set<std::string> ever(alert.ever.begin(), alert.ever.end());
+    ever.insert(now.topics.begin(), now.topics.end());
+    if (now.assessment.category()) ever.insert(std::string(name(*now.assessment.category())));
+    alert.ever.assign(ever.begin(), ever.end());
     const auto kind = is_new ? LogEntry::Kind::alert_new : LogEntry::Kind::alert_revised;
-    const auto sequence = log(kind, alert.id, item.source, item.first_seen);
-    outbox_[sequence] = OutboxEntry{sequence, alert.id, alert.revision};
+    const auto sequence = log(kind, alert.id, item.source, now.at);
+    outbox_[sequence] = OutboxEntry{sequence, alert.id, now.revision};
   }
 
-  [[nodiscard]] const Item& item_of(const Alert& alert) const { return items_.at(alert.item).kept.at(alert.revision); }
+  [[nodiscard]] const Item& item_of(const Alert& alert) const {
+    return items_.at(alert.item).kept.at(alert.now.item_revision);
+  }
 
   [[nodiscard]] AlertView view(AlertId id) const {
-    const auto& alert = alerts_.at(id);
-    const auto decisions = decisions_.find(id);
-    return {alert, item_of(alert), decisions == decisions_.end() ? std::vector<Decision>{} : decisions->second};
+    const auto& held = alerts_.at(id);
+    return {held.alert, item_of(held.alert), held.decisions};
   }
 
   [[nodiscard]] bool passes(const AlertFilter& filter, const Alert& alert) const {
     const auto& item = item_of(alert);
-    const auto& rules = alert.matches.rules;
-    const auto& about = alert.matches.about;
+    const auto& rules = alert.now.matches.rules;
+    const auto& about = alert.now.matches.about;
+    const auto& topics = alert.now.topics;
     const auto has_rule = [&](const Match& match) { return match.rule == *filter.rule; };
-    if (filter.label && alert.assessment.label() != *filter.label) return false;
-    if (filter.state && alert.state != *filter.state) return false;
+    if (filter.label && alert.now.assessment.label() != *filter.label) return false;
+    if (filter.state && alert.workflow.state != *filter.state) return false;
     if (filter.source && item.source != *filter.source) return false;
     if (filter.tier && item.tier != *filter.tier) return false;
     if (filter.rule && std::none_of(rules.begin(), rules.end(), has_rule)) return false;
     if (filter.place && std::find(about.begin(), about.end(), *filter.place) == about.end()) return false;
+    if (filter.topic && std::find(topics.begin(), topics.end(), *filter.topic) == topics.end()) return false;
+    if (filter.assignee && alert.workflow.assignee != *filter.assignee) return false;
+    if (filter.held && !alert.workflow.held) return false;
+    if (filter.story && alert.story != goes_on_as(*filter.story)) return false;
     if (filter.since && alert.created < *filter.since) return false;
     if (filter.until && alert.created >= *filter.until) return false;
     return true;
@@ -293,9 +618,16 @@ class MemoryStore final : public Store {
   std::map<ItemId, ItemHistory> items_;
   std::map<SourceId, Cursor> cursors_;
   std::map<SourceId, SourceState> states_;
-  std::map<AlertId, Alert> alerts_;
-  std::map<AlertId, std::vector<Decision>> decisions_;
-  std::map<Digest, std::string> evidence_;
+  std::map<AlertId, Held> alerts_;
+  std::vector<std::pair<Alert, Tier>> purged_;
+  std::map<StoryId, StoryId> merged_;
+  std::map<Sequence, StoryDecision> story_decisions_;
+  std::map<std::string, Item> archive_;
+  std::map<Digest, Stamp> stamps_;
+  AuditKeys keys_ = AuditKeys::in_memory();
+  AuditChain chain_;
+  std::vector<AuditEntry> audit_;
+  std::map<std::uint64_t, AuditCheckpoint> checkpoints_;
   std::map<Digest, Rule> rules_;
   std::map<Sequence, LogEntry> log_;
   std::map<Sequence, OutboxEntry> outbox_;
@@ -303,7 +635,7 @@ class MemoryStore final : public Store {
   std::map<std::pair<SourceId, Digest>, Quarantined> quarantine_;
   std::uint64_t last_sequence_ = 0;
   std::uint64_t revision_count_ = 0;
-  std::uint64_t decision_count_ = 0;
+  std::uint64_t raised_ = 0;
 };
 
 }  // namespace

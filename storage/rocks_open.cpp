@@ -26,7 +26,6 @@ rocksdb::Options database_options(const StoreOptions& options) {
   rocksdb::Options out;
   if (options.env != nullptr) out.env = options.env;
   out.create_if_missing = options.create_if_missing;
-  out.create_missing_column_families = options.create_if_missing;
   out.paranoid_checks = true;
   // A batch that was torn by a crash was never acknowledged and is dropped from the tail of the log. A record damaged
   // anywhere else would silently take every later commit with it under point-in-time recovery; here the store is
@@ -51,21 +50,24 @@ rocksdb::ColumnFamilyOptions column_options(std::string_view column, const Store
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.cache_index_and_filter_blocks = true;
-  if (column == keys::name(Column::seen) || column == keys::name(Column::evidence)) {
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // mostly asked for what is not there
-  }
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most keys are asked for one by one
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   if (column == keys::name(Column::evidence)) {
     out.enable_blob_files = true;
-    out.min_blob_size = 1024;
+    out.min_blob_size = 4096;  // entries of feeds stay in the tables, where neighbours compress together
     out.blob_compression_type = rocksdb::kZSTD;
     out.enable_blob_garbage_collection = true;
   }
   return out;
 }
 
-std::string known_formats() {
-  return "this program knows format " + std::to_string(keys::kFormatVersion);
+std::string what_to_do_about(std::uint32_t format) {
+  const auto known = "it has format " + std::to_string(format) + " and this program works on format " +
+                     std::to_string(keys::kFormatVersion);
+  if (format >= kOldestFormat && format < keys::kFormatVersion) {
+    return known + ": stop the daemon and run dongtin migrate, which keeps a copy";
+  }
+  return known + ": start the version of dongtin that wrote it";
 }
 
 /// What lies in the directory before anything is written to it.
@@ -80,8 +82,8 @@ Result<void> usable_for_a_new_store(const StoreOptions& options) {
   for (auto it = fs::directory_iterator(options.path, error); !error && it != fs::directory_iterator();
        it.increment(error)) {
     const auto name = it->path().filename().string();
-    const bool ours = name == "LOCK" || name == "IDENTITY" || name == "lost+found" || name.starts_with("LOG") ||
-                      name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
+    const bool ours = name == "LOCK" || name == "IDENTITY" || name == "lost+found" || name == "keys" ||
+                      name.starts_with("LOG") || name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
     if (!ours) {
       return at_store(Errc::malformed,
                       "the directory holds no store but has other files (" + name +
@@ -117,8 +119,8 @@ class Lock {
   rocksdb::FileLock* lock_ = nullptr;
 };
 
-/// Reads the format version without writing anything.
-Result<Found> look(const StoreOptions& options) {
+/// Reads the format version without writing anything; refuses any but the one wanted.
+Result<Found> look(const StoreOptions& options, std::uint32_t wanted_format) {
   std::error_code error;
   if (!fs::exists(fs::path(options.path) / "CURRENT", error)) {
     if (error) return at_store(Errc::io, "cannot be read (" + error.message() + ")", options.path);
@@ -152,12 +154,7 @@ Result<Found> look(const StoreOptions& options) {
   if (!version || format.size() != sizeof *version) {
     return at_store(Errc::malformed, "its format version is unreadable: restore a backup", options.path);
   }
-  if (*version != keys::kFormatVersion) {
-    return at_store(Errc::malformed,
-                    "it has format " + std::to_string(*version) + " and " + known_formats() +
-                        ": start the version of dongtin that wrote it",
-                    options.path);
-  }
+  if (*version != wanted_format) return at_store(Errc::malformed, what_to_do_about(*version), options.path);
   const auto known = [](const std::string& column) {
     return column == rocksdb::kDefaultColumnFamilyName ||
            std::ranges::find(keys::kColumnNames, column) != keys::kColumnNames.end();
@@ -173,6 +170,22 @@ Result<Found> look(const StoreOptions& options) {
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
+  auto opened = open_rocks(options, keys::kFormatVersion);
+  if (!opened) return std::move(opened).error();
+  return std::unique_ptr<Store>(*std::move(opened));
+}
+
+Result<std::uint32_t> format_of_store(const StoreOptions& options) {
+  for (auto format = kOldestFormat; format <= keys::kFormatVersion; ++format) {
+    auto found = look(options, format);
+    if (found && found->formatted) return format;
+    if (found) return at_store(Errc::not_found, "there is no store here: correct the path", options.path);
+    if (format == keys::kFormatVersion) return std::move(found).error();
+  }
+  return at_store(Errc::malformed, "its format is unknown", options.path);
+}
+
+Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std::uint32_t format) {
   std::error_code error;
   const bool may_create = options.create_if_missing && !options.read_only;
   if (may_create) {
@@ -198,7 +211,7 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
     if (!options.read_only) {
       if (auto taken = lock.take(options.path); !taken) return std::move(taken).error();
     }
-    auto looked = look(options);
+    auto looked = look(options, format);
     if (!looked) return std::move(looked).error();
     found = *looked;
   }
@@ -215,10 +228,20 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   auto database = database_options(options);
-  if (!found.formatted) {
-    // A first start that was cut short may have left some of the column families.
-    database.create_if_missing = true;
-    database.create_missing_column_families = true;
+  if (!found.formatted) database.create_if_missing = true;
+  // A first start that was cut short may have left some of the column families, an older format had fewer. Those that
+  // are missing are made together: one by one, each rewrites the options file.
+  std::vector<rocksdb::ColumnFamilyDescriptor> missing;
+  if (!found.formatted || format != keys::kFormatVersion) {
+    std::vector<std::string> there{rocksdb::kDefaultColumnFamilyName};
+    if (found.store) {
+      const auto listed = rocksdb::DB::ListColumnFamilies(database, options.path, &there);
+      if (!listed.ok()) return store_error(listed, options.path);
+    }
+    const auto is_there = [&](const auto& column) { return std::ranges::find(there, column.name) != there.end(); };
+    const auto split = std::partition(wanted.begin(), wanted.end(), is_there);
+    missing.assign(split, wanted.end());
+    wanted.erase(split, wanted.end());
   }
   const auto status = options.read_only
                           ? rocksdb::DB::OpenForReadOnly(database, options.path, wanted, &handles, &opened)
@@ -230,12 +253,24 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
     return store_error(status, options.path);
   }
   std::unique_ptr<rocksdb::DB> db(opened);
-  RocksStore::Columns columns{};
-  std::copy(handles.begin() + 1, handles.end(), columns.begin());
-  auto* meta = columns[static_cast<std::size_t>(Column::meta)];
   const auto close = [&] {
     for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   };
+  if (!missing.empty()) {
+    std::vector<rocksdb::ColumnFamilyHandle*> made;
+    const auto created = db->CreateColumnFamilies(missing, &made);
+    handles.insert(handles.end(), made.begin(), made.end());
+    if (!created.ok()) {
+      close();
+      return store_error(created, options.path);
+    }
+  }
+  RocksStore::Columns columns{};
+  for (auto* handle : handles) {
+    const auto name = std::ranges::find(keys::kColumnNames, handle->GetName());
+    if (name != keys::kColumnNames.end()) columns[static_cast<std::size_t>(name - keys::kColumnNames.begin())] = handle;
+  }
+  auto* meta = columns[static_cast<std::size_t>(Column::meta)];
 
   if (!found.formatted) {
     rocksdb::WriteOptions synced;
@@ -260,8 +295,10 @@ Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
     close();
     return store_error(read, options.path);
   }
-  return std::unique_ptr<Store>(
-      std::make_unique<RocksStore>(std::move(db), std::move(handles), columns, counters, options));
+  auto store = std::make_unique<RocksStore>(std::move(db), std::move(handles), columns, counters, options);
+  auto audit = store->open_audit(options.keys.empty() ? options.path + "/keys" : options.keys);
+  if (!audit) return std::move(audit).error().at("store " + options.path);
+  return store;
 }
 
 }  // namespace dongtin

@@ -1,6 +1,8 @@
 // What is read from the store. Every call reads from one snapshot, so that it sees whole groups only.
 #include "storage/rocks_store.hpp"
 
+#include <rocksdb/utilities/checkpoint.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -9,39 +11,6 @@ namespace dongtin {
 using keys::Column;
 
 namespace {
-
-std::string_view view_of(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
-}
-rocksdb::Slice slice_of(std::string_view view) {
-  return {view.data(), view.size()};
-}
-
-/// Read options that hold a snapshot for as long as they live.
-class AtOnce {
- public:
-  explicit AtOnce(rocksdb::DB& db) : snapshot_(&db) { options.snapshot = snapshot_.snapshot(); }
-  rocksdb::ReadOptions options;
-
- private:
-  rocksdb::ManagedSnapshot snapshot_;
-};
-
-bool passes(const AlertFilter& filter, const encoding::StoredAlert& stored) {
-  const Alert& alert = stored.alert;
-  if (filter.label && *filter.label != alert.assessment.label()) return false;
-  if (filter.state && *filter.state != alert.state) return false;
-  if (filter.source && *filter.source != stored.source) return false;
-  if (filter.tier && *filter.tier != stored.tier) return false;
-  if (filter.since && alert.created < *filter.since) return false;
-  if (filter.until && !(alert.created < *filter.until)) return false;
-  const auto& about = alert.matches.about;
-  if (filter.place && std::ranges::find(about, *filter.place) == about.end()) return false;
-  if (filter.rule && std::ranges::find(alert.matches.rules, *filter.rule, &Match::rule) == alert.matches.rules.end()) {
-    return false;
-  }
-  return true;
-}
 
 Error unknown(std::string_view what) {
   return fail(Errc::not_found, "there is no such " + std::string(what));
@@ -82,8 +51,11 @@ Result<void> RocksStore::flush() {
 }
 
 Result<void> RocksStore::compact() {
+  // The bottom level as well: what was removed would stay in it, and the next release of a snapshot would rewrite it.
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   for (auto* column : handles_) {
-    const auto status = db_->CompactRange({}, column, nullptr, nullptr);
+    const auto status = db_->CompactRange(options, column, nullptr, nullptr);
     if (!status.ok()) return store_error(status, path_);
   }
   return {};
@@ -100,20 +72,6 @@ Result<std::optional<std::string>> RocksStore::bytes(Column column, std::string_
 
 std::unique_ptr<rocksdb::Iterator> RocksStore::iterator(Column column, const rocksdb::ReadOptions& options) const {
   return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle(column)));
-}
-
-template <class Record>
-Result<std::vector<Record>> RocksStore::list(Column column, std::string_view from, std::size_t limit,
-                                             const rocksdb::ReadOptions& options) const {
-  std::vector<Record> out;
-  const auto it = iterator(column, options);
-  for (it->Seek(slice_of(from)); it->Valid() && out.size() < limit; it->Next()) {
-    auto decoded = encoding::decode<Record>(view_of(it->value()));
-    if (!decoded) return std::move(decoded).error().at(keys::place(column, view_of(it->key())));
-    out.push_back(*std::move(decoded));
-  }
-  if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(column));
-  return out;
 }
 
 Result<bool> RocksStore::has(const ItemId& item, const Digest& digest) const {
@@ -135,24 +93,23 @@ Result<SourceState> RocksStore::source_state(const SourceId& source) const {
 }
 
 Result<std::vector<Decision>> RocksStore::decisions(AlertId alert, const rocksdb::ReadOptions& options) const {
-  const auto prefix = keys::alert(alert);
-  const auto end = keys::alert(AlertId{alert.value + 1});
-  const auto bound = slice_of(end);
-  auto bounded = options;
-  bounded.iterate_upper_bound = &bound;
-  return list<Decision>(Column::decisions, prefix, static_cast<std::size_t>(-1), bounded);
+  return list<Decision>(Column::decisions, keys::alert(alert), kAll, options, keys::alert(AlertId{alert.value + 1}));
 }
 
 Result<AlertView> RocksStore::view(encoding::StoredAlert stored, const rocksdb::ReadOptions& options) const {
-  const auto key = keys::item(stored.alert.item, stored.alert.revision);
+  const auto key = keys::item(stored.alert.item, stored.alert.now.item_revision);
   auto item = record<Item>(Column::items, key, options);
   if (!item) return std::move(item).error();
   if (!*item) {
     return fail(Errc::malformed, "an alert has lost its item: restore a backup").at(keys::place(Column::items, key));
   }
-  auto all = decisions(stored.alert.id, options);
-  if (!all) return std::move(all).error();
-  return AlertView{std::move(stored.alert), **std::move(item), *std::move(all)};
+  AlertView out{std::move(stored.alert), **std::move(item), {}};
+  if (out.alert.decisions > 0) {
+    auto all = decisions(out.alert.id, options);
+    if (!all) return std::move(all).error();
+    out.decisions = *std::move(all);
+  }
+  return out;
 }
 
 Result<AlertView> RocksStore::alert(AlertId id) const {
@@ -163,35 +120,6 @@ Result<AlertView> RocksStore::alert(AlertId id) const {
   return view(**std::move(stored), at.options);
 }
 
-Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<AlertId> before, std::size_t limit,
-                                     std::size_t scan_limit) const {
-  limit = std::max<std::size_t>(limit, 1);
-  scan_limit = std::max<std::size_t>(scan_limit, 1);
-  const AtOnce at(*db_);
-  AlertPage page;
-  const auto bound_key = before ? keys::alert(*before) : std::string();
-  const auto bound = slice_of(bound_key);
-  auto options = at.options;
-  if (before) options.iterate_upper_bound = &bound;  // exclusive
-  const auto it = iterator(Column::alerts, options);
-  std::size_t looked_at = 0;
-  for (it->SeekToLast(); it->Valid(); it->Prev()) {
-    if (looked_at >= scan_limit || page.alerts.size() >= limit) break;
-    ++looked_at;
-    const auto place = [&] { return keys::place(Column::alerts, view_of(it->key())); };
-    auto stored = encoding::decode<encoding::StoredAlert>(view_of(it->value()));
-    if (!stored) return std::move(stored).error().at(place());
-    page.next = stored->alert.id;
-    if (!passes(filter, *stored)) continue;
-    auto whole = view(*std::move(stored), at.options);
-    if (!whole) return std::move(whole).error().at(place());
-    page.alerts.push_back(*std::move(whole));
-  }
-  if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::alerts));
-  if (!it->Valid()) page.next.reset();  // the oldest has been looked at
-  return page;
-}
-
 Result<Item> RocksStore::item(const ItemId& id, std::uint32_t revision) const {
   auto found = record<Item>(Column::items, keys::item(id, revision));
   if (!found) return std::move(found).error();
@@ -199,10 +127,28 @@ Result<Item> RocksStore::item(const ItemId& id, std::uint32_t revision) const {
   return **std::move(found);
 }
 
-Result<std::string> RocksStore::evidence(const Digest& digest) const {
-  auto found = bytes(Column::evidence, digest.view());
+Result<std::vector<Assessed>> RocksStore::assessments(AlertId alert) const {
+  const AtOnce at(*db_);
+  auto stored = record<encoding::StoredAlert>(Column::alerts, keys::alert(alert), at.options);
+  if (!stored) return std::move(stored).error();
+  if (!*stored) return unknown("alert");
+  auto out =
+      list<Assessed>(Column::assessments, keys::alert(alert), kAll, at.options, keys::alert(AlertId{alert.value + 1}));
+  if (out) out->push_back(std::move((*stored)->alert.now));
+  return out;
+}
+
+Result<Capture> RocksStore::evidence(const ItemId& item, std::uint32_t revision) const {
+  auto found = record<Capture>(Column::evidence, keys::item(item, revision));
   if (!found) return std::move(found).error();
   if (!*found) return unknown("evidence");
+  return **std::move(found);
+}
+
+Result<Stamp> RocksStore::stamp(const Digest& digest) const {
+  auto found = record<Stamp>(Column::stamps, keys::digest(digest));
+  if (!found) return std::move(found).error();
+  if (!*found) return unknown("stamp");
   return **std::move(found);
 }
 
@@ -251,7 +197,16 @@ Result<std::vector<FollowUp>> RocksStore::follow_ups(Instant due_by, std::size_t
 }
 
 Result<std::vector<Quarantined>> RocksStore::quarantine() const {
-  return list<Quarantined>(Column::quarantine, {}, static_cast<std::size_t>(-1));
+  return list<Quarantined>(Column::quarantine, {}, kAll);
+}
+
+Result<void> RocksStore::snapshot_to(const std::string& path) const {
+  rocksdb::Checkpoint* made = nullptr;
+  auto status = rocksdb::Checkpoint::Create(db_.get(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(path);
+  if (!status.ok()) return store_error(status, path_).at(path);
+  return {};
 }
 
 Result<StoreCounts> RocksStore::counts() const {
@@ -261,7 +216,16 @@ Result<StoreCounts> RocksStore::counts() const {
   StoreCounts out;
   out.items_seen = counters.items_seen;
   out.revisions = counters.revisions;
-  out.alerts = counters.alerts;
+  out.alerts = counters.alerts - counters.purged;
+  out.purged = counters.purged;
+  out.archived = counters.archived;
+  out.story_decisions = counters.story_decisions;
+  {
+    const auto it = iterator(Column::audit);
+    it->SeekToLast();
+    if (it->Valid()) out.audit = keys::number_in<std::uint64_t>(view_of(it->key())).value_or(0);
+    if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::audit));
+  }
   out.decisions = counters.decisions;
   out.follow_ups = counters.follow_ups;
   out.outbox = counters.outbox;

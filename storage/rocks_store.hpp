@@ -9,6 +9,7 @@
 #pragma once
 
 #include <rocksdb/db.h>
+#include <rocksdb/snapshot.h>
 
 #include <array>
 #include <memory>
@@ -25,6 +26,24 @@ namespace dongtin {
 /// What RocksDB says, in one line an operator can act on.
 [[nodiscard]] Error store_error(const rocksdb::Status& status, std::string_view path);
 
+[[nodiscard]] inline std::string_view view_of(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+[[nodiscard]] inline rocksdb::Slice slice_of(std::string_view view) {
+  return {view.data(), view.size()};
+}
+inline constexpr std::size_t kAll = static_cast<std::size_t>(-1);
+
+/// Read options that hold a snapshot for as long as they live.
+class AtOnce {
+ public:
+  explicit AtOnce(rocksdb::DB& db) : snapshot_(&db) { options.snapshot = snapshot_.snapshot(); }
+  rocksdb::ReadOptions options;
+
+ private:
+  rocksdb::ManagedSnapshot snapshot_;
+};
+
 class RocksStore final : public Store {
  public:
   using Columns = std::array<rocksdb::ColumnFamilyHandle*, keys::kColumnNames.size()>;
@@ -32,6 +51,8 @@ class RocksStore final : public Store {
   /// Takes the handles (the default column family's too) and the database. open_store has checked the format.
   RocksStore(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::ColumnFamilyHandle*> handles, Columns columns,
              encoding::Counters counters, const StoreOptions& options);
+  /// Finds the end of the audit chain and, to write, its keys. open_rocks calls it once.
+  [[nodiscard]] Result<void> open_audit(const std::string& keys);
   ~RocksStore() override;
   RocksStore(const RocksStore&) = delete;
   RocksStore& operator=(const RocksStore&) = delete;
@@ -41,18 +62,36 @@ class RocksStore final : public Store {
   Result<SourceState> source_state(const SourceId& source) const override;
 
   Result<Sequence> apply(std::span<const Commit> group) override;
-  Result<Decision> decide(Decision decision, std::optional<State> expected) override;
+  Result<Decision> decide(Decision decision, const Expected& expected) override;
+  Result<StoryDecision> decide(StoryDecision decision) override;
   Result<void> put_rule(const Rule& rule) override;
   Result<void> take_outbox(Sequence up_to) override;
   Result<void> put_quarantine(const Quarantined& page) override;
   Result<void> release_quarantine(const SourceId& source, const Digest& page) override;
   Result<void> trim_log(std::uint64_t keep) override;
+  Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) override;
+  Result<std::size_t> purge_archive(Instant before, std::size_t limit) override;
+  Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after, std::size_t limit) override;
+
+  Result<void> audit(std::span<const AuditEvent> events, Instant at) override;
+  Result<AuditCheckpointFile> checkpoint(Instant at) override;
+  Result<void> rotate_key(std::string_view actor, Instant at) override;
+  Result<std::vector<AuditEntry>> audit_entries(std::uint64_t after, std::size_t limit) const override;
+  Result<std::vector<AuditCheckpoint>> checkpoints(std::uint64_t after, std::size_t limit) const override;
 
   Result<AlertView> alert(AlertId id) const override;
   Result<AlertPage> alerts(const AlertFilter& filter, std::optional<AlertId> before, std::size_t limit,
                            std::size_t scan_limit) const override;
   Result<Item> item(const ItemId& id, std::uint32_t revision) const override;
-  Result<std::string> evidence(const Digest& digest) const override;
+  Result<std::vector<Assessed>> assessments(AlertId alert) const override;
+  Result<Capture> evidence(const ItemId& item, std::uint32_t revision) const override;
+  Result<Stamp> stamp(const Digest& digest) const override;
+  Result<StoryView> story(StoryId story) const override;
+  Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const override;
+  Result<std::vector<CountCell>> cells(std::uint32_t first, std::uint32_t last, std::string_view topic,
+                                       const PlaceId& place) const override;
+  Result<ArchivePage> archive(Instant since, Instant until, const std::optional<std::string>& after,
+                              std::size_t limit) const override;
   Result<Rule> rule(const Digest& revision) const override;
   Result<std::vector<LogEntry>> log(Sequence after, std::size_t limit) const override;
   Result<std::vector<OutboxEntry>> outbox(std::size_t limit) const override;
@@ -67,9 +106,11 @@ class RocksStore final : public Store {
   [[nodiscard]] Result<void> flush();
   /// What was replaced or removed leaves the disk.
   [[nodiscard]] Result<void> compact();
+  /// A copy of the store as it is now in a directory that is not there yet, by hard links where the disk allows.
+  [[nodiscard]] Result<void> snapshot_to(const std::string& path) const;
 
  private:
-  friend class Batch;  // one write in the making (rocks_writer.cpp)
+  friend class Batch;  // one write in the making (rocks_batch.hpp)
 
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(keys::Column column) const {
     return columns_[static_cast<std::size_t>(column)];
@@ -83,12 +124,18 @@ class RocksStore final : public Store {
                                                      const rocksdb::ReadOptions& options = {}) const;
   [[nodiscard]] std::unique_ptr<rocksdb::Iterator> iterator(keys::Column column,
                                                             const rocksdb::ReadOptions& options = {}) const;
+  /// Records from `from` on, at most `limit`, none at or behind `end` (empty: to the end of the column).
   template <class Record>
   [[nodiscard]] Result<std::vector<Record>> list(keys::Column column, std::string_view from, std::size_t limit,
-                                                 const rocksdb::ReadOptions& options = {}) const;
+                                                 const rocksdb::ReadOptions& options = {},
+                                                 std::string_view end = {}) const;
   [[nodiscard]] Result<std::vector<Decision>> decisions(AlertId alert, const rocksdb::ReadOptions& options) const;
   [[nodiscard]] Result<AlertView> view(encoding::StoredAlert stored, const rocksdb::ReadOptions& options) const;
   [[nodiscard]] Result<void> write(class Batch& batch);
+  /// The story this one was merged into, and that one, to the end; itself when it goes on.
+  [[nodiscard]] Result<StoryId> goes_on_as(StoryId story, const rocksdb::ReadOptions& options = {}) const;
+  /// The alerts in a story that goes on, ascending.
+  [[nodiscard]] Result<std::vector<AlertId>> members(StoryId story, const rocksdb::ReadOptions& options = {}) const;
 
   std::string path_;
   bool read_only_;
@@ -96,8 +143,18 @@ class RocksStore final : public Store {
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   Columns columns_;
   encoding::Counters counters_;  // the writer's; readers take them from the store
-  bool failed_ = false;          // a write failed: what the disk holds is known only after opening anew
+  AuditChain chain_;             // the writer's
+  AuditKeys keys_ = AuditKeys::in_memory();
+  friend class Migration;
+  bool failed_ = false;  // a write failed: what the disk holds is known only after opening anew
 };
+
+/// The oldest format that dongtin migrate reads.
+inline constexpr std::uint32_t kOldestFormat = 1;
+/// As open_store, for a store of exactly that format; an older one only to migrate it.
+[[nodiscard]] Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std::uint32_t format);
+/// The format of the store in a directory, from kOldestFormat to the newest; takes no lock.
+[[nodiscard]] Result<std::uint32_t> format_of_store(const StoreOptions& options);
 
 template <class Record>
 Result<std::optional<Record>> RocksStore::record(keys::Column column, std::string_view key,
@@ -108,6 +165,23 @@ Result<std::optional<Record>> RocksStore::record(keys::Column column, std::strin
   auto decoded = encoding::decode<Record>(**raw);
   if (!decoded) return std::move(decoded).error().at(keys::place(column, key));
   return std::optional<Record>(*std::move(decoded));
+}
+
+template <class Record>
+Result<std::vector<Record>> RocksStore::list(keys::Column column, std::string_view from, std::size_t limit,
+                                             const rocksdb::ReadOptions& options, std::string_view end) const {
+  std::vector<Record> out;
+  const auto bound = slice_of(end);
+  auto bounded = options;
+  if (!end.empty()) bounded.iterate_upper_bound = &bound;
+  const auto it = iterator(column, bounded);
+  for (it->Seek(slice_of(from)); it->Valid() && out.size() < limit; it->Next()) {
+    auto decoded = encoding::decode<Record>(view_of(it->value()));
+    if (!decoded) return std::move(decoded).error().at(keys::place(column, view_of(it->key())));
+    out.push_back(*std::move(decoded));
+  }
+  if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(column));
+  return out;
 }
 
 }  // namespace dongtin

@@ -1,72 +1,15 @@
 // What is written to the store: one WriteBatch per call, synced, counters included.
-#include <rocksdb/write_batch.h>
-
 #include <algorithm>
-#include <unordered_map>
+#include <iterator>
 #include <unordered_set>
 
 #include "storage/records/digest.hpp"
-#include "storage/records/story.hpp"
-#include "storage/rocks_store.hpp"
+#include "storage/rocks_batch.hpp"
 
 namespace dongtin {
 
 using encoding::encode;
 using keys::Column;
-
-/// One write in the making. Reads of what it changes itself are answered from it, the rest from the store.
-class Batch {
- public:
-  explicit Batch(const RocksStore& store) : counters(store.counters_), store_(store) {}
-
-  encoding::Counters counters;
-
-  /// `read_back` when this batch may ask for the key again.
-  void put(Column column, const std::string& key, std::string value, bool read_back = false) {
-    batch_.Put(store_.handle(column), key, value);
-    if (read_back) pending(column)[key] = std::move(value);
-  }
-  void erase(Column column, const std::string& key, bool read_back = false) {
-    batch_.Delete(store_.handle(column), key);
-    if (read_back) pending(column)[key] = std::nullopt;
-  }
-  void erase_range(Column column, const std::string& begin, const std::string& end) {
-    batch_.DeleteRange(store_.handle(column), begin, end);
-  }
-  template <class Record>
-  [[nodiscard]] Result<std::optional<Record>> get(Column column, const std::string& key) const {
-    const auto& changed = pending_[static_cast<std::size_t>(column)];
-    const auto it = changed.find(key);
-    if (it == changed.end()) return store_.record<Record>(column, key);
-    if (!it->second) return std::optional<Record>();
-    auto decoded = encoding::decode<Record>(*it->second);
-    if (!decoded) return std::move(decoded).error();
-    return std::optional<Record>(*std::move(decoded));
-  }
-
-  Sequence log(LogEntry::Kind kind, AlertId alert, const SourceId& source, Instant at) {
-    const Sequence sequence{++counters.last_sequence};
-    put(Column::log, keys::sequence(sequence), encode(LogEntry{sequence, kind, alert, source, at}));
-    return sequence;
-  }
-
-  [[nodiscard]] Result<void> add(const Commit& commit);
-  [[nodiscard]] bool empty() const { return batch_.Count() == 0; }
-  [[nodiscard]] rocksdb::WriteBatch& raw() { return batch_; }
-
- private:
-  using Changed = std::unordered_map<std::string, std::optional<std::string>>;
-
-  Changed& pending(Column column) { return pending_[static_cast<std::size_t>(column)]; }
-  [[nodiscard]] Result<void> add(const ProposedItem& proposed);
-  [[nodiscard]] Result<void> settle(const FollowUp& follow_up);
-  [[nodiscard]] Result<void> queue(const FollowUp& follow_up);
-  [[nodiscard]] Result<void> set_state(const SourceId& source, const SourceState& state);
-
-  const RocksStore& store_;
-  rocksdb::WriteBatch batch_;
-  std::array<Changed, keys::kColumnNames.size()> pending_;
-};
 
 Result<void> Batch::add(const Commit& commit) {
   // An id may come twice in one commit; where its last bytes are the ones held, the commit was applied before.
@@ -78,9 +21,17 @@ Result<void> Batch::add(const Commit& commit) {
     if (!seen) return seen.error();
     if (*seen && (*seen)->digest == *digest) done.insert(id);
   }
+  Digest stamp;
+  if (commit.stamp != Stamp{}) {
+    stamp = digest_of(commit.stamp);
+    const auto key = keys::digest(stamp);
+    const auto kept = bytes(Column::stamps, key);
+    if (!kept) return kept.error();
+    if (!*kept) put(Column::stamps, key, encode(commit.stamp), true);
+  }
   for (const auto& proposed : commit.items) {
-    if (done.contains(proposed.item.id)) continue;
-    if (auto added = add(proposed); !added) return added;
+    if (proposed.cause == Cause::arrived && done.contains(proposed.item.id)) continue;
+    if (auto added = add(proposed, stamp); !added) return added;
   }
   for (const auto& follow_up : commit.settled) {
     if (auto settled = settle(follow_up); !settled) return settled;
@@ -93,58 +44,156 @@ Result<void> Batch::add(const Commit& commit) {
   return {};
 }
 
-Result<void> Batch::add(const ProposedItem& proposed) {
+Result<void> Batch::add(const ProposedItem& proposed, const Digest& stamp) {
   const Item& item = proposed.item;
   const auto seen_key = keys::seen(item.id);
   const auto found = get<encoding::Seen>(Column::seen, seen_key);
   if (!found) return found.error();
   auto seen = found->value_or(encoding::Seen{});
-  if (seen.revision > 0 && seen.digest == item.digest) return {};
-  if (seen.revision == 0) ++counters.items_seen;
-  ++seen.revision;
-  ++counters.revisions;
-  seen.digest = item.digest;
-
+  const bool held = seen.revision > 0 && seen.digest == item.digest;
+  if (held == (proposed.cause == Cause::arrived)) return {};  // known, or no longer what was looked at
   const bool raises = proposed.assessment.label() > Label::none;
   const bool is_new = !seen.alert;
-  if (raises && is_new) seen.alert = AlertId{++counters.alerts};
+  if (held && is_new && !raises) return {};
+  if (!held) {
+    if (seen.revision == 0) ++counters.items_seen;
+    ++seen.revision;
+    ++counters.revisions;
+    drop_archived(item.id, seen);
+    seen.digest = item.digest;
+    seen.at = item.first_seen;
+  }
+  if (is_new && raises) {
+    drop_archived(item.id, seen);
+    seen.alert = AlertId{++counters.alerts};
+  } else if (is_new && proposed.archive && may_be_archived(item.tier)) {
+    seen.archived = true;
+    ++counters.archived;
+    put(Column::archive, keys::archive(seen.at, item.id), encode(item));
+  }
   put(Column::seen, seen_key, encode(seen), true);
-  if (!seen.alert) return {};
+  return seen.alert ? raise(proposed, stamp, seen, is_new) : Result<void>{};
+}
 
-  encoding::StoredAlert stored;
-  Alert& alert = stored.alert;
+void Batch::drop_archived(const ItemId& item, encoding::Seen& seen) {
+  if (!seen.archived) return;
+  erase(Column::archive, keys::archive(seen.at, item));
+  seen.archived = false;
+  --counters.archived;
+}
+
+Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, const encoding::Seen& seen, bool is_new) {
+  const Item& item = proposed.item;
+  const bool arrived = proposed.cause == Cause::arrived;
   const auto alert_key = keys::alert(seen.alert);
+  encoding::StoredAlert stored;
+  std::optional<encoding::StoredAlert> before;
+  Alert& alert = stored.alert;
   if (is_new) {
     alert.id = seen.alert;
     alert.story = story_named_by(seen.alert);
     alert.item = item.id;
     alert.created = item.first_seen;
+    alert.retroactive = !arrived;
+    alert.now.revision = 0;
   } else {
-    auto before = get<encoding::StoredAlert>(Column::alerts, alert_key);
-    if (!before) return std::move(before).error();
-    if (!*before) {
+    auto held = get<encoding::StoredAlert>(Column::alerts, alert_key);
+    if (!held) return std::move(held).error();
+    if (!*held) {
       return fail(Errc::malformed, "an item has lost its alert: restore a backup")
           .at(keys::place(Column::alerts, alert_key));
     }
-    stored = **std::move(before);
+    before = **std::move(held);
+    stored = *before;
   }
-  alert.revision = seen.revision;
-  alert.matches = proposed.matches;
-  alert.assessment = proposed.assessment;
-  alert.updated = item.first_seen;
-  alert.evidence = Digest{};
-  stored.source = item.source;
-  stored.tier = item.tier;
-  if (raises && !proposed.evidence.empty()) {
-    alert.evidence = sha256(proposed.evidence);
-    put(Column::evidence, keys::digest(alert.evidence), proposed.evidence);
+  const auto same = [&](const Assessed& now) {
+    return now.matches == proposed.matches && now.assessment == proposed.assessment && now.topics == proposed.topics;
+  };
+  if (!arrived && before && same(before->alert.now)) return {};
+  if (before) {
+    put(Column::assessments, keys::assessment(alert.id, before->alert.now.revision), encode(before->alert.now));
   }
-  put(Column::items, keys::item(item.id, seen.revision), encode(item));
-  put(Column::alerts, alert_key, encode(stored), true);
+  Assessed& now = alert.now;
+  ++now.revision;
+  now.item_revision = seen.revision;
+  now.matches = proposed.matches;
+  now.assessment = proposed.assessment;
+  now.topics = proposed.topics;
+  now.stamp = stamp;
+  now.at = arrived ? item.first_seen : proposed.at;
+  if (arrived) now.evidence = Digest{};
+  if (now.assessment.label() > Label::none && !proposed.evidence.empty()) {
+    now.evidence = sha256(proposed.evidence.bytes);
+    put(Column::evidence, keys::item(item.id, seen.revision), encode(proposed.evidence));
+  }
+  alert.updated = now.at;
+  remember(alert);
+  if (arrived || is_new) {
+    stored.source = item.source;
+    stored.tier = item.tier;
+    put(Column::items, keys::item(item.id, seen.revision), encode(item));
+  }
+  if (auto kept = put_alert(before ? &*before : nullptr, stored); !kept) return kept;
   const auto kind = is_new ? LogEntry::Kind::alert_new : LogEntry::Kind::alert_revised;
-  const auto sequence = log(kind, alert.id, item.source, item.first_seen);
-  put(Column::outbox, keys::sequence(sequence), encode(OutboxEntry{sequence, alert.id, alert.revision}));
+  const auto sequence = log(kind, alert.id, item.source, now.at);
+  put(Column::outbox, keys::sequence(sequence), encode(OutboxEntry{sequence, alert.id, now.revision}));
   ++counters.outbox;
+  return {};
+}
+
+Result<void> Batch::put_alert(const encoding::StoredAlert* before, const encoding::StoredAlert& after) {
+  const Alert& alert = after.alert;
+  put(Column::alerts, keys::alert(alert.id), encode(after), true);
+  change_postings(before ? facets_of(*before) : std::vector<FacetValue>{}, facets_of(after), alert.id);
+  if (before) count('n', cells_of(*before), -1);
+  count('n', cells_of(after), 1);
+  if (before) return {};
+  const auto hour = keys::number(keys::hour_of(alert.created));
+  const auto held = get<encoding::HourRange>(Column::hours, hour);
+  if (!held) return held.error();
+  auto range = held->value_or(encoding::HourRange{alert.id, alert.id});
+  range.first = std::min(range.first, alert.id);
+  range.last = std::max(range.last, alert.id);
+  put(Column::hours, hour, encode(range), true);
+  return {};
+}
+
+void Batch::put_alert(const encoding::StoredAlert& before, const encoding::StoredAlert& after, std::string raw) {
+  put(Column::alerts, keys::alert(after.alert.id), std::move(raw), true);
+  change_postings(facets_of(before), facets_of(after), after.alert.id);
+}
+
+void Batch::change_postings(const std::vector<FacetValue>& before, const std::vector<FacetValue>& after,
+                            AlertId alert) {
+  std::vector<FacetValue> gone, come;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
+  for (const auto& [facet, value] : gone) erase(Column::postings, keys::posting(facet, value, alert));
+  for (const auto& [facet, value] : come) put(Column::postings, keys::posting(facet, value, alert), {});
+}
+
+Result<void> Batch::finish() {
+  for (const auto& [key, by] : counts_) {
+    if (by == 0) continue;
+    const auto raw = bytes(Column::counts, key);
+    if (!raw) return raw.error();
+    std::uint64_t now = 0;
+    if (*raw) {
+      const auto held = keys::number_in<std::uint64_t>(**raw);
+      if (!held) {
+        return fail(Errc::malformed, "a count is unreadable: restore a backup").at(keys::place(Column::counts, key));
+      }
+      now = *held;
+    }
+    now += static_cast<std::uint64_t>(by);  // modulo 2^64, so a negative `by` takes away
+    if (now == 0) {
+      erase(Column::counts, key);
+    } else {
+      put(Column::counts, key, keys::number(now));
+    }
+  }
+  counts_.clear();
+  if (counters != store_.counters_) put(Column::meta, std::string(keys::kCounters), encode(counters));
   return {};
 }
 
@@ -185,7 +234,7 @@ Result<void> RocksStore::write(Batch& batch) {
     return fail(Errc::io, "the store in " + path_ +
                               " takes no more writes since one failed: see to the disk, then start dongtin again");
   }
-  if (batch.counters != counters_) batch.put(Column::meta, std::string(keys::kCounters), encode(batch.counters));
+  if (auto finished = batch.finish(); !finished) return finished;
   rocksdb::WriteOptions options;
   options.sync = true;
   const auto status = db_->Write(options, &batch.raw());
@@ -194,6 +243,7 @@ Result<void> RocksStore::write(Batch& batch) {
     return store_error(status, path_);
   }
   counters_ = batch.counters;
+  chain_ = batch.chain;
   return {};
 }
 
@@ -208,28 +258,38 @@ Result<Sequence> RocksStore::apply(std::span<const Commit> group) {
   return Sequence{counters_.last_sequence};
 }
 
-Result<Decision> RocksStore::decide(Decision decision, std::optional<State> expected) {
+Result<Decision> RocksStore::decide(Decision proposed, const Expected& expected) {
+  auto made = make_decision(std::move(proposed));
+  if (!made) return std::move(made).error();
+  auto decision = *std::move(made);
   const auto key = keys::alert(decision.alert);
   const auto raw = bytes(Column::alerts, key);
   if (!raw) return raw.error();
   if (!*raw) return fail(Errc::not_found, "there is no alert " + std::to_string(decision.alert.value));
-  const auto stored = encoding::decode<encoding::StoredAlert>(**raw);
-  if (!stored) return Error(stored.error()).at(keys::place(Column::alerts, key));
-  const auto state = stored->alert.state;
-  if (expected && *expected != state) {
-    return fail(Errc::conflict, "alert " + std::to_string(decision.alert.value) + " is " + std::string(name(state)) +
-                                    " by now, not " + std::string(name(*expected)) + ": read it again");
-  }
+  const auto before = encoding::decode<encoding::StoredAlert>(**raw);
+  if (!before) return Error(before.error()).at(keys::place(Column::alerts, key));
   auto all = decisions(decision.alert, {});
   if (!all) return std::move(all).error();
+  if (auto late = refused_by(expected, before->alert, *all)) return *std::move(late);
+  if (decision.act == Act::undo && before->alert.workflow.undoable == 0) {
+    return fail(Errc::malformed, "there is no decision to undo");
+  }
   Batch batch(*this);
+  decision.assessment = before->alert.now.revision;
   decision.sequence = batch.log(LogEntry::Kind::decision, decision.alert, {}, decision.at);
   ++batch.counters.decisions;
   all->push_back(decision);
-  auto updated = encoding::with_state(**raw, fold(*all));
+  auto after = *before;
+  after.alert.workflow = fold(*all);
+  after.alert.decisions = static_cast<std::uint32_t>(all->size());
+  auto updated = encoding::with_workflow(**raw, after.alert.workflow, after.alert.decisions);
   if (!updated) return std::move(updated).error().at(keys::place(Column::alerts, key));
-  batch.put(Column::decisions, keys::decision(decision.alert, decision.sequence), encode(decision));
-  batch.put(Column::alerts, key, *std::move(updated));
+  const auto encoded = encode(decision);
+  if (auto audited = batch.audit(event_of(decision, sha256(encoded)), decision.at); !audited) {
+    return std::move(audited).error();
+  }
+  batch.put(Column::decisions, keys::decision(decision.alert, decision.sequence), encoded);
+  batch.put_alert(*before, after, *std::move(updated));
   auto written = write(batch);
   if (!written) return std::move(written).error();
   return decision;

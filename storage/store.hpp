@@ -12,12 +12,14 @@
 #include <string>
 #include <vector>
 
+#include "storage/audit.hpp"
 #include "storage/commit.hpp"
 #include "storage/records/alert.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
+#include "storage/records/story.hpp"
 
 namespace rocksdb {
 class Env;
@@ -27,12 +29,13 @@ namespace dongtin {
 
 /// One entry of the commit log: what changed, in commit order. SSE ids and everything derived follow it.
 struct LogEntry {
-  enum class Kind : std::uint8_t { alert_new, alert_revised, decision, source_state };
+  enum class Kind : std::uint8_t { alert_new, alert_revised, decision, source_state, story, alert_purged };
   Sequence sequence;
   Kind kind = Kind::alert_new;
   AlertId alert;    // of the alert kinds and decision
   SourceId source;  // of source_state and the alert kinds
   Instant at{};
+  StoryId story{};  // of story: the one that lost alerts
   bool operator==(const LogEntry&) const = default;
 };
 [[nodiscard]] std::string_view name(LogEntry::Kind kind) noexcept;
@@ -61,6 +64,10 @@ struct AlertFilter {
   std::optional<RuleId> rule;
   std::optional<PlaceId> place;  // in `about`
   std::optional<Tier> tier;
+  std::optional<std::string> topic;     // or the name of a harm category
+  std::optional<std::string> assignee;  // an account
+  std::optional<StoryId> story;
+  bool held = false;                    // only those that are held
   std::optional<Instant> since, until;  // on Alert::created, [since, until)
 };
 
@@ -71,7 +78,48 @@ struct AlertView {
   std::vector<Decision> decisions;  // in sequence order
 };
 
-/// Newest alert id first. `next` is set when there may be more: pass it as `before`.
+/// What a decision was made on. Each that is set has to be true still.
+struct Expected {
+  std::optional<State> state = {};
+  std::optional<Sequence> last_decision = {};    // of this alert; none: there was none
+  std::optional<std::uint32_t> assessment = {};  // revision
+};
+
+/// Why a decision comes too late, naming each thing that changed; nothing when it does not.
+[[nodiscard]] std::optional<Error> refused_by(const Expected& expected, const Alert& alert,
+                                              std::span<const Decision> decisions);
+
+/// What the audit says of a decision whose stored bytes have that digest, and of alerts that retention took.
+[[nodiscard]] AuditEvent event_of(const Decision& decision, const Digest& record);
+[[nodiscard]] AuditEvent event_of(const StoryDecision& decision, const Digest& record);
+[[nodiscard]] AuditEvent event_of_purge(std::span<const AlertId> alerts);
+
+/// A story: the alerts that are in it now, ascending, and the stories that were merged into it.
+struct StoryView {
+  StoryId story;  // the one asked for, or the one it was merged into
+  std::vector<AlertId> alerts;
+  bool operator==(const StoryView&) const = default;
+};
+
+/// Alerts by the hour they began in.
+struct CountCell {
+  std::uint32_t hour = 0;  // since 1970
+  std::string topic;       // or the name of a harm category; empty: any
+  PlaceId place;           // empty: any
+  Tier tier = Tier::press;
+  Label label = Label::none;
+  std::uint64_t alerts = 0;  // with those that retention took
+  std::uint64_t purged = 0;  // of them
+  auto operator<=>(const CountCell&) const = default;
+};
+
+/// Unmatched text, oldest first. `next` is set when there is more: pass it as `after`.
+struct ArchivePage {
+  std::vector<Item> items;
+  std::optional<std::string> next;
+};
+
+/// Newest alert id first. `next` is set when there is more: pass it as `before`.
 struct AlertPage {
   std::vector<AlertView> alerts;
   std::optional<AlertId> next;
@@ -80,11 +128,15 @@ struct AlertPage {
 struct StoreCounts {
   std::uint64_t items_seen = 0;  // distinct item ids
   std::uint64_t revisions = 0;   // item revisions ever accepted
-  std::uint64_t alerts = 0;
-  std::uint64_t decisions = 0;
+  std::uint64_t alerts = 0;      // kept
+  std::uint64_t purged = 0;      // alerts that retention took
+  std::uint64_t archived = 0;
+  std::uint64_t decisions = 0;  // of alerts that are kept
+  std::uint64_t story_decisions = 0;
   std::uint64_t follow_ups = 0;  // waiting
   std::uint64_t outbox = 0;      // waiting
   std::uint64_t quarantined = 0;
+  std::uint64_t audit = 0;                    // entries of the chain
   std::uint64_t log_first = 0, log_last = 0;  // sequences, 0 when empty
   std::uint64_t disk_bytes = 0;               // 0 for MemoryStore
   bool operator==(const StoreCounts&) const = default;
@@ -103,28 +155,66 @@ class Store {
   // -- the writer; one thread --
   /// Applies the commits in order as one atomic, synced batch. Items already held with the same bytes are skipped, so
   /// applying a commit twice changes nothing. An item that raises anything (label above none) and is new becomes an
-  /// alert with the next id; of an alert already there, a new revision (its matches and assessment replaced, its
-  /// decisions kept). A revision of an alert that no longer matches keeps the alert, with label none.
-  /// An unmatched item leaves only its id and digest (seen), nothing of its text.
+  /// alert with the next id; of an alert already there, a new assessment (the one before is kept, and its decisions).
+  /// A revision of an alert that no longer matches keeps the alert, with label none. An unmatched item leaves its id
+  /// and digest (seen), and its text in the archive where ProposedItem::archive says so and its tier may lie there.
   [[nodiscard]] virtual Result<Sequence> apply(std::span<const Commit> group) = 0;
-  /// Refused as conflict when the alert's state is no longer `expected` (nullopt: any).
-  [[nodiscard]] virtual Result<Decision> decide(Decision decision, std::optional<State> expected) = 0;
+  /// Refused as conflict, saying what changed, when anything of `expected` is no longer so; as malformed when
+  /// make_decision would, or when there is nothing to undo.
+  [[nodiscard]] virtual Result<Decision> decide(Decision decision, const Expected& expected) = 0;
+  /// Merge: the larger of `story` and `into` ends and leaves a redirect. Split: `alerts` leave `story` for one that
+  /// the smallest of them names; the alert that names `story` stays. Undo: takes back the last story decision that
+  /// touched `story`, unless a later one moved one of its alerts on.
+  [[nodiscard]] virtual Result<StoryDecision> decide(StoryDecision decision) = 0;
   [[nodiscard]] virtual Result<void> put_rule(const Rule& rule) = 0;   // kept by revision, idempotent
   [[nodiscard]] virtual Result<void> take_outbox(Sequence up_to) = 0;  // forgets entries <= up_to
   [[nodiscard]] virtual Result<void> put_quarantine(const Quarantined& page) = 0;
   [[nodiscard]] virtual Result<void> release_quarantine(const SourceId& source, const Digest& page) = 0;
   /// Drops log entries so that at most `keep` remain.
   [[nodiscard]] virtual Result<void> trim_log(std::uint64_t keep) = 0;
+  /// Takes the alerts out with everything of theirs: items, evidence, assessments, decisions, postings. What was seen
+  /// stays seen; counts stay, told apart. Open cases and alerts that are gone are passed over. Out: how many went.
+  [[nodiscard]] virtual Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) = 0;
+  /// Takes the oldest archived texts that were first seen before `before`, at most `limit`. Out: how many.
+  [[nodiscard]] virtual Result<std::size_t> purge_archive(Instant before, std::size_t limit) = 0;
+  /// Forgets that items without an alert were seen, when their newest revision came before `before`; looks at no more
+  /// than `limit` of them after `after`. Out: where to go on; nothing at the end.
+  [[nodiscard]] virtual Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after,
+                                                                 std::size_t limit) = 0;
+
+  // -- the audit; decisions and purges enter their own events in the same write --
+  [[nodiscard]] virtual Result<void> audit(std::span<const AuditEvent> events, Instant at) = 0;
+  /// Signs the end of the chain and keeps the checkpoint. Errors: malformed when the chain is empty.
+  [[nodiscard]] virtual Result<AuditCheckpointFile> checkpoint(Instant at) = 0;
+  /// A new signing key takes over; the secret of the old one is removed.
+  [[nodiscard]] virtual Result<void> rotate_key(std::string_view actor, Instant at) = 0;
+  /// Entries with a number above `after`, oldest first.
+  [[nodiscard]] virtual Result<std::vector<AuditEntry>> audit_entries(std::uint64_t after, std::size_t limit) const = 0;
+  [[nodiscard]] virtual Result<std::vector<AuditCheckpoint>> checkpoints(std::uint64_t after,
+                                                                         std::size_t limit) const = 0;
 
   // -- what is served --
   [[nodiscard]] virtual Result<AlertView> alert(AlertId id) const = 0;
-  /// Newest first, ids below `before` (all when unset). Looks at no more than `scan_limit` alerts, so that a rare
-  /// filter cannot hold a thread; `next` then says where to go on. A limit of 0 counts as 1.
+  /// Newest first, ids below `before` (all when unset). Cost follows what is found: the rarest of what is asked
+  /// decides. Looks at no more than `scan_limit` candidates; `next` then says where to go on. A limit of 0 counts as 1.
   [[nodiscard]] virtual Result<AlertPage> alerts(const AlertFilter& filter, std::optional<AlertId> before,
                                                  std::size_t limit, std::size_t scan_limit) const = 0;
   /// Item revision as kept (alerting items only), revision from 1.
   [[nodiscard]] virtual Result<Item> item(const ItemId& id, std::uint32_t revision) const = 0;
-  [[nodiscard]] virtual Result<std::string> evidence(const Digest& digest) const = 0;
+  /// All assessments of an alert, oldest first.
+  [[nodiscard]] virtual Result<std::vector<Assessed>> assessments(AlertId alert) const = 0;
+  [[nodiscard]] virtual Result<Capture> evidence(const ItemId& item, std::uint32_t revision) const = 0;
+  [[nodiscard]] virtual Result<Stamp> stamp(const Digest& digest) const = 0;
+  [[nodiscard]] virtual Result<StoryView> story(StoryId story) const = 0;
+  /// Oldest first, sequences above `after`.
+  [[nodiscard]] virtual Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const = 0;
+  /// The cells of hours [first, last), in the order of their key. `topic` and `place`: those only; empty: the totals.
+  [[nodiscard]] virtual Result<std::vector<CountCell>> cells(std::uint32_t first, std::uint32_t last,
+                                                             std::string_view topic, const PlaceId& place) const = 0;
+  /// Items first seen in [since, until), oldest first.
+  [[nodiscard]] virtual Result<ArchivePage> archive(Instant since, Instant until,
+                                                    const std::optional<std::string>& after,
+                                                    std::size_t limit) const = 0;
   [[nodiscard]] virtual Result<Rule> rule(const Digest& revision) const = 0;
   /// Entries with sequence > `after`, oldest first, at most `limit`. Errc::not_found when `after` was trimmed away:
   /// the client must fetch again.
@@ -139,6 +229,7 @@ class Store {
 
 struct StoreOptions {
   std::string path;
+  std::string keys;  // folder of the signing keys; empty: `path`/keys
   bool create_if_missing = true;
   bool read_only = false;
   std::size_t cache_bytes = 64ull << 20;

@@ -16,6 +16,7 @@ void add_check(CLI::App& app, int& exit);
 void add_demo(CLI::App& app, int& exit);
 void add_feed(CLI::App& app, int& exit);
 void add_match(CLI::App& app, int& exit);
+void add_migrate(CLI::App& app, int& exit);
 void add_restore(CLI::App& app, int& exit);
 void add_rules(CLI::App& app, int& exit);
 void add_serve(CLI::App& app, int& exit);

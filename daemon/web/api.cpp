@@ -13,7 +13,7 @@ namespace {
 struct Wanted {
   Act act = Act::open;
   std::string reason;
-  std::optional<State> expected;
+  Expected expected;
 };
 
 Result<Wanted> wanted(std::string_view body) {
@@ -40,8 +40,8 @@ Result<Wanted> wanted(std::string_view body) {
     } else if (key == "reason") {
       out.reason = text;
     } else {
-      out.expected = state_from(text);
-      if (!out.expected)
+      out.expected.state = state_from(text);
+      if (!out.expected.state)
         return fail(Errc::malformed, "expected_state must be one of new, opened, confirmed, dismissed");
     }
   }
@@ -93,7 +93,7 @@ Response get_sources(const Request&, const ServeContext& context) {
   return out;
 }
 
-net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, std::optional<State> expected,
+net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, Expected expected,
                                const ServeContext& context) {
   Decided out;
   auto look = [&](unsigned) { return context.store.alert(alert); };
@@ -103,7 +103,7 @@ net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, std::
     out.error = before.error();
     co_return out;
   }
-  out.state = before->alert.state;
+  out.state = before->alert.workflow.state;
   if (act == Act::undo && out.state == State::fresh) {
     out.error = fail(Errc::malformed, "there is no decision to undo");
     co_return out;
@@ -118,7 +118,7 @@ net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, std::
   auto made = co_await std::move(deciding);
   auto looking_again = on(context.pool, Lane::first, look);
   auto after = co_await std::move(looking_again);
-  if (after) out.state = after->alert.state;
+  if (after) out.state = after->alert.workflow.state;
   if (made) {
     out.decision = std::move(*made);
   } else {

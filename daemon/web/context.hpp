@@ -56,7 +56,7 @@ struct ServeContext {
   WorkPool& pool;  // reads of the store run here
   Committed& committed;
   ServeLimits limits{};
-  std::function<net::awaitable<Result<Decision>>(Decision, std::optional<State>)> decide{};
+  std::function<net::awaitable<Result<Decision>>(Decision, Expected)> decide{};
   std::function<std::vector<SourceRow>()> sources{};
   std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
   std::function<std::string()> metrics_text{};

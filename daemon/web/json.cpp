@@ -75,18 +75,18 @@ json::object head_json(const AlertView& view, const Titles& titles) {
   const auto& alert = view.alert;
   json::object out{{"id", alert.id.value},
                    {"story", alert.story.value},
-                   {"revision", alert.revision},
-                   {"state", name(alert.state)},
-                   {"label", name(alert.assessment.label())}};
-  if (alert.assessment.category()) out["category"] = name(*alert.assessment.category());
-  if (alert.assessment.score()) out["score"] = *alert.assessment.score();
+                   {"revision", alert.now.item_revision},
+                   {"state", name(alert.workflow.state)},
+                   {"label", name(alert.now.assessment.label())}};
+  if (alert.now.assessment.category()) out["category"] = name(*alert.now.assessment.category());
+  if (alert.now.assessment.score()) out["score"] = *alert.now.assessment.score();
   out["created"] = rfc3339(alert.created);
   out["updated"] = rfc3339(alert.updated);
   out["item"] = item_json(view.item, titles);
-  out["rules"] = rules_json(alert.matches, titles);
-  out["places"] = places_json(alert.matches, titles);
+  out["rules"] = rules_json(alert.now.matches, titles);
+  out["places"] = places_json(alert.now.matches, titles);
   json::array about;
-  for (const auto& place : alert.matches.about) about.push_back(text(place.value));
+  for (const auto& place : alert.now.matches.about) about.push_back(text(place.value));
   out["about"] = std::move(about);
   return out;
 }
@@ -141,7 +141,7 @@ Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
   const std::string_view body = view.item.text;
   if (body.size() <= bytes) return {0, body.size()};
   std::size_t first = body.size();
-  for (const auto& match : view.alert.matches.rules) {
+  for (const auto& match : view.alert.now.matches.rules) {
     for (const auto& span : match.spans) {
       if (span.field == Field::text) first = std::min<std::size_t>(first, span.begin);
     }
@@ -181,7 +181,7 @@ std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::opt
 std::string alert_json(const Released<AlertView>& alert, const Titles& titles) {
   auto out = head_json(*alert, titles);
   out["item"].as_object()["text"] = alert->item.text;
-  const auto& assessment = alert->alert.assessment;
+  const auto& assessment = alert->alert.now.assessment;
   if (assessment.claim()) out["claim"] = claim_json(*assessment.claim());
   json::array evidence;
   for (const auto& each : assessment.evidence()) {
@@ -191,7 +191,7 @@ std::string alert_json(const Released<AlertView>& alert, const Titles& titles) {
     evidence.push_back(std::move(one));
   }
   out["evidence"] = std::move(evidence);
-  out["evidence_digest"] = alert->alert.evidence.hex();
+  out["evidence_digest"] = alert->alert.now.evidence.hex();
   json::array decisions;
   for (const auto& decision : alert->decisions) decisions.push_back(decision_object(decision));
   out["decisions"] = std::move(decisions);

@@ -90,15 +90,15 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   const auto& item = view.item;
   data out;
   const auto id = std::to_string(alert.id.value);
-  const auto label = alert.assessment.label();
+  const auto label = alert.now.assessment.label();
   out.set("id", id);
   out.set("back", back);
   out.set("from", whole ? "detail" : "list");
   out.set("label", str(name(label)));
   out.set("label_text", str(words::of(label)));
   out.set("label_hint", str(words::hint(label)));
-  out.set("state", str(name(alert.state)));
-  out.set("state_text", str(words::of(alert.state)));
+  out.set("state", str(name(alert.workflow.state)));
+  out.set("state_text", str(words::of(alert.workflow.state)));
   const auto source = titles.source(item.source);
   out.set("source", source.empty() ? item.source.value : source);
   out.set("tier", str(words::of(item.tier)));
@@ -112,7 +112,7 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
 
   std::vector<Marked> hits;
   data rules{data::type::list};
-  for (const auto& match : alert.matches.rules) {
+  for (const auto& match : alert.now.matches.rules) {
     const auto* rule = titles.rule(match.rule);
     const std::string_view title = rule ? rule->title : match.rule.value;
     HowSet how = 0;
@@ -128,14 +128,14 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   }
   out.set("rules", rules);
   data places{data::type::list};
-  for (const auto& hit : alert.matches.places) {
+  for (const auto& hit : alert.now.matches.places) {
     const auto* place = titles.place(hit.place);
     data one;
     one.set("name", place ? (place->kind.empty() ? place->name : place->kind + " " + place->name) : hit.place.value);
     places.push_back(one);
   }
   out.set("places", places);
-  out.set("has_places", !alert.matches.places.empty());
+  out.set("has_places", !alert.now.matches.places.empty());
 
   const auto heading = item.title.empty() ? std::string_view("(tin không có tiêu đề)") : std::string_view(item.title);
   out.set("title_parts",
@@ -146,11 +146,11 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("cut_after", cut.end < item.text.size());
   out.set("text_parts", marked(item.text, hits, Field::text, cut.begin, cut.end));
 
-  out.set("may_open", alert.state == State::fresh);
-  out.set("may_judge", alert.state == State::fresh || alert.state == State::opened);
-  out.set("may_undo", alert.state != State::fresh);
+  out.set("may_open", alert.workflow.state == State::fresh);
+  out.set("may_judge", alert.workflow.state == State::fresh || alert.workflow.state == State::opened);
+  out.set("may_undo", alert.workflow.state != State::fresh);
   data said(false);
-  if (alert.state != State::fresh && !view.decisions.empty()) {
+  if (alert.workflow.state != State::fresh && !view.decisions.empty()) {
     const auto& last = view.decisions.back();
     said = data{};
     said.set("act", str(words::of(last.act)));
@@ -336,7 +336,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
   out.set("notice", flash_data(request.query, "", true));
   const bool sealed = shown.item.tier == Tier::social || shown.item.tier == Tier::forum;
   out.set("no_url", sealed ? "Địa chỉ bài trên mạng xã hội được niêm phong." : "Nguồn không cho địa chỉ bài gốc.");
-  const auto& assessment = shown.alert.assessment;
+  const auto& assessment = shown.alert.now.assessment;
   data evidence{data::type::list};
   for (const auto& each : assessment.evidence()) {
     data one;
@@ -365,9 +365,9 @@ Response page_alert(const Request& request, const ServeContext& context) {
   out.set("history", history);
   out.set("published", shown.item.published ? vietnam_time(*shown.item.published) : std::string("không ghi"));
   out.set("first_seen", vietnam_time(shown.item.first_seen));
-  out.set("revision", std::to_string(shown.alert.revision));
+  out.set("revision", std::to_string(shown.alert.now.item_revision));
   out.set("repaired", shown.item.repaired);
-  out.set("digest", shown.alert.evidence.hex());
+  out.set("digest", shown.alert.now.evidence.hex());
   return page("alert", "Cảnh báo số " + std::to_string(*id), out, &context, after);
 }
 
@@ -435,7 +435,8 @@ net::awaitable<Response> page_decide(Request request, const ServeContext& contex
   const auto id = parse_number(request.args.front());
   const auto act = act_from(value("act"));
   if (!id || !act) co_return error_response(400, "bad_request", "the form names no alert or no act");
-  const auto expected = state_from(value("expected_state"));
+  Expected expected;
+  expected.state = state_from(value("expected_state"));
   auto recording = record(AlertId{*id}, *act, value("reason"), expected, context);
   auto decided = co_await std::move(recording);
   std::string_view done = "failed";
@@ -452,6 +453,14 @@ net::awaitable<Response> page_decide(Request request, const ServeContext& contex
         break;
       case Act::undo:
         done = "undone";
+        break;
+      case Act::ask:
+      case Act::answer:
+      case Act::assign:
+      case Act::note:
+      case Act::hold:
+      case Act::unhold:
+        done = "recorded";
         break;
     }
     auto released = context.release(Audience::officer_screen, Purpose::decide, std::move(*decided.decision));

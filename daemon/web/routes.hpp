@@ -69,7 +69,7 @@ struct Decided {
   State state = State::fresh;        // of the alert now
   std::optional<Error> error;        // conflict: `state` says what it is in; malformed: what is wrong with it
 };
-[[nodiscard]] net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, std::optional<State> expected,
+[[nodiscard]] net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, Expected expected,
                                              const ServeContext& context);
 
 }  // namespace dongtin

@@ -42,6 +42,10 @@ std::string_view of(State state) {
       return "Đang xem";
     case State::confirmed:
       return "Đã xác nhận";
+    case State::asked:
+      return "Đã đề nghị xác minh";
+    case State::answered:
+      return "Đã có trả lời";
     case State::dismissed:
       return "Đã bỏ qua";
   }
@@ -58,6 +62,18 @@ std::string_view of(Act act) {
       return "Bỏ qua";
     case Act::undo:
       return "Hoàn tác";
+    case Act::ask:
+      return "Đề nghị xác minh";
+    case Act::answer:
+      return "Ghi nhận trả lời";
+    case Act::assign:
+      return "Giao việc";
+    case Act::note:
+      return "Ghi chú";
+    case Act::hold:
+      return "Giữ lại";
+    case Act::unhold:
+      return "Thôi giữ";
   }
   return "";
 }

@@ -27,7 +27,8 @@ struct Item {
   SourceId source;
   Tier tier = Tier::press;
   std::optional<PlaceId> home;  // of the source
-  std::string url;              // canonical
+  std::string url;              // canonical; of a sealed one the host only
+  std::string sealed_url;       // the permalink of a social post, encrypted (storage/sealing.hpp); empty: none
   std::string title;
   std::string text;
   std::string lang;

@@ -5,6 +5,7 @@
 
 #include "storage/records/alert.hpp"
 #include "storage/records/digest.hpp"
+#include "storage/records/story.hpp"
 #include "storage/records/text.hpp"
 #include "storage/records/url.hpp"
 
@@ -55,10 +56,15 @@ constexpr std::array kFamilies{
     Named{CueFamily::urgency, "urgency"}, Named{CueFamily::unnamed_authority, "unnamed_authority"},
     Named{CueFamily::request, "request"}, Named{CueFamily::lookalike_domain, "lookalike_domain"},
     Named{CueFamily::payment, "payment"}};
-constexpr std::array kActs{Named{Act::open, "open"}, Named{Act::confirm, "confirm"}, Named{Act::dismiss, "dismiss"},
-                           Named{Act::undo, "undo"}};
-constexpr std::array kStates{Named{State::fresh, "new"}, Named{State::opened, "opened"},
-                             Named{State::confirmed, "confirmed"}, Named{State::dismissed, "dismissed"}};
+constexpr std::array kActs{Named{Act::open, "open"},     Named{Act::confirm, "confirm"}, Named{Act::dismiss, "dismiss"},
+                           Named{Act::undo, "undo"},     Named{Act::ask, "ask"},         Named{Act::answer, "answer"},
+                           Named{Act::assign, "assign"}, Named{Act::note, "note"},       Named{Act::hold, "hold"},
+                           Named{Act::unhold, "unhold"}};
+constexpr std::array kStates{Named{State::fresh, "new"},           Named{State::opened, "opened"},
+                             Named{State::confirmed, "confirmed"}, Named{State::dismissed, "dismissed"},
+                             Named{State::asked, "asked"},         Named{State::answered, "answered"}};
+constexpr std::array kStoryActs{Named{StoryAct::merge, "merge"}, Named{StoryAct::split, "split"},
+                                Named{StoryAct::undo, "undo"}};
 constexpr std::array kHows{Named{How::exact, "exact"},
                            Named{How::unaccented, "unaccented"},
                            Named{How::partial, "partial"},
@@ -101,6 +107,9 @@ std::string_view name(CueFamily v) noexcept {
 }
 std::string_view name(Act v) noexcept {
   return name_in(kActs, v);
+}
+std::string_view name(StoryAct v) noexcept {
+  return name_in(kStoryActs, v);
 }
 std::string_view name(State v) noexcept {
   return name_in(kStates, v);
@@ -159,8 +168,10 @@ bool names_list(std::string_view query, std::string_view id) {
 void seal(Rule& rule, std::span<const NamedList> lists) {
   rule.revision = digest_of({rule.id.value, rule.title, rule.category ? name(*rule.category) : rule.topic,
                              name(rule.severity), name(rule.scope), rule.query});
+  rule.lists.clear();
   for (const NamedList& list : lists) {
     if (!names_list(rule.query, list.id)) continue;
+    rule.lists.push_back(list);
     std::string parts{rule.revision.view()};
     parts += list.id;
     for (const auto& phrase : list.phrases) parts += '\n' + phrase;
@@ -208,36 +219,33 @@ Result<Assessment> make_assessment(Assessment::Draft draft) {
   return out;
 }
 
-Result<Decision> make_decision(AlertId alert, Act act, std::string actor, std::string reason, Instant at) {
-  if (!alert) return fail(Errc::malformed, "a decision names an alert");
-  if (actor.empty()) return fail(Errc::malformed, "a decision names who made it");
-  auto clean = clean_text(reason, kMaxReasonBytes);
-  if (reason.size() > kMaxReasonBytes) return fail(Errc::too_large, "the reason is longer than 2,000 bytes");
-  if (act == Act::dismiss && clean.text.find_first_not_of(" \t\n") == std::string::npos) {
-    return fail(Errc::malformed, "dismissing needs a reason");
+Result<StoryDecision> make_story_decision(StoryDecision draft) {
+  if (!draft.story) return fail(Errc::malformed, "a story decision names a story");
+  if (draft.actor.empty() || draft.actor.size() > kMaxNameBytes) {
+    return fail(Errc::malformed, "a story decision names who made it");
   }
-  return Decision{Sequence{}, alert, act, std::move(actor), std::move(clean.text), at};
+  if (draft.reason.size() > kMaxReasonBytes) return fail(Errc::too_large, "the reason is longer than 2,000 bytes");
+  draft.reason = clean_text(draft.reason, kMaxReasonBytes).text;
+  if (draft.act == StoryAct::undo) return draft;
+  if (draft.reason.find_first_not_of(" \t\n") == std::string::npos) {
+    return fail(Errc::malformed, "merging and splitting stories needs a reason");
+  }
+  if (draft.act == StoryAct::merge) {
+    if (!draft.into || draft.into == draft.story) {
+      return fail(Errc::malformed, "a merge names two different stories");
+    }
+    return draft;
+  }
+  if (draft.alerts.empty() || draft.alerts.size() > kMaxStoryAlerts) {
+    return fail(Errc::malformed, "a split names 1 to " + std::to_string(kMaxStoryAlerts) + " alerts");
+  }
+  std::sort(draft.alerts.begin(), draft.alerts.end());
+  draft.alerts.erase(std::unique(draft.alerts.begin(), draft.alerts.end()), draft.alerts.end());
+  return draft;
 }
 
-State fold(std::span<const Decision> decisions) {
-  std::vector<State> states{State::fresh};
-  for (const auto& decision : decisions) {
-    switch (decision.act) {
-      case Act::open:
-        if (states.back() == State::fresh) states.push_back(State::opened);
-        break;
-      case Act::confirm:
-        states.push_back(State::confirmed);
-        break;
-      case Act::dismiss:
-        states.push_back(State::dismissed);
-        break;
-      case Act::undo:
-        if (states.size() > 1) states.pop_back();
-        break;
-    }
-  }
-  return states.back();
+Digest digest_of(const Stamp& stamp) {
+  return digest_of({stamp.rules.view(), stamp.gazetteers.view(), stamp.tables.view(), stamp.code});
 }
 
 }  // namespace dongtin

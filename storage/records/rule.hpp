@@ -48,6 +48,13 @@ struct Location {
   bool operator==(const Location&) const = default;
 };
 
+/// A list of phrases that queries name as @id; each phrase is a query term: words, ~words, ="words" or a wildcard.
+struct NamedList {
+  std::string id;  // a slug
+  std::vector<std::string> phrases;
+  Location where;
+};
+
 struct Rule {
   RuleId id;
   std::string title;
@@ -65,20 +72,14 @@ struct Rule {
   std::vector<std::string> must_not_match;
   std::vector<Location> must_match_where;  // of each of them; empty when the rule does not come from a file
   std::vector<Location> must_not_match_where;
-  Location where;        // of the rule
-  Location query_where;  // of the first character of the query text
-  Digest revision;       // filled by seal()
-};
-
-/// A list of phrases that queries name as @id; each phrase is a query term: words, ~words, ="words" or a wildcard.
-struct NamedList {
-  std::string id;  // a slug
-  std::vector<std::string> phrases;
-  Location where;
+  Location where;                // of the rule
+  Location query_where;          // of the first character of the query text
+  std::vector<NamedList> lists;  // those its query names; filled by seal()
+  Digest revision;               // filled by seal()
 };
 
 /// Fills `revision` from every field that decides a match, title and severity included, and the phrases of those
-/// `lists` that its query names.
+/// `lists` that its query names, which it keeps: the revision then explains its matches by itself.
 void seal(Rule& rule, std::span<const NamedList> lists = {});
 
 }  // namespace dongtin

@@ -18,8 +18,8 @@ AlertView sample(Tier tier) {
   view.item.title = "tiêu đề";
   view.item.text = "nội dung";
   view.alert.id = AlertId{1};
-  view.alert.matches.rules.push_back({RuleId{"r"}, {}, {{Field::text, 0, 3, bit(How::exact)}}});
-  view.decisions.push_back({Sequence{2}, AlertId{1}, Act::dismiss, "local", "lý do", {}});
+  view.alert.now.matches.rules.push_back({RuleId{"r"}, {}, {{Field::text, 0, 3, bit(How::exact)}}});
+  view.decisions.push_back(*make_decision(AlertId{1}, Act::dismiss, "local", "lý do", {}));
   return view;
 }
 
@@ -58,7 +58,7 @@ TEST(Release, WhoRunsTheMachineReadsNoContent) {
   const auto& view = (**out).front();
   EXPECT_EQ(view.item.title + view.item.text + view.item.url, "");
   EXPECT_EQ(view.decisions.front().reason, "");
-  EXPECT_TRUE(view.alert.matches.rules.front().spans.empty());
+  EXPECT_TRUE(view.alert.now.matches.rules.front().spans.empty());
   EXPECT_EQ(view.alert.id, AlertId{1});
 }
 

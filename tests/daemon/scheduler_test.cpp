@@ -155,8 +155,8 @@ TEST_F(SchedulerTest, KeepsWhatMatchesAndMovesTheCursor) {
   const auto first = store_->alert(AlertId{1});
   ASSERT_TRUE(first);
   EXPECT_EQ(first->item.title, "Tin đồn vỡ đập");
-  EXPECT_EQ(first->alert.matches.rules.at(0).rule.str(), "vo-dap");
-  EXPECT_EQ(store_->evidence(first->alert.evidence).value(), "a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi");
+  EXPECT_EQ(first->alert.now.matches.rules.at(0).rule.str(), "vo-dap");
+  EXPECT_EQ(store_->evidence(first->alert.item, 1)->bytes, "a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi");
 }
 
 TEST_F(SchedulerTest, SkipsTheSameBytesAndRevisesWhatWasEdited) {
@@ -165,7 +165,7 @@ TEST_F(SchedulerTest, SkipsTheSameBytesAndRevisesWhatWasEdited) {
                                 page("a|Vỡ đập|đính chính: lúc 11 giờ\n", "3")});
   run(script, 3);
   EXPECT_EQ(store_->counts()->alerts, 1u);
-  EXPECT_EQ(store_->alert(AlertId{1})->alert.revision, 2u);
+  EXPECT_EQ(store_->alert(AlertId{1})->alert.now.item_revision, 2u);
   EXPECT_EQ(store_->alert(AlertId{1})->item.text, "đính chính: lúc 11 giờ");
   EXPECT_EQ(store_->item(store_->alert(AlertId{1})->alert.item, 1)->text, "lúc 10 giờ");
   EXPECT_EQ(seen_, 1u);

@@ -35,7 +35,10 @@ Commit commit_of(const Source& from, int number) {
   Assessment::Draft mention;
   mention.label = Label::mention;
   auto assessment = make_assessment(mention);
-  out.items.push_back({make_item(from, draft, kNow, {}), {}, *assessment, "<item/>"});
+  auto& proposed = out.items.emplace_back();
+  proposed.item = make_item(from, draft, kNow, {});
+  proposed.assessment = *assessment;
+  proposed.evidence.bytes = "<item/>";
   return out;
 }
 
@@ -84,14 +87,14 @@ TEST(Writer, RefusesAStaleDecisionAndKeepsTheFirst) {
   const auto dismiss = make_decision(AlertId{1}, Act::dismiss, "local", "không liên quan", kNow);
   ASSERT_TRUE(confirm && dismiss);
   io.restart();
-  auto first = net::co_spawn(io, writer.decide(*confirm, State::fresh), net::use_future);
-  auto second = net::co_spawn(io, writer.decide(*dismiss, State::fresh), net::use_future);
+  auto first = net::co_spawn(io, writer.decide(*confirm, {State::fresh, {}, {}}), net::use_future);
+  auto second = net::co_spawn(io, writer.decide(*dismiss, {State::fresh, {}, {}}), net::use_future);
   io.run();
   EXPECT_TRUE(first.get());
   const auto refused = second.get();
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::conflict);
-  EXPECT_EQ(store->alert(AlertId{1})->alert.state, State::confirmed);
+  EXPECT_EQ(store->alert(AlertId{1})->alert.workflow.state, State::confirmed);
 }
 
 TEST(Writer, WritesWhatIsQueuedBeforeItStops) {

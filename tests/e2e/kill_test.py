@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""kill -9 at random moments: after every restart nothing is lost and nothing is there twice.
+"""kill -9 at random moments: after every restart nothing is lost and nothing is there twice, no decision either.
 
 usage: kill_test.py [BINARY] [--kills=N] [--seed=N]     or DONGTIN_KILLS, DONGTIN_SEED; 8 kills by default
 
@@ -8,9 +8,10 @@ The sample site goes on with its timeline through every restart and lists what i
 import os
 import random
 import sys
+import threading
 import time
 
-from harness import Folder, Program, Proof, alerts, ask, free_port, item_id, metric_of, until
+from harness import Folder, Program, Proof, alerts, ask, free_port, item_id, metric_of, post_json, until
 
 PACE = 1  # seconds between two new pieces
 
@@ -34,6 +35,55 @@ def wait_until_up(demo):
     base = demo.wait_for(r"(?:^| )Mở (http://127\.0\.0\.1:\d+/)", 60)
     site = demo.wait_for(r"sample news: (http://127\.0\.0\.1:\d+)/", 5)
     return base, site
+
+
+class Officer:
+    """Decides all the time, on the newest alerts, and remembers what was acknowledged."""
+
+    def __init__(self, port, seed):
+        self.base = f"http://127.0.0.1:{port}/"
+        self.chance = random.Random(seed)
+        self.acknowledged = {}  # sequence -> (alert, note)
+        self.sent = {}          # note -> alert
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def _work(self):
+        number = 0
+        while not self._stop.is_set():
+            listed = ask(f"{self.base}api/v1/alerts?limit=5", seconds=2)
+            if listed.status != 200 or not listed.json()["alerts"]:
+                self._stop.wait(0.05)
+                continue
+            alert = self.chance.choice(listed.json()["alerts"])["id"]
+            number += 1
+            note = f"quyết định {number}"
+            self.sent[note] = alert
+            answer = post_json(f"{self.base}api/v1/alerts/{alert}/decisions", {"act": "dismiss", "reason": note})
+            if answer.status == 201:
+                self.acknowledged[answer.json()["decision"]["sequence"]] = (alert, note)
+
+    def stop(self):
+        self._stop.set()
+        self._thread.join(30)
+
+
+def decisions_are_right(proof, base, officer):
+    """Each acknowledged decision is there once, under its sequence; what is there besides was sent and not answered."""
+    there = {}
+    doubled = 0
+    for alert in sorted(set(officer.sent.values())):
+        answer = ask(f"{base}api/v1/alerts/{alert}")
+        for decision in answer.json()["decisions"] if answer.status == 200 else []:
+            doubled += decision["sequence"] in there
+            there[decision["sequence"]] = (alert, decision["reason"])
+    lost = [s for s, what in officer.acknowledged.items() if there.get(s) != what]
+    proof.check("no acknowledged decision is lost", officer.acknowledged and not lost, lost[:3] or f"{len(officer.acknowledged)} acknowledged")
+    notes = [note for _, note in there.values()]
+    proof.check("and none is there twice", doubled == 0 and len(set(notes)) == len(notes), f"{len(there)} decisions")
+    strange = [note for alert, note in there.values() if officer.sent.get(note) != alert]
+    proof.check("none is there that nobody sent", not strange, strange[:3] or f"of {len(officer.sent)} sent")
 
 
 def kill_again_and_again(proof, data, port, kills, chance):
@@ -115,7 +165,10 @@ def main():
     print(f"seed {seed}, {kills} kills, a new piece every {PACE} s", flush=True)
     with Folder() as data:
         port = free_port()
-        if not kill_again_and_again(proof, data, port, kills, random.Random(seed)):
+        officer = Officer(port, seed)
+        survived = kill_again_and_again(proof, data, port, kills, random.Random(seed))
+        officer.stop()
+        if not survived:
             return proof.finish()
         with start(data, port) as demo:
             base, site = wait_until_up(demo)
@@ -123,6 +176,7 @@ def main():
                 return proof.finish()
             nothing_lost_nothing_doubled(proof, base, site)
             alerts_are_right(proof, base, site)
+            decisions_are_right(proof, base, officer)
             counts = {k: int(metric_of(base, "dongtin_store_records", kind=k) or 0)
                       for k in ("items_seen", "revisions", "alerts")}
             proof.check("counts", counts["revisions"] >= counts["items_seen"] >= counts["alerts"] > 0,

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <random>
 
+#include "storage/keys.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin {
@@ -71,6 +72,12 @@ class Twins {
     for (std::uint64_t i = 0; i < items; ++i) {
       auto proposed = proposal(any_item(), static_cast<Label>(below(5)));
       if (chance(3)) proposed.matches = matches("lua-dao", "bac-giang");
+      if (chance(3)) proposed.topics = {"lua-dao", "thien-tai"};
+      proposed.archive = chance(2);
+      if (chance(4)) {
+        proposed.cause = chance(2) ? Cause::retroactive : Cause::reassessed;
+        proposed.at = at(static_cast<std::int64_t>(below(900)));
+      }
       out.items.push_back(std::move(proposed));
     }
     if (chance(2)) out.cursor = Cursor{"cursor " + std::to_string(below(1000))};
@@ -83,10 +90,28 @@ class Twins {
     for (auto i = below(3); i > 0; --i) out.settled.push_back(any_follow_up());
     return out;
   }
+  Decision any_decision(AlertId alert) {
+    Decision out;
+    out.alert = alert;
+    out.act = static_cast<Act>(below(10));
+    out.actor = "local";
+    if (!chance(5)) out.reason = "vì sao";
+    out.at = at(7);
+    if (out.act == Act::ask) out.agency = "UBND xã";
+    if (out.act == Act::ask && !chance(4)) out.due = at(90);
+    if (out.act == Act::assign && chance(2)) out.assignee = "can-bo";
+    if (out.act == Act::answer) out.publication = *Publication::make("Sở", "https://so.example/tra-loi");
+    if (chance(4)) out.verdict = *RecordedVerdict::make(Verdict::fake, *Publication::make("Sở", "https://so.example/"));
+    return out;
+  }
   AlertFilter any_filter() {
     AlertFilter out;
     if (chance(3)) out.label = static_cast<Label>(below(5));
-    if (chance(3)) out.state = static_cast<State>(below(4));
+    if (chance(3)) out.state = static_cast<State>(below(6));
+    if (chance(5)) out.topic = "lua-dao";
+    if (chance(8)) out.assignee = "can-bo";
+    if (chance(8)) out.held = true;
+    if (chance(5)) out.story = StoryId{below(60)};
     if (chance(4)) out.source = source();
     if (chance(4)) out.rule = RuleId{"lua-dao"};
     if (chance(4)) out.place = PlaceId{"gia-lai"};
@@ -99,7 +124,7 @@ class Twins {
   void one_operation() {
     const auto newest = model->counts()->log_last;
     const AlertId alert{below(130)};
-    switch (below(20)) {
+    switch (below(23)) {
       case 0:
       case 1:
       case 2:
@@ -114,10 +139,39 @@ class Twins {
       }
       case 5:
       case 6: {
-        const auto made = make_decision(alert, static_cast<Act>(below(4)), "local", "vì sao", at(7));
-        if (!made) break;
-        const auto expected = chance(2) ? std::optional(static_cast<State>(below(4))) : std::nullopt;
-        same(rocks->decide(*made, expected), model->decide(*made, expected), "decide");
+        const auto decision = any_decision(alert);
+        Expected expected;
+        if (chance(2)) expected.state = static_cast<State>(below(6));
+        if (chance(4)) expected.assessment = static_cast<std::uint32_t>(below(3));
+        if (chance(6)) expected.last_decision = Sequence{below(newest + 1)};
+        same(rocks->decide(decision, expected), model->decide(decision, expected), "decide");
+        break;
+      }
+      case 20: {
+        StoryDecision decision;
+        decision.act = static_cast<StoryAct>(below(3));
+        decision.story = StoryId{below(60)};
+        decision.into = StoryId{below(60)};
+        for (auto i = below(4); i > 0; --i) decision.alerts.push_back(AlertId{below(60)});
+        decision.actor = "local";
+        decision.reason = "vì sao";
+        same(rocks->decide(decision), model->decide(decision), "story");
+        same(rocks->story_decisions(Sequence{newest / 2}, 5), model->story_decisions(Sequence{newest / 2}, 5),
+             "stories");
+        break;
+      }
+      case 21: {
+        if (chance(2)) {
+          const std::vector<AlertId> some{alert, AlertId{below(130)}};
+          same(rocks->purge(some, at(8)), model->purge(some, at(8)), "purge");
+        } else if (chance(2)) {
+          const auto before = at(static_cast<std::int64_t>(below(500)));
+          same(rocks->purge_archive(before, 5), model->purge_archive(before, 5), "purge_archive");
+        } else {
+          const auto before = at(static_cast<std::int64_t>(below(500)));
+          const auto after = chance(2) ? std::optional(any_item().id) : std::nullopt;
+          same(rocks->purge_seen(before, after, 7), model->purge_seen(before, after, 7), "purge_seen");
+        }
         break;
       }
       case 7: {
@@ -193,8 +247,21 @@ class Twins {
         ASSERT_TRUE(counts);
         counts->disk_bytes = 0;
         same(counts, model->counts(), "counts");
-        const auto digest = sha256("<item>chữ " + std::to_string(below(4)) + "</item>");
-        same(rocks->evidence(digest), model->evidence(digest), "evidence");
+        const auto what = any_item();
+        const auto revision = static_cast<std::uint32_t>(below(6));
+        same(rocks->evidence(what.id, revision), model->evidence(what.id, revision), "evidence");
+        same(rocks->assessments(alert), model->assessments(alert), "assessments");
+        same(rocks->story(StoryId{alert.value}), model->story(StoryId{alert.value}), "story");
+        const auto hour = keys::hour_of(at(static_cast<std::int64_t>(below(500))));
+        const std::string topic = chance(2) ? "thien-tai" : "";
+        const PlaceId place{chance(2) ? "bac-giang" : ""};
+        same(rocks->cells(hour, hour + 4, topic, place), model->cells(hour, hour + 4, topic, place), "cells");
+        const auto since = at(static_cast<std::int64_t>(below(300)));
+        const auto pages = below(5);
+        const auto a = rocks->archive(since, at(400), {}, pages), b = model->archive(since, at(400), {}, pages);
+        ASSERT_TRUE(a && b);
+        ASSERT_EQ(a->items, b->items);
+        ASSERT_EQ(a->next, b->next);
       }
     }
   }
@@ -202,7 +269,7 @@ class Twins {
   void compare_page() {
     const auto filter = any_filter();
     const auto before = chance(2) ? std::optional(AlertId{below(130)}) : std::nullopt;
-    const auto limit = below(8), scan = below(30);
+    const auto limit = below(8), scan = std::uint64_t{1} << 40;  // where each stops looking is its own
     const auto a = rocks->alerts(filter, before, limit, scan), b = model->alerts(filter, before, limit, scan);
     ASSERT_TRUE(a && b);
     ASSERT_EQ(a->next, b->next);

@@ -182,8 +182,8 @@ TEST(Decision, NeedsAnAlertAnActorAndToDismissAReason) {
 TEST(Decision, TheStateIsAFold) {
   const auto after = [](std::initializer_list<Act> acts) {
     std::vector<Decision> decisions;
-    for (auto act : acts) decisions.push_back({Sequence{decisions.size() + 1}, AlertId{1}, act, "local", "x", {}});
-    return fold(decisions);
+    for (auto act : acts) decisions.push_back(*make_decision(AlertId{1}, act, "local", "x", {}));
+    return fold(decisions).state;
   };
   EXPECT_EQ(after({}), State::fresh);
   EXPECT_EQ(after({Act::open}), State::opened);

@@ -46,6 +46,7 @@ void tamper(const std::string& path, const std::string& column, const std::strin
 std::map<std::string, std::string> contents(const std::string& path) {
   std::map<std::string, std::string> out;
   for (const auto& entry : fs::directory_iterator(path)) {
+    if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     out[entry.path().filename().string()] = {std::istreambuf_iterator<char>(file), {}};
   }

@@ -75,15 +75,27 @@ inline MatchList matches(const std::string& rule = "vo-dap", const std::string& 
   return out;
 }
 
+inline const Stamp kStamp{sha256("rules"), sha256("gazetteers"), sha256("tables"), "0.1.0"};
+
 /// An item that raises an alert (or, with Label::none, nothing).
 inline ProposedItem proposal(Item what, Label label = Label::mention) {
-  const auto bytes = label == Label::none ? std::string() : "<item>" + what.text + "</item>";
-  return {std::move(what), label == Label::none ? MatchList{} : matches(), labelled(label), bytes};
+  ProposedItem out;
+  if (label != Label::none) {
+    out.matches = matches();
+    out.topics = {"thien-tai"};
+    out.evidence.bytes = "<item>" + what.text + "</item>";
+    out.evidence.content_type = "application/rss+xml";
+    out.evidence.fetched = what.first_seen;
+  }
+  out.assessment = labelled(label);
+  out.item = std::move(what);
+  return out;
 }
 
 inline Commit commit_of(std::vector<ProposedItem> items, const std::string& cursor = "") {
   Commit out;
   out.source = kNews;
+  out.stamp = kStamp;
   if (!cursor.empty()) out.cursor = Cursor{cursor};
   out.items = std::move(items);
   return out;

@@ -119,7 +119,7 @@ bool Client::ends() {
 
 LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
   rows = sample_sources();
-  context.decide = [this](Decision decision, std::optional<State> expected) -> net::awaitable<Result<Decision>> {
+  context.decide = [this](Decision decision, Expected expected) -> net::awaitable<Result<Decision>> {
     auto work = [&](unsigned) {
       const std::lock_guard lock(writing);
       return store->decide(decision, expected);
@@ -179,7 +179,7 @@ AlertId LiveServer::add(const Tin& tin) {
         make_claim("", "Đập sẽ vỡ", Verdict::fake, "Cổng thông tin", "https://co-quan.example/ket-luan", kNow).value();
   }
   proposed.assessment = make_assessment(std::move(draft)).value();
-  proposed.evidence = "<item>" + tin.key + "</item>";
+  proposed.evidence.bytes = "<item>" + tin.key + "</item>";
   Commit commit;
   commit.source = source.id;
   commit.items.push_back(std::move(proposed));

@@ -60,7 +60,7 @@ TEST(Excerpt, IsCutAtCharactersAroundTheFirstHit) {
   const auto at = static_cast<std::uint32_t>(view.item.text.size());
   view.item.text += "VỠ ĐẬP";
   for (int i = 0; i < 400; ++i) view.item.text += " đồng bằng";
-  view.alert.matches.rules.push_back({RuleId{"vo-dap"}, {}, {{Field::text, at, at + 9, bit(How::exact)}}});
+  view.alert.now.matches.rules.push_back({RuleId{"vo-dap"}, {}, {{Field::text, at, at + 9, bit(How::exact)}}});
   for (std::size_t size = 60; size < 200; ++size) {
     const auto cut = excerpt_of(view, size);
     const auto text = view.item.text.substr(cut.begin, cut.end - cut.begin);
