@@ -1,8 +1,11 @@
-// A disk that is full or cannot sync: what was acknowledged is there, once; reads go on, and writes are refused with
-// the remedy.
+// A disk that is full, cannot sync or flips bytes; a log that is torn; a clock that jumps back. What was acknowledged
+// is there, once; what cannot be read is refused in one line; nothing else is ever given out.
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <iostream>
+#include <map>
+#include <set>
 
 #include "storage/backup.hpp"
 #include "storage/rocks_store.hpp"
@@ -13,6 +16,7 @@ namespace dongtin {
 namespace {
 
 using namespace dongtin::testing;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
@@ -236,6 +240,167 @@ TEST(StoreFaults, ADiskThatIsFullDuringABackupLeavesTheEarlierOnesGood) {
   holds_exactly(*must_open((dir / "one" / "store").string()), 50);
   ASSERT_TRUE(restore_backup(plan.path, 0, (dir / "two").string()));
   holds_exactly(*must_open((dir / "two" / "store").string()), 105);
+}
+
+/// The newest log of a store that is open: where its commits are.
+fs::path log_of(const std::string& path) {
+  fs::path out;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.path().extension() == ".log" && entry.path() > out) out = entry.path();
+  }
+  return out;
+}
+
+TEST(StoreFaults, ALogThatIsCutAtAnyByteOfItsLastRecordOpensWithAllBefore) {
+  constexpr int kCommits = 4;
+  const TempDir dir;
+  auto store = must_open((dir / "live").string());
+  const auto log = log_of((dir / "live").string());
+  std::uintmax_t before = 0;
+  for (int n = 1; n <= kCommits; ++n) {
+    before = fs::file_size(log);
+    auto commit = commit_of({proposal(item("k" + std::to_string(n), "lũ"))}, std::to_string(n));
+    store->apply({&commit, 1}).value();
+  }
+  const auto after = fs::file_size(log);
+  ASSERT_GT(after, before);
+  // As the disk would be after a power cut: the files copied while the store is open.
+  fs::copy(dir / "live", dir / "image", fs::copy_options::recursive);
+  store.reset();
+  // Every byte where time is plenty; always both ends and a walk in between that meets every part of a record.
+  const bool all = std::getenv("DONGTIN_EVERY_BYTE") != nullptr;
+  std::size_t cuts = 0;
+  for (auto size = before; size < after; size += all || size < before + 16 || size + 16 > after ? 1 : 13) {
+    const auto path = dir / "cut";
+    fs::copy(dir / "image", path, fs::copy_options::recursive);
+    fs::resize_file(path / log.filename(), size);
+    {
+      StoreOptions options;
+      options.path = path.string();
+      const auto cut = open_store(options);
+      ASSERT_TRUE(cut) << size << ": " << cut.error().line();
+      ASSERT_EQ((*cut)->counts()->alerts, std::uint64_t{kCommits - 1}) << size;
+      ASSERT_EQ((*cut)->cursor(kNews)->value, std::to_string(kCommits - 1)) << size;
+      ASSERT_EQ((*cut)->alert(AlertId{kCommits - 1})->item.text, "lũ") << size;
+    }
+    fs::remove_all(path);
+    ++cuts;
+  }
+  std::cout << "log cut at " << cuts << " places of its last record\n";
+}
+
+TEST(StoreFaults, AFlippedByteInATableIsReadRightlyOrRefused) {
+  constexpr int kCommits = 300;
+  constexpr std::uintmax_t kPlaces = 12;  // per file
+  const TempDir dir;
+  {
+    auto store = must_open((dir / "good").string());
+    Error why;
+    ASSERT_EQ(apply_until_refused(*store, 1, kCommits, why), kCommits);
+    ASSERT_TRUE(dynamic_cast<RocksStore&>(*store).flush());
+  }
+  auto good = must_open((dir / "good").string());
+  std::map<std::uint64_t, AlertView> expected;
+  const auto all = good->alerts({}, {}, 1000, 1000).value();
+  for (const auto& view : all.alerts) expected.emplace(view.alert.id.value, view);
+  good.reset();  // its files must stand still
+  ASSERT_EQ(expected.size(), static_cast<std::size_t>(kCommits));
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(dir / "good")) {
+    const auto kind = entry.path().extension();
+    if (kind == ".sst" || kind == ".blob") files.push_back(entry.path().filename());
+  }
+  ASSERT_GE(files.size(), 5u);
+  std::size_t flips = 0, refused_opening = 0, refused_reading = 0, right = 0;
+  for (const auto& file : files) {
+    const auto size = fs::file_size(dir / "good" / file);
+    for (std::uintmax_t place = 0; place < kPlaces; ++place) {
+      const auto at_byte = place + 1 == kPlaces ? size - 1 : size * place / (kPlaces - 1);
+      const auto path = dir / "flipped";
+      fs::copy(dir / "good", path, fs::copy_options::recursive);
+      {
+        std::fstream stream(path / file, std::ios::binary | std::ios::in | std::ios::out);
+        stream.seekg(static_cast<std::streamoff>(at_byte));
+        const int was = stream.get();
+        stream.seekp(static_cast<std::streamoff>(at_byte));
+        stream.put(static_cast<char>(was ^ 0x10));
+      }
+      ++flips;
+      const auto what = file.string() + " byte " + std::to_string(at_byte);
+      const auto is_clear = [&](const Error& error) {
+        EXPECT_EQ(error.code, Errc::malformed) << what << ": " << error.line();
+        EXPECT_THAT(error.line(), HasSubstr(path.string())) << what;
+        EXPECT_THAT(error.line(), HasSubstr("restore a backup")) << what;
+        EXPECT_EQ(error.line().find('\n'), std::string::npos) << what;
+      };
+      StoreOptions options;
+      options.path = path.string();
+      auto store = open_store(options);
+      if (!store) {
+        is_clear(store.error());
+        ++refused_opening;
+      } else {
+        bool refused = false;
+        const auto check = [&](const auto& result, const auto& same) {
+          if (result) {
+            EXPECT_TRUE(same(*result)) << what << ": wrong data given out";
+          } else {
+            is_clear(result.error());
+            refused = true;
+          }
+        };
+        for (const auto& [id, view] : expected) {
+          check((*store)->alert(AlertId{id}), [&](const AlertView& read) {
+            return read.alert == view.alert && read.item == view.item && read.decisions == view.decisions;
+          });
+          check((*store)->evidence(sha256("<item>" + view.item.text + "</item>")),
+                [&](const std::string& read) { return read == "<item>" + view.item.text + "</item>"; });
+          check((*store)->has(view.item.id, view.item.digest), [](bool held) { return held; });
+        }
+        check((*store)->counts(), [&](const StoreCounts& counts) { return counts.alerts == expected.size(); });
+        check((*store)->cursor(kNews), [&](const Cursor& cursor) { return cursor.value == std::to_string(kCommits); });
+        check((*store)->log({}, 1000),
+              [&](const std::vector<LogEntry>& log) { return log.size() == static_cast<std::size_t>(kCommits); });
+        ++(refused ? refused_reading : right);
+      }
+      store = fail(Errc::io, "closed");
+      fs::remove_all(path);
+    }
+  }
+  EXPECT_GT(refused_opening + refused_reading, flips / 3);
+  std::cout << flips << " flipped bytes in " << files.size() << " files: " << refused_opening << " refused at opening, "
+            << refused_reading << " when read, " << right << " touched nothing that is read\n";
+}
+
+TEST(StoreFaults, AClockThatJumpsBackAnHourChangesNoOrder) {
+  for (const bool on_disk : {true, false}) {
+    const TempDir dir;
+    auto store = on_disk ? must_open(dir.str()) : make_memory_store();
+    for (int n = 1; n <= 20; ++n) {  // an hour back between 10 and 11
+      const auto commit = numbered(n, n <= 10 ? 60 + n : n);
+      ASSERT_TRUE(store->apply({&commit, 1}));
+    }
+    holds_exactly(*store, 20);
+    const auto log = store->log({}, 100);
+    ASSERT_EQ(log->size(), 20u);
+    for (std::size_t i = 0; i < log->size(); ++i) EXPECT_EQ((*log)[i].sequence.value, i + 1);
+    store->decide(*make_decision(AlertId{3}, Act::confirm, "local", "đúng", at(90)), {}).value();
+    store->decide(*make_decision(AlertId{3}, Act::undo, "local", "nhầm", at(30)), {}).value();
+    store->decide(*make_decision(AlertId{3}, Act::dismiss, "local", "không phải", at(31)), {}).value();
+    const auto view = store->alert(AlertId{3});
+    ASSERT_EQ(view->decisions.size(), 3u);
+    EXPECT_EQ(view->decisions[0].act, Act::confirm);
+    EXPECT_EQ(view->decisions[2].act, Act::dismiss);
+    EXPECT_EQ(view->alert.state, State::dismissed);
+    std::set<std::uint64_t> paged;  // page by page, nothing is passed over
+    std::optional<AlertId> before;
+    do {
+      const auto page = store->alerts({}, before, 3, 1000);
+      for (const auto& each : page->alerts) paged.insert(each.alert.id.value);
+      before = page->next;
+    } while (before);
+    EXPECT_EQ(paged.size(), 20u);
+  }
 }
 
 }  // namespace
