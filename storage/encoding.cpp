@@ -741,6 +741,8 @@ std::string encode(const Counters& counters) {
   out.set_purged(counters.purged);
   out.set_archived(counters.archived);
   out.set_story_decisions(counters.story_decisions);
+  out.set_acts(counters.acts);
+  out.set_latest(counters.latest);
   return bytes_of(out);
 }
 
@@ -748,9 +750,9 @@ template <>
 Result<Counters> decode<Counters>(std::string_view bytes) {
   pb::Counters in;
   if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence()) return bad("counters");
-  return Counters{in.last_sequence(), in.log_trimmed(), in.alerts(),     in.items_seen(),
-                  in.revisions(),     in.decisions(),   in.follow_ups(), in.outbox(),
-                  in.quarantined(),   in.purged(),      in.archived(),   in.story_decisions()};
+  return Counters{in.last_sequence(), in.log_trimmed(),     in.alerts(), in.items_seen(),  in.revisions(),
+                  in.decisions(),     in.follow_ups(),      in.outbox(), in.quarantined(), in.purged(),
+                  in.archived(),      in.story_decisions(), in.acts(),   in.latest()};
 }
 
 }  // namespace encoding

@@ -41,7 +41,8 @@ struct HourRange {
 /// What the writer counts; see Counters in the schema.
 struct Counters {
   std::uint64_t last_sequence = 0, log_trimmed = 0, alerts = 0, items_seen = 0, revisions = 0, decisions = 0,
-                follow_ups = 0, outbox = 0, quarantined = 0, purged = 0, archived = 0, story_decisions = 0;
+                follow_ups = 0, outbox = 0, quarantined = 0, purged = 0, archived = 0, story_decisions = 0, acts = 0;
+  std::int64_t latest = 0;  // the largest time the audit has seen, milliseconds
   bool operator==(const Counters&) const = default;
 };
 

@@ -28,8 +28,9 @@
 /// | rules           | revision (32)                         | Rule, with the lists its query names             |
 /// | audit           | number u64                            | AuditEntry (storage/schema/audit.proto)          |
 /// | checkpoints     | number u64                            | Checkpoint                                       |
-/// | accounts        | account slug                          | Account                                          |
+/// | accounts        | account slug                          | Account (storage/schema/approvals.proto)         |
 /// | claims          | claim id, 0, revision u32             | ClaimRecord                                      |
+/// | claims          | 0, SHA-256 of the value (32)          | Capture: the publication a claim rests on        |
 /// | packages        | package u64                           | Package                                          |
 ///
 /// Numbers are big-endian, so that byte order is number order. Source ids are slugs and hold no zero byte.

@@ -417,6 +417,36 @@ class MemoryStore final : public Store {
     return out;
   }
 
+  Pulse pulse() const override {
+    const std::shared_lock lock(mutex_);
+    return {acts_, latest_};
+  }
+
+  Result<std::optional<std::string>> read(Register in, const std::string& key) const override {
+    const std::shared_lock lock(mutex_);
+    const auto it = registers_.find({in, key});
+    return it == registers_.end() ? std::nullopt : std::optional(it->second);
+  }
+
+  Result<std::vector<std::pair<std::string, std::string>>> read(Register in, const std::string& from,
+                                                                std::size_t limit) const override {
+    const std::shared_lock lock(mutex_);
+    std::vector<std::pair<std::string, std::string>> out;
+    for (auto it = registers_.lower_bound({in, from});
+         it != registers_.end() && it->first.first == in && out.size() < limit; ++it) {
+      out.emplace_back(it->first.second, it->second);
+    }
+    return out;
+  }
+
+  Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) override {
+    const std::unique_lock lock(mutex_);
+    for (const auto& [in, key, value] : entries) registers_[{in, key}] = value;
+    ++acts_;
+    enter(event, at);
+    return {};
+  }
+
   Result<StoreCounts> counts() const override {
     const std::shared_lock lock(mutex_);
     StoreCounts out;
@@ -447,6 +477,7 @@ class MemoryStore final : public Store {
   void enter(AuditEvent event, Instant at) {
     ready(at);
     audit_.push_back(chain_.append(std::move(event), at));
+    latest_ = std::max(latest_, at);
   }
 
   Sequence log(LogEntry::Kind kind, AlertId alert, const SourceId& source, Instant at, StoryId story = {}) {
@@ -622,6 +653,9 @@ class MemoryStore final : public Store {
   std::vector<std::pair<Alert, Tier>> purged_;
   std::map<StoryId, StoryId> merged_;
   std::map<Sequence, StoryDecision> story_decisions_;
+  std::map<std::pair<Register, std::string>, std::string> registers_;
+  std::uint64_t acts_ = 0;  // entries of the registers, one for each act
+  Instant latest_{};        // that the audit has seen
   std::map<std::string, Item> archive_;
   std::map<Digest, Stamp> stamps_;
   AuditKeys keys_ = AuditKeys::in_memory();

@@ -29,6 +29,7 @@ Result<void> Batch::audit(AuditEvent event, Instant at) {
   if (!key) return std::move(key).error();
   if (*key) put_audit(**key);
   put_audit(chain.append(std::move(event), at));
+  counters.latest = std::max(counters.latest, to_millis(at));
   return {};
 }
 

@@ -109,6 +109,13 @@ class RocksStore final : public Store {
   /// A copy of the store as it is now in a directory that is not there yet, by hard links where the disk allows.
   [[nodiscard]] Result<void> snapshot_to(const std::string& path) const;
 
+ protected:
+  Pulse pulse() const override;
+  Result<std::optional<std::string>> read(Register in, const std::string& key) const override;
+  Result<std::vector<std::pair<std::string, std::string>>> read(Register in, const std::string& from,
+                                                                std::size_t limit) const override;
+  Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) override;
+
  private:
   friend class Batch;  // one write in the making (rocks_batch.hpp)
 

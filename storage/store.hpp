@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,9 +15,12 @@
 
 #include "storage/audit.hpp"
 #include "storage/commit.hpp"
+#include "storage/records/account.hpp"
 #include "storage/records/alert.hpp"
+#include "storage/records/claim_record.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/follow_up.hpp"
+#include "storage/records/package.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
 #include "storage/records/story.hpp"
@@ -223,6 +227,67 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<FollowUp>> follow_ups(Instant due_by, std::size_t limit) const = 0;
   [[nodiscard]] virtual Result<std::vector<Quarantined>> quarantine() const = 0;
   [[nodiscard]] virtual Result<StoreCounts> counts() const = 0;
+
+  // -- what takes two people: the rules stand once, in approvals.cpp, and each act enters its event in the same write
+  // --
+  /// Refused unless made by an administrator, at the machine itself ("local"), or, of credentials, by a lead or for
+  /// oneself; conflict when an account of that id was ever created.
+  [[nodiscard]] Result<Account> put_account(AccountChange change);
+  [[nodiscard]] Result<Account> account(const AccountId& id) const;
+  [[nodiscard]] Result<std::vector<Account>> accounts() const;  // by id
+  /// Refused when the publisher is not `allowed`; conflict when a claim of that id is proposed or in force.
+  [[nodiscard]] Result<ClaimRecord> propose_claim(ClaimProposal proposal, std::span<const ClaimPublisher> allowed,
+                                                  const AccountId& by, Instant at);
+  /// Puts a proposal in force; what it supersedes ends in the same write. Refused for whoever proposed it.
+  [[nodiscard]] Result<ClaimRecord> activate_claim(std::string_view id, std::uint32_t revision,
+                                                   std::span<const ClaimPublisher> allowed, const AccountId& by,
+                                                   Instant at);
+  [[nodiscard]] Result<ClaimRecord> withdraw_claim(std::string_view id, const AccountId& by, std::string reason,
+                                                   Instant at);
+  [[nodiscard]] Result<std::vector<ClaimRecord>> claim(std::string_view id) const;  // its revisions, oldest first
+  [[nodiscard]] Result<std::vector<ClaimRecord>> claims() const;                    // the newest revision of each
+  [[nodiscard]] Result<Capture> claim_publication(const Digest& digest) const;
+  /// Each item needs a claim that is in force as false, or an extracted instrument of fraud; neither it nor any alert of
+  /// its story was ever policy_fact or feedback. Refused with the reason otherwise.
+  [[nodiscard]] Result<Package> request_package(PackageRequest request);
+  /// `content`: Package::content() of what the approver read; another package has another. Every rule is asked again.
+  [[nodiscard]] Result<Package> approve_package(PackageId id, const Digest& content, const AccountId& by, Instant at);
+  [[nodiscard]] Result<Package> withdraw_package(PackageId id, const AccountId& by, std::string reason, Instant at);
+  [[nodiscard]] Result<Package> package(PackageId id) const;
+  [[nodiscard]] Result<std::vector<Package>> packages() const;  // oldest first
+  /// The package, when it was approved for that audience and everything it rests on still holds at `now`.
+  [[nodiscard]] Result<ApprovedPackage> approved_package(PackageId id, PackageAudience audience, Instant now) const;
+
+ protected:
+  enum class Register : std::uint8_t { accounts, claims, packages };
+  struct Entry {
+    Register in = Register::accounts;
+    std::string key, value;
+  };
+  /// How many acts of two people were recorded, and the largest time the audit has seen. The writer's.
+  struct Pulse {
+    std::uint64_t acts = 0;
+    Instant latest{};
+  };
+  [[nodiscard]] virtual Pulse pulse() const = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> read(Register in, const std::string& key) const = 0;
+  /// Keys and values from the key `from` on, at most `limit`.
+  [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> read(Register in,
+                                                                                      const std::string& from,
+                                                                                      std::size_t limit) const = 0;
+  /// One act: its entries, its event and its count, in one write.
+  [[nodiscard]] virtual Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) = 0;
+
+ private:
+  [[nodiscard]] Result<void> read_all(
+      Register in, std::string from,
+      const std::function<Result<void>(const std::string&, const std::string&)>& each) const;
+  [[nodiscard]] Result<void> may_vouch_now(const AccountId& id, Instant at) const;
+  [[nodiscard]] Result<std::vector<AlertId>> together_with(StoryId story, std::span<const AccountId> people) const;
+  [[nodiscard]] Result<PackageItem> may_leave(AlertId id, std::uint32_t assessment, std::span<const AccountId> people,
+                                              Instant now) const;
+  [[nodiscard]] Result<void> still_holds(const Package& package, std::span<const AccountId> people, Instant now) const;
+  [[nodiscard]] Result<void> keep(const Package& package, const AccountId& by, std::string_view what, Instant at);
 };
 
 [[nodiscard]] std::unique_ptr<Store> make_memory_store();

@@ -121,6 +121,89 @@ class Twins {
     return out;
   }
 
+  AccountId person() { return AccountId{std::string(1, static_cast<char>('a' + below(4)))}; }
+  Instant moment() { return at(static_cast<std::int64_t>(below(60 * 24 * 30))); }
+
+  /// Accounts, claims and packages; the alerts that any_commit() disputes assert "c1".
+  void one_act_of_two() {
+    const std::vector<ClaimPublisher> allowed{{"Sở", {"so.example"}}};
+    const auto who = person();
+    const auto when = moment();
+    switch (below(7)) {
+      case 0: {
+        const AccountChange change{static_cast<AccountChange::Kind>(below(5)), person(), static_cast<Role>(below(5)),
+                                   chance(2) ? "local" : who.value, when};
+        same(rocks->put_account(change), model->put_account(change), "put_account");
+        break;
+      }
+      case 1: {
+        const auto id = "c" + std::to_string(below(3));
+        ClaimProposal proposal{*make_claim(id, "Vỡ đập ngày 5/5", Verdict::fake, "Sở", "https://so.example/c1", at(-5)),
+                               chance(5) ? "Sở" : "Công ty",
+                               {{ClaimElement::Kind::date, "5/5"}},
+                               {},
+                               chance(4) ? "c2" : ""};
+        proposal.publication.bytes = "trang " + std::to_string(below(3));
+        proposal.publication.url = "https://so.example/c1";
+        same(rocks->propose_claim(proposal, allowed, who, when), model->propose_claim(proposal, allowed, who, when),
+             "propose_claim");
+        break;
+      }
+      case 2: {
+        const auto id = "c" + std::to_string(below(3));
+        const auto held = model->claim(id);
+        const auto revision = held ? held->back().revision() : 1;
+        same(rocks->activate_claim(id, revision, allowed, who, when),
+             model->activate_claim(id, revision, allowed, who, when), "activate_claim");
+        break;
+      }
+      case 3: {
+        const auto id = "c" + std::to_string(below(3));
+        same(rocks->claim(id), model->claim(id), "claim");
+        if (chance(5)) {
+          same(rocks->withdraw_claim(id, who, "vì sao", when), model->withdraw_claim(id, who, "vì sao", when),
+               "withdraw_claim");
+        }
+        break;
+      }
+      case 4: {
+        const AlertId alert{below(130)};
+        const auto view = model->alert(alert);
+        const PackageRequest request{static_cast<PackageAudience>(below(2)),
+                                     "vì sao",
+                                     "căn cứ",
+                                     {{alert, view ? view->alert.now.revision : 1, {}, 0}},
+                                     who,
+                                     when};
+        same(rocks->request_package(request), model->request_package(request), "request_package");
+        break;
+      }
+      case 5: {
+        const auto all = model->packages();
+        if (!all || all->empty()) break;
+        const auto& package = (*all)[below(all->size())];
+        if (chance(4)) {
+          same(rocks->withdraw_package(package.id(), who, "vì sao", when),
+               model->withdraw_package(package.id(), who, "vì sao", when), "withdraw_package");
+        } else {
+          same(rocks->approve_package(package.id(), package.content(), who, when),
+               model->approve_package(package.id(), package.content(), who, when), "approve_package");
+        }
+        const auto a = rocks->approved_package(package.id(), package.audience(), when);
+        const auto b = model->approved_package(package.id(), package.audience(), when);
+        ASSERT_EQ(a.has_value(), b.has_value());
+        break;
+      }
+      default:
+        same(rocks->accounts(), model->accounts(), "accounts");
+        same(rocks->claims(), model->claims(), "claims");
+        same(rocks->packages(), model->packages(), "packages");
+        for (const auto& claim : *model->claims()) {
+          same(rocks->claim_publication(claim.publication()), model->claim_publication(claim.publication()), "page");
+        }
+    }
+  }
+
   void one_operation() {
     const auto newest = model->counts()->log_last;
     const AlertId alert{below(130)};
@@ -174,6 +257,9 @@ class Twins {
         }
         break;
       }
+      case 22:
+        one_act_of_two();
+        break;
       case 7: {
         Rule rule;
         rule.query = std::to_string(below(20));

@@ -1,0 +1,174 @@
+#include "storage/records/claim_record.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "storage/records/decision.hpp"
+#include "storage/records/letters.hpp"
+#include "storage/records/text.hpp"
+#include "storage/records/url.hpp"
+
+namespace dongtin {
+
+namespace {
+
+using Kind = ClaimElement::Kind;
+constexpr std::array<std::string_view, 6> kKinds{"number", "date", "place", "document", "account", "domain"};
+constexpr std::array<std::string_view, 4> kStates{"proposed", "live", "withdrawn", "superseded"};
+
+Error wrong(std::string what) {
+  return fail(Errc::malformed, std::move(what)).at("claim");
+}
+
+std::size_t digits_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+/// A name without case, accents, spaces and punctuation: two that differ in those only are one.
+std::string bare(std::string_view text) {
+  const auto nfc = to_nfc(text);
+  std::string out;
+  for (std::size_t i = 0; i < nfc.size();) {
+    const auto lead = static_cast<unsigned char>(nfc[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length && i + k < nfc.size(); ++k) {
+      c = (c << 6) | (static_cast<unsigned char>(nfc[i + k]) & 0x3F);
+    }
+    i += length;
+    const auto letter = spelled_letter(c);
+    switch (letter.base) {
+      case 0:
+        if ((c >= '0' && c <= '9') || c >= 0x80) out.append(nfc, i - length, length);
+        break;
+      case 'W':
+        out += 'a';
+        break;
+      case 'P':
+        out += 'o';
+        break;
+      default:
+        out += letter.base < 'a' ? static_cast<char>(letter.base + 32) : letter.base;
+    }
+  }
+  return out;
+}
+
+bool blank(std::string_view text) {
+  return text.find_first_not_of(" \t\n") == std::string_view::npos;
+}
+
+bool has_shape(const ClaimElement& element) {
+  const auto& value = element.value;
+  switch (element.kind) {
+    case Kind::number:
+    case Kind::date:
+    case Kind::document:
+      return digits_in(value) >= 1;
+    case Kind::account:
+      return digits_in(value) >= 6;
+    case Kind::domain: {
+      const auto dot = value.rfind('.');
+      return dot != std::string::npos && dot > 0 && dot + 2 < value.size() &&
+             value.find_first_of(" /@:") == std::string::npos;
+    }
+    case Kind::place:
+      return bare(value).size() >= 2;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view name(ClaimElement::Kind kind) noexcept {
+  const auto at = static_cast<std::size_t>(kind);
+  return at < kKinds.size() ? kKinds[at] : "unknown";
+}
+
+std::optional<ClaimElement::Kind> claim_element_from(std::string_view name) noexcept {
+  const auto it = std::find(kKinds.begin(), kKinds.end(), name);
+  if (it == kKinds.end()) return std::nullopt;
+  return static_cast<Kind>(it - kKinds.begin());
+}
+
+std::string_view name(ClaimState state) noexcept {
+  const auto at = static_cast<std::size_t>(state);
+  return at < kStates.size() ? kStates[at] : "unknown";
+}
+
+Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
+  const auto& id = draft.claim.id();
+  if (id.empty() || id.size() > kMaxClaimIdBytes || clean_text(id, kMaxClaimIdBytes).text != id || id.front() <= ' ' ||
+      id.find('\n') != std::string::npos) {
+    return wrong("its id is one line of 1 to " + std::to_string(kMaxClaimIdBytes) + " bytes");
+  }
+  draft.about = clean_text(draft.about, kMaxNameBytes).text;
+  draft.reason = clean_text(draft.reason, kMaxReasonBytes).text;
+  if (blank(draft.about)) return wrong("say whom or what it is about: a publisher does not vouch for itself");
+  if (draft.elements.empty() || draft.elements.size() > kMaxClaimElements) {
+    return wrong("name what can be checked in it: a number, a date, a place, a document, an account or a domain");
+  }
+  for (const auto& element : draft.elements) {
+    if (static_cast<std::size_t>(element.kind) >= kKinds.size() || !has_shape(element)) {
+      return wrong("“" + element.value + "” is no " + std::string(name(element.kind)));
+    }
+    if (to_nfc(draft.claim.text()).find(to_nfc(element.value)) == std::string::npos) {
+      return wrong("“" + element.value + "” does not stand in the claim's text");
+    }
+  }
+  if (draft.publication == Digest{}) return wrong("the publication has to be fetched and kept as evidence");
+  const auto about = bare(draft.about), publisher = bare(draft.claim.publisher());
+  if (about.empty() || publisher.empty() || publisher.find(about) != std::string::npos ||
+      about.find(publisher) != std::string::npos) {
+    return wrong("its publisher is the agency it is about: another authority has to say so");
+  }
+  if (!is_slug(draft.proposed.by.value)) return wrong("it names who proposed it");
+  const auto state = draft.state;
+  if (static_cast<std::size_t>(state) >= kStates.size() || draft.revision == 0) return wrong("there is no such state");
+  if (state == ClaimState::live && !draft.activated) return wrong("a second person puts it in force");
+  if (state == ClaimState::proposed && draft.activated) return wrong("what is in force is no proposal");
+  if (draft.activated && (!is_slug(draft.activated->by.value) || draft.activated->by == draft.proposed.by ||
+                          draft.activated->act <= draft.proposed.act)) {
+    return wrong("nobody puts in force what they proposed: it takes another person");
+  }
+  const bool over = state == ClaimState::withdrawn || state == ClaimState::superseded;
+  if (over != draft.ended.has_value()) return wrong("a claim that ended names who ended it");
+  if (state == ClaimState::withdrawn && blank(draft.reason)) return wrong("withdrawing needs a reason");
+  if (draft.supersedes == id || draft.superseded_by == id) return wrong("it cannot take its own place");
+  if ((state == ClaimState::superseded) == draft.superseded_by.empty()) {
+    return wrong("a claim that was superseded names the one that took its place");
+  }
+  return ClaimRecord(std::move(draft));
+}
+
+bool publishes_on(const ClaimPublisher& publisher, std::string_view host) {
+  return std::any_of(publisher.hosts.begin(), publisher.hosts.end(), [&](const std::string& own) {
+    return !own.empty() && (host == own || host.ends_with("." + own));
+  });
+}
+
+std::optional<Error> refusal_of_publisher(const Claim& claim, std::string_view about, std::string_view fetched,
+                                          std::span<const ClaimPublisher> allowed) {
+  const auto wanted = bare(claim.publisher());
+  for (const auto& publisher : allowed) {
+    if (bare(publisher.name) != wanted) continue;
+    for (const auto& host : {host_of(claim.url()), host_of(fetched)}) {
+      if (publishes_on(publisher, host)) continue;
+      return fail(Errc::refused, "the publication is on " + host + ", which is not one of " + publisher.name +
+                                     "'s hosts: give the address of its own publication");
+    }
+    if (publishes_on(publisher, about)) {
+      return fail(Errc::refused, "its publisher is the agency it is about: another authority has to say so");
+    }
+    return std::nullopt;
+  }
+  return fail(Errc::refused, claim.publisher() +
+                                 " is not among the publishers whose word counts: an operator adds it under "
+                                 "[claims] publishers");
+}
+
+bool is_live(const ClaimRecord& newest, Instant now) noexcept {
+  return newest.state() == ClaimState::live && newest.activated() && newest.activated()->at <= now;
+}
+
+}  // namespace dongtin
