@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/fragment.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/source.hpp"
@@ -41,7 +42,7 @@ struct Page {
 /// One thing in a page, still with the bytes it was taken from.
 struct Gathered {
   ItemDraft draft;
-  std::string evidence;  // fragment as fetched, author elements removed
+  Fragment evidence;  // as fetched, without who wrote it
 };
 
 struct Hints {

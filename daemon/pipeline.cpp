@@ -101,8 +101,8 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     if (assessment.label() == Label::none) {
       proposed.archive = archive_;
     } else {
-      proposed.evidence.bytes = std::move(gathered.evidence);
-      proposed.evidence.content_type = page.content_type;
+      proposed.evidence = std::move(gathered.evidence).capture();
+      if (proposed.evidence.content_type.empty()) proposed.evidence.content_type = page.content_type;
       proposed.evidence.url = page.url;
       proposed.evidence.document = out.page;
       proposed.evidence.fetched = page.fetched;

@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKinds{"link", "phone", "bank_account"};
 
-constexpr std::array<std::string_view, 25> kSocialHosts{
-    "facebook.com",  "fb.com",        "fb.me",       "fb.watch",       "tiktok.com",  "x.com",       "twitter.com",
-    "t.co",          "instagram.com", "youtube.com", "youtu.be",       "threads.net", "threads.com", "zalo.me",
-    "zalo.vn",       "t.me",          "telegram.me", "telegram.org",   "bsky.app",    "bsky.social", "linkedin.com",
-    "messenger.com", "m.me",          "lotus.vn",    "mastodon.social"};
-// On these an address with any path is an account's or a post's.
-constexpr std::array<std::string_view, 13> kProfileHosts{
-    "facebook.com", "fb.com",  "fb.me", "tiktok.com",  "x.com",       "twitter.com", "instagram.com",
-    "t.me",         "zalo.me", "m.me",  "threads.net", "threads.com", "linkedin.com"};
-
 // Endings of domains that scams and news use; a name outside them needs http:// or www.
 constexpr std::array<std::string_view, 48> kEndings{
     "vn",    "com",  "net",    "org",  "info", "biz",  "edu", "gov",  "io",    "app",     "xyz",  "top",
@@ -58,13 +48,6 @@ bool starts_with(std::string_view s, std::string_view lower_prefix) {
     if (lower(s[i]) != lower_prefix[i]) return false;
   }
   return true;
-}
-
-template <std::size_t N>
-bool host_in(const std::array<std::string_view, N>& hosts, std::string_view host) {
-  return std::any_of(hosts.begin(), hosts.end(), [&](std::string_view h) {
-    return host.ends_with(h) && (host.size() == h.size() || host[host.size() - h.size() - 1] == '.');
-  });
 }
 
 /// The domain that `s` begins with is one: two labels or more, the last a known ending.
@@ -321,23 +304,6 @@ std::string address_words(std::string_view address) {
   }
   if (out.back() != ' ') out += ' ';
   return out;
-}
-
-bool is_social_host(std::string_view host) {
-  return host_in(kSocialHosts, host);
-}
-
-bool is_profile_link(std::string_view address) {
-  std::string s(address);
-  std::transform(s.begin(), s.end(), s.begin(), lower);
-  if (const auto scheme = s.find("://"); scheme != std::string::npos) s.erase(0, scheme + 3);
-  const auto slash = s.find('/');
-  if (slash == std::string::npos || slash + 1 >= s.size()) return false;
-  const std::string_view host = std::string_view(s).substr(0, slash), path = std::string_view(s).substr(slash);
-  if (host_in(kProfileHosts, host)) return true;
-  return path.starts_with("/@") ||
-         (host_in(kSocialHosts, host) &&
-          (path.starts_with("/profile/") || path.starts_with("/c/") || path.starts_with("/user/")));
 }
 
 void read_address(std::string_view url, bool social, Address& out) {

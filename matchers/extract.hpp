@@ -17,6 +17,7 @@
 
 #include "matchers/normalise.hpp"
 #include "storage/records/match.hpp"
+#include "storage/records/social.hpp"
 
 namespace dongtin {
 
@@ -46,9 +47,5 @@ void read_address(std::string_view url, bool social, Address& out);
 
 /// " vnexpress net thoi su ": folded runs of letters and digits, percent-encoding undone.
 [[nodiscard]] std::string address_words(std::string_view address);
-
-[[nodiscard]] bool is_social_host(std::string_view host);
-/// "facebook.com/ai-do": the address of an account, with or without a scheme.
-[[nodiscard]] bool is_profile_link(std::string_view address);
 
 }  // namespace dongtin

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collectors/fragment.hpp"
 #include "storage/records/result.hpp"
 #include "storage/records/time.hpp"
 
@@ -44,7 +45,7 @@ struct FeedEntry {
   std::optional<Instant> published, updated;
   std::string summary, content;  // safe HTML
   std::string text;              // plain: of the content, or of the summary where that says more
-  std::string evidence;          // the entry as fetched (UTF-8), author elements removed
+  Fragment evidence;             // the entry as fetched (UTF-8), without who wrote it
   bool repaired = false;         // bytes were mended: broken UTF-8, controls, an encoding guessed or repaired
   bool repeated = false;         // the same id, link and text stood before in this document
 };

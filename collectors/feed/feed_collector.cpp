@@ -95,6 +95,14 @@ ItemDraft draft_of(FeedEntry& entry) {
   return out;
 }
 
+/// Fragments are UTF-8, whatever the document was.
+std::string fragment_type(string_view sent, string_view format) {
+  if (format == "json_feed") return "application/feed+json";
+  auto type = std::string(sent.substr(0, sent.find(';')));
+  std::erase_if(type, [](char c) { return c == ' ' || c == '\t'; });
+  return (type.empty() ? "application/xml" : type) + "; charset=utf-8";
+}
+
 HttpRequest request_for(const std::string& address, const FeedCursor& known) {
   HttpRequest out;
   out.url = address;
@@ -197,11 +205,13 @@ Result<Harvest> FeedCollector::parse(const Source& source, const Page& page) con
   context.max_field_bytes = std::max<std::size_t>(4 * limits_.text_bytes, 64 * 1024);
   auto feed = parse_feed(page.body, context);
   if (!feed) return feed.error();
+  const auto type = fragment_type(page.content_type, feed->format);
   for (auto& entry : feed->entries) {
     if (entry.repeated) continue;  // word for word the same twice in one document is one item
     Gathered gathered;
     gathered.draft = draft_of(entry);
     gathered.evidence = std::move(entry.evidence);
+    gathered.evidence.type(type);
     out.items.push_back(std::move(gathered));
   }
   out.encoding = std::move(feed->encoding);

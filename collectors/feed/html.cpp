@@ -103,6 +103,34 @@ std::string_view kept_attribute(std::string_view element, std::string_view name)
   return {};
 }
 
+bool has_word(std::string_view list, std::string_view lowered) {
+  while (!list.empty()) {
+    const auto end = std::min(list.find_first_of(" \t\r\n"), list.size());
+    if (equal_nocase(list.substr(0, end), lowered)) return true;
+    list.remove_prefix(std::min(list.size(), end + 1));
+  }
+  return false;
+}
+
+/// A link with rel=author or rel=me, or a mail address.
+bool leads_to_a_person(std::string_view attributes) {
+  constexpr auto npos = std::string_view::npos;
+  // Most links have neither, and are not looked at any closer.
+  if (attributes.find('@') == npos && attributes.find("rel") == npos && attributes.find("REL") == npos &&
+      attributes.find("Rel") == npos)
+    return false;
+  bool out = false;
+  each_attribute(attributes, [&](std::string_view name, std::string_view value) {
+    if (equal_nocase(name, "rel")) {
+      out |= has_word(value, "author") || has_word(value, "me");
+    } else if (equal_nocase(name, "href")) {
+      value.remove_prefix(std::min(value.find_first_not_of(" \t\r\n"), value.size()));
+      out |= equal_nocase(value.substr(0, 7), "mailto:");
+    }
+  });
+  return out;
+}
+
 class Sanitiser {
  public:
   Sanitiser(std::string_view base, std::string& out) : base_(base), out_(out) {}
@@ -229,15 +257,23 @@ void plain_text(std::string_view html, std::string& out) {
   TextWriter writer(out, false);
   HtmlScanner scanner(html);
   HtmlScanner::Token token;
+  bool person = false;  // inside a link to who wrote it
   while (scanner.next(token)) {
     if (token.kind == HtmlScanner::Kind::text) {
+      if (person) continue;
       if (!references || token.literal || token.text.find('&') == std::string_view::npos) {
         writer.text(token.text);
       } else {
         writer.text(unescaped(token.text));
       }
     } else if (token.element != nullptr) {
-      if (token.element->is(kBlock)) writer.line();
+      if (token.element->name == "a") {
+        person = token.kind == HtmlScanner::Kind::start && leads_to_a_person(token.attributes);
+      }
+      if (token.element->is(kBlock)) {
+        person = false;  // a link that was never closed must not swallow what follows
+        writer.line();
+      }
       if (token.element->is(kCell)) writer.blank();
     }
   }

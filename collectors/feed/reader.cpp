@@ -217,9 +217,7 @@ void FeedReader::finish(const Markup& summary, const Markup& content) {
   if (entry.id.empty()) entry.id = entry.link;
   entry.key = !entry.id.empty() ? entry.id : "text:" + digest_of({entry.title, entry.text}).hex();
   make_unique();
-  if (entry.evidence.size() > context.max_field_bytes) {
-    entry.evidence.resize(cut(entry.evidence, context.max_field_bytes).size());
-  }
+  entry.evidence.limit(context.max_field_bytes);
 }
 
 }  // namespace dongtin

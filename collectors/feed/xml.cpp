@@ -391,36 +391,55 @@ bool XmlDocument::is_deep(pugi::xml_node node) {
   return first && (*first.name() != '\0' || first.next_sibling());
 }
 
-std::string XmlDocument::evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const {
-  std::string out;
-  auto at = begin_of(node);
-  const auto end = end_of(node);
-  if (end <= at) return out;
-  out.reserve(end - at);
-  for (const auto person : persons) {
-    const auto begin = begin_of(person);
-    if (begin > at) out.append(source_, at, begin - at);
-    at = std::max(at, end_of(person));
+namespace {
+
+/// Takes a document apart into what is kept of an element and what is cut out of it, in order.
+class Cutter {
+ public:
+  Cutter(std::string_view source, std::size_t begin, std::size_t end, Fragment& out)
+      : source_(source), at_(begin), out_(out) {
+    out_.reserve(end - begin);
   }
-  if (end > at) out.append(source_, at, end - at);
+  void cut(std::string_view name, std::size_t begin, std::size_t end) {
+    if (begin < at_ || end <= begin) return;  // inside what is gone already
+    out_.keep(source_.substr(at_, begin - at_));
+    out_.cut(name, source_.substr(begin, end - begin));
+    at_ = end;
+  }
+  void finish(std::size_t end) {
+    if (end > at_) out_.keep(source_.substr(at_, end - at_));
+  }
+
+ private:
+  std::string_view source_;
+  std::size_t at_;
+  Fragment& out_;
+};
+
+}  // namespace
+
+Fragment XmlDocument::evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const {
+  Fragment out;
+  const auto begin = begin_of(node), end = end_of(node);
+  if (end <= begin) return out;
+  Cutter cutter(source_, begin, end, out);
+  for (const auto person : persons) cutter.cut(person.name(), begin_of(person), end_of(person));
+  cutter.finish(end);
   return out;
 }
 
-std::string XmlDocument::evidence(pugi::xml_node node) {
-  std::string out;
-  auto at = begin_of(node);
-  const auto end = end_of(node);
-  if (end <= at) return out;
-  out.reserve(end - at);
+Fragment XmlDocument::evidence(pugi::xml_node node) {
+  Fragment out;
+  const auto begin = begin_of(node), end = end_of(node);
+  if (end <= begin) return out;
+  Cutter cutter(source_, begin, end, out);
   // Depth first without recursion: the depth of a document is its writer's choice.
   for (auto walk = node.first_child(); walk;) {
     pugi::xml_node down;
     const std::string_view full = walk.name();  // empty for all but elements
     if (!full.empty()) {
       if (known(walk, full).name.person) {
-        const auto begin = begin_of(walk);
-        if (begin > at) out.append(source_, at, begin - at);
-        at = std::max(at, end_of(walk));
+        cutter.cut(full, begin_of(walk), end_of(walk));
       } else if (is_deep(walk)) {
         down = walk.first_child();
       }
@@ -437,7 +456,7 @@ std::string XmlDocument::evidence(pugi::xml_node node) {
     }
     walk = next;
   }
-  if (end > at) out.append(source_, at, end - at);
+  cutter.finish(end);
   return out;
 }
 

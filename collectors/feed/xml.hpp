@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "collectors/fragment.hpp"
 #include "storage/records/result.hpp"
 
 namespace dongtin {
@@ -70,9 +71,9 @@ class XmlDocument {
   /// The bytes between the tags, as written.
   [[nodiscard]] std::string_view inner(pugi::xml_node node) const;
   /// The bytes of the element as written, without elements that name or describe a person.
-  [[nodiscard]] std::string evidence(pugi::xml_node node);
+  [[nodiscard]] Fragment evidence(pugi::xml_node node);
   /// The same for an element whose children hold but text: `persons` are those of them that are to go.
-  [[nodiscard]] std::string evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const;
+  [[nodiscard]] Fragment evidence(pugi::xml_node node, const std::vector<pugi::xml_node>& persons) const;
   /// True when there is more inside than one piece of text.
   [[nodiscard]] static bool is_deep(pugi::xml_node node);
   /// The base that holds inside `node`: xml:base of it and its parents over `document_base`.

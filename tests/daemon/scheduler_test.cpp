@@ -51,7 +51,7 @@ class Script : public PolledCollector {
       gathered.draft.key = line.substr(0, one);
       gathered.draft.title = line.substr(one + 1, two - one - 1);
       gathered.draft.text = line.substr(two + 1);
-      gathered.evidence = line;
+      gathered.evidence = Fragment(line);
       out.items.push_back(std::move(gathered));
     }
     out.next = page.next;

@@ -6,6 +6,7 @@
 #include "collectors/feed/dates.hpp"
 #include "collectors/feed/feed.hpp"
 #include "collectors/feed/links.hpp"
+#include "storage/records/digest.hpp"
 #include "storage/records/text.hpp"
 
 namespace {
@@ -26,14 +27,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   context.url = "https://tin.example/rss";
   context.now = rules.now;
   context.max_entries = 50;
-  const auto feed = parse_feed(bytes, context);
+  auto feed = parse_feed(bytes, context);
   if (!feed) return 0;
   std::set<std::string> keys;
-  for (const auto& entry : feed->entries) {
+  for (auto& entry : feed->entries) {
     hold(!entry.key.empty() && keys.insert(entry.key).second);
     hold(entry.link.empty() || is_web_link(entry.link));
-    for (const auto* text : {&entry.title, &entry.text, &entry.summary, &entry.content, &entry.evidence})
-      hold(is_valid_utf8(*text));
+    for (const auto* text : {&entry.title, &entry.text, &entry.summary, &entry.content}) hold(is_valid_utf8(*text));
+    const auto capture = std::move(entry.evidence).capture();
+    hold(is_valid_utf8(capture.bytes) && capture.bytes.size() <= context.max_field_bytes);
+    hold(!capture.removed.empty() || capture.original == sha256(capture.bytes));
     hold(entry.content.find("<script") == std::string::npos && entry.summary.find("<script") == std::string::npos);
   }
   hold(feed->warnings.size() <= kMaxWarnings);

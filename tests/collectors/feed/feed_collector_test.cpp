@@ -6,6 +6,7 @@
 
 #include "collectors/feed/cursor.hpp"
 #include "collectors/registry.hpp"
+#include "storage/records/digest.hpp"
 #include "tests/collectors/http/http_test_support.hpp"
 #include "tests/support/loopback_server.hpp"
 
@@ -46,17 +47,22 @@ struct Poller {
 
 TEST(FeedCollector, MakesItemsWithoutTheirAuthors) {
   Poller poller("https://tin.example/rss");
-  const auto harvest = poller.collector.parse(poller.source, poller.page_with(200, kFeed));
+  auto harvest = poller.collector.parse(poller.source, poller.page_with(200, kFeed));
   ASSERT_TRUE(harvest) << harvest.error().line();
   ASSERT_EQ(harvest->items.size(), 1u);
-  const auto& [draft, evidence] = harvest->items[0];
+  auto& [draft, fragment] = harvest->items[0];
+  const auto evidence = std::move(fragment).capture();
   EXPECT_EQ(draft.key, "1");
   EXPECT_EQ(draft.url, "https://tin.example/1.html");
   EXPECT_EQ(draft.title, "Lũ về");
   EXPECT_EQ(draft.text, "Nước lên nhanh.");
   EXPECT_EQ(rfc3339(draft.published.value()), "2026-05-28T10:00:00Z");
-  EXPECT_EQ(evidence.find("Tên Người Viết"), std::string::npos);
-  EXPECT_NE(evidence.find("<title>Lũ về</title>"), std::string::npos);
+  EXPECT_EQ(evidence.bytes.find("Tên Người Viết"), std::string::npos);
+  EXPECT_NE(evidence.bytes.find("<title>Lũ về</title>"), std::string::npos);
+  const auto item = kFeed.substr(kFeed.find("<item>"), kFeed.find("</item>") + 7 - kFeed.find("<item>"));
+  EXPECT_EQ(evidence.original, sha256(item)) << "of the entry before anything was removed";
+  EXPECT_FALSE(evidence.removed.empty());
+  EXPECT_TRUE(evidence.content_type.ends_with("; charset=utf-8")) << evidence.content_type;
   EXPECT_EQ(harvest->hints.min_interval, std::chrono::minutes(60));
   EXPECT_EQ(harvest->next, poller.page_with(200).next);
 }

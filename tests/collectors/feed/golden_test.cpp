@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "collectors/feed/feed.hpp"
+#include "storage/records/digest.hpp"
 
 namespace dongtin {
 namespace {
@@ -71,7 +72,12 @@ json::object shown(const FeedDocument& feed) {
     put(row, "summary", entry.summary);
     put(row, "content", entry.content);
     put(row, "text", entry.text);
-    put(row, "evidence", entry.evidence);
+    const auto capture = Fragment(entry.evidence).capture();
+    put(row, "evidence", capture.bytes);
+    json::array removed;
+    for (const auto& name : capture.removed) removed.emplace_back(name);
+    if (!removed.empty()) row["removed"] = std::move(removed);
+    EXPECT_EQ(capture.removed.empty(), capture.original == sha256(capture.bytes)) << entry.id;
     if (entry.repaired) row["repaired"] = true;
     if (entry.repeated) row["repeated"] = true;
     entries.push_back(std::move(row));

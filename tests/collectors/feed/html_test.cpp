@@ -80,6 +80,13 @@ const Row kSafe[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Rows, Sanitised, testing::ValuesIn(kSafe), [](const auto& info) { return info.param.name; });
 
+TEST(PersonLinksInHtml, AreLeftOutOfTheText) {
+  EXPECT_EQ(plain_text(R"(Lũ về. <a rel="author" href="/x">Tên Người</a> Hết.)"), "Lũ về. Hết.");
+  EXPECT_EQ(plain_text(R"(Lũ. <a href='mailto:ten@bao.example'>Tên</a> <A REL=ME href=/y>@ten</A>)"), "Lũ.");
+  EXPECT_EQ(plain_text(R"(<a href="/x" rel="nofollow">xem</a> tiếp)"), "xem tiếp");
+  EXPECT_EQ(plain_text(R"(<p>Lũ <a rel=author>Tên<p>Đoạn sau vẫn còn)"), "Lũ\nĐoạn sau vẫn còn") << "never closed";
+}
+
 TEST(SanitisedHtml, FlattensWhatIsNestedTooDeep) {
   std::string deep;
   for (int i = 0; i < 100000; ++i) deep += "<div>";
