@@ -12,7 +12,9 @@
 #include "matchers/prefilter.hpp"
 #include "matchers/query/parser.hpp"
 #include "matchers/spellings.hpp"
+#include "matchers/tables.hpp"
 #include "matchers/terms.hpp"
+#include "storage/records/digest.hpp"
 
 namespace dongtin {
 
@@ -46,6 +48,7 @@ struct RuleSet::Impl {
   std::vector<std::vector<std::uint32_t>> wakes;  // by literal
   std::vector<std::uint32_t> always;
   std::vector<PlaceId> watched;  // sorted
+  Stamp stamp;
   std::unordered_map<std::string, std::uint32_t> by_id;
   std::unordered_map<std::string, std::vector<std::uint32_t>> terms_of_list;  // while compiling
 
@@ -93,6 +96,61 @@ void RuleSet::Impl::resolve(Node& node, const Lists& lists) {
   for (Node& child : node.children) resolve(child, lists);
 }
 
+namespace {
+
+/// Everything of a place that decides a match, each part with its length.
+void append_place(std::string& out, const Place& place, bool context) {
+  const auto part = [&](std::string_view bytes) {
+    out += std::to_string(bytes.size());
+    out += ':';
+    out += bytes;
+  };
+  const auto list = [&](const auto& parts, auto text) {
+    part(std::to_string(parts.size()));
+    for (const auto& each : parts) part(text(each));
+  };
+  const auto day = [&](const std::optional<std::chrono::sys_days>& when) {
+    part(when ? std::to_string(when->time_since_epoch().count()) : "");
+  };
+  part(place.id.value);
+  part(place.name);
+  part(place.kind);
+  part(name(place.level));
+  part(place.province.value);
+  part(place.parent ? place.parent->value : "");
+  list(place.aliases, [](const std::string& s) -> std::string_view { return s; });
+  list(place.counter, [](const std::string& s) -> std::string_view { return s; });
+  list(place.successors, [](const PlaceId& id) -> std::string_view { return id.value; });
+  day(place.valid_from);
+  day(place.valid_to);
+  part(std::to_string(place.shared_by));
+  out += place.ambiguous ? '1' : '0';
+  out += place.ambiguous_unaccented ? '1' : '0';
+  out += context ? '1' : '0';
+}
+
+Stamp stamp_of(std::span<const Rule> rules, std::span<const std::uint8_t> reported,
+               std::span<const Gazetteer> gazetteers, std::span<const PlaceId> watched) {
+  Stamp out;
+  std::string all;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    all += rules[i].revision.view();
+    all += reported[i] != 0 ? '1' : '0';
+  }
+  out.rules = sha256(all);
+  all.clear();
+  for (const auto& gazetteer : gazetteers) {
+    for (const auto& place : gazetteer.places) append_place(all, place, gazetteer.context);
+  }
+  all += '|';
+  for (const auto& id : watched) all.append(id.value).append(" ");
+  out.gazetteers = sha256(all);
+  out.tables = tables_digest();
+  return out;
+}
+
+}  // namespace
+
 RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
                                    std::span<const PlaceId> provinces, Prefilter prefilter, bool with_drafts,
                                    std::span<const NamedList> lists) {
@@ -133,6 +191,7 @@ RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const 
     s.rules.push_back(std::move(rule));
     s.trees.push_back(std::move(tree));
   }
+  s.stamp = stamp_of(s.rules, s.reported, gazetteers, s.watched);
   s.terms_of_list.clear();
   s.places.emplace(gazetteers, s.terms);
   s.wakes.resize(s.terms.literals().size());
@@ -244,6 +303,9 @@ Result<bool> RuleSet::query_matches(const RuleId& rule, const Item& item, Scratc
   return impl_->met(it->second, item, s);
 }
 
+const Stamp& RuleSet::stamp() const {
+  return impl_->stamp;
+}
 const Rule* RuleSet::find(const RuleId& id) const {
   const auto it = impl_->by_id.find(id.value);
   return it == impl_->by_id.end() ? nullptr : &impl_->rules[it->second];

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/records/alert.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/match.hpp"
 #include "storage/records/place.hpp"
@@ -60,6 +61,8 @@ class RuleSet {
   [[nodiscard]] const Rule* find_revision(const Digest& revision) const;
   [[nodiscard]] std::span<const Rule> rules() const;
   [[nodiscard]] const Place* place(const PlaceId& id) const;
+  /// The rules that can match, the gazetteers with the watched provinces, and the tables; `code` is left empty.
+  [[nodiscard]] const Stamp& stamp() const;
 
  private:
   RuleSet();

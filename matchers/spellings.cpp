@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "storage/records/digest.hpp"
 #include "storage/records/text.hpp"
 
 namespace dongtin {
@@ -123,6 +124,13 @@ std::vector<std::string> other_spellings(std::string_view words, Spelling spelli
     out.push_back(other + text.substr(done));
   }
   return out;
+}
+
+Digest spellings_digest() {
+  std::string all;
+  for (const auto word : kWords) all.append(word).append("\n");
+  for (const auto changing : kChanging) all.append(changing).append("\n");
+  return sha256(all);
 }
 
 }  // namespace dongtin

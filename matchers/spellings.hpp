@@ -12,9 +12,13 @@
 #include <vector>
 
 #include "matchers/accents.hpp"
+#include "storage/records/ids.hpp"
 
 namespace dongtin {
 
 [[nodiscard]] std::vector<std::string> other_spellings(std::string_view words, Spelling spelling);
+
+/// Of the words that are spelled both ways.
+[[nodiscard]] Digest spellings_digest();
 
 }  // namespace dongtin

@@ -1,8 +1,11 @@
 #include "matchers/teencode.hpp"
 
 #include <array>
+#include <string>
 #include <unordered_map>
 #include <utility>
+
+#include "storage/records/digest.hpp"
 
 namespace dongtin {
 
@@ -71,6 +74,12 @@ const Folded* teencode_words(std::string_view token) {
   }();
   const auto it = words.find(token);
   return it == words.end() ? nullptr : &it->second;
+}
+
+Digest teencode_digest() {
+  std::string all;
+  for (const auto& [key, spelled] : kTable) all.append(key).append("\n").append(spelled).append("\n");
+  return sha256(all);
 }
 
 }  // namespace dongtin

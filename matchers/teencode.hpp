@@ -8,9 +8,12 @@
 #include <string_view>
 
 #include "matchers/normalise.hpp"
+#include "storage/records/ids.hpp"
 
 namespace dongtin {
 
 [[nodiscard]] const Folded* teencode_words(std::string_view token);
+/// Of all spellings and what they stand for.
+[[nodiscard]] Digest teencode_digest();
 
 }  // namespace dongtin

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
+#include "storage/records/digest.hpp"
 #include "storage/records/letters.hpp"
 
 namespace dongtin {
@@ -169,6 +171,20 @@ bool is_spelled(std::u32string_view word) noexcept {
   if (initial == "c" || initial == "g" || initial == "ng") return !is_front && fits(vowel, false);
   const bool known = initial == "D" || std::find(kInitials.begin(), kInitials.end(), initial) != kInitials.end();
   return known && fits(vowel, s.size() == vowel + 1);
+}
+
+Digest syllables_digest() {
+  std::string all;
+  const auto add = [&](const auto& list) {
+    for (const auto each : list) all.append(each).append("\n");
+    all += '\n';
+  };
+  add(kRhymes);
+  add(kYRhymes);
+  add(kSpelledRhymes);
+  add(kSpelledYRhymes);
+  add(kInitials);
+  return sha256(all);
 }
 
 }  // namespace dongtin

@@ -12,9 +12,13 @@
 
 #include <string_view>
 
+#include "storage/records/ids.hpp"
+
 namespace dongtin {
 
 [[nodiscard]] bool is_syllable(std::string_view folded) noexcept;
 [[nodiscard]] bool is_spelled(std::u32string_view word) noexcept;
+/// Of the lists of initials and rhymes.
+[[nodiscard]] Digest syllables_digest();
 
 }  // namespace dongtin
