@@ -153,6 +153,7 @@ class RocksStore final : public Store {
   AuditChain chain_;             // the writer's
   AuditKeys keys_ = AuditKeys::in_memory();
   friend class Migration;
+  friend class Verification;
   bool failed_ = false;  // a write failed: what the disk holds is known only after opening anew
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 
+#include "tests/storage/raw_store.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin {
@@ -22,25 +23,6 @@ Result<std::unique_ptr<Store>> try_open(const std::string& path, bool read_only 
   options.read_only = read_only;
   options.create_if_missing = create;
   return open_store(options);
-}
-
-/// Writes behind the store's back, as only a fault would.
-void tamper(const std::string& path, const std::string& column, const std::string& key, const std::string& value) {
-  std::vector<std::string> names;
-  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, path, &names).ok());
-  std::vector<rocksdb::ColumnFamilyDescriptor> columns;
-  for (const auto& name : names) columns.emplace_back(name, rocksdb::ColumnFamilyOptions());
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  ASSERT_TRUE(rocksdb::DB::Open({}, path, columns, &handles, &db).ok());
-  for (auto* handle : handles) {
-    if (handle->GetName() == column) {
-      ASSERT_TRUE(db->Put({}, handle, key, value).ok());
-    }
-    ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-  }
-  ASSERT_TRUE(db->Close().ok());
-  delete db;
 }
 
 std::map<std::string, std::string> contents(const std::string& path) {
@@ -113,7 +95,7 @@ TEST(RocksStore, TheLockIsFreeAgainAfterClosing) {
 TEST(RocksStore, ANewerFormatIsRefusedBeforeAnythingIsWritten) {
   const TempDir dir;
   must_open(dir.str()).reset();
-  tamper(dir.str(), "meta", "format", std::string("\0\0\0\x09", 4));
+  RawStore(dir.str()).put(keys::Column::meta, "format", std::string("\0\0\0\x09", 4));
   const auto before = contents(dir.str());
   const auto opened = try_open(dir.str());
   ASSERT_FALSE(opened);
@@ -125,7 +107,7 @@ TEST(RocksStore, ANewerFormatIsRefusedBeforeAnythingIsWritten) {
 TEST(RocksStore, AnUnreadableFormatIsRefused) {
   const TempDir dir;
   must_open(dir.str()).reset();
-  tamper(dir.str(), "meta", "format", "1");
+  RawStore(dir.str()).put(keys::Column::meta, "format", "1");
   EXPECT_EQ(try_open(dir.str()).error().code, Errc::malformed);
 }
 
@@ -231,8 +213,8 @@ TEST(RocksStore, AnUnreadableRecordIsNamedByColumnAndKey) {
     auto commit = commit_of({proposal(item("a", "x")), proposal(item("b", "y"))}, "c");
     store->apply({&commit, 1}).value();
   }
-  tamper(dir.str(), "alerts", std::string("\0\0\0\0\0\0\0\x01", 8), "\xff\xff garbage");
-  tamper(dir.str(), "sources", "cbao-tinh", "\xff\xff");
+  RawStore(dir.str()).put(keys::Column::alerts, std::string("\0\0\0\0\0\0\0\x01", 8), "\xff\xff garbage");
+  RawStore(dir.str()).put(keys::Column::sources, "cbao-tinh", "\xff\xff");
   auto store = must_open(dir.str());
   const auto broken = store->alert(AlertId{1});
   ASSERT_FALSE(broken);
