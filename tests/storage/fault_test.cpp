@@ -353,8 +353,8 @@ TEST(StoreFaults, AFlippedByteInATableIsReadRightlyOrRefused) {
           check((*store)->alert(AlertId{id}), [&](const AlertView& read) {
             return read.alert == view.alert && read.item == view.item && read.decisions == view.decisions;
           });
-          check((*store)->evidence(sha256("<item>" + view.item.text + "</item>")),
-                [&](const std::string& read) { return read == "<item>" + view.item.text + "</item>"; });
+          check((*store)->evidence(view.item.id, view.alert.now.item_revision),
+                [&](const Capture& read) { return read.bytes == "<item>" + view.item.text + "</item>"; });
           check((*store)->has(view.item.id, view.item.digest), [](bool held) { return held; });
         }
         check((*store)->counts(), [&](const StoreCounts& counts) { return counts.alerts == expected.size(); });
@@ -391,7 +391,7 @@ TEST(StoreFaults, AClockThatJumpsBackAnHourChangesNoOrder) {
     ASSERT_EQ(view->decisions.size(), 3u);
     EXPECT_EQ(view->decisions[0].act, Act::confirm);
     EXPECT_EQ(view->decisions[2].act, Act::dismiss);
-    EXPECT_EQ(view->alert.state, State::dismissed);
+    EXPECT_EQ(view->alert.workflow.state, State::dismissed);
     std::set<std::uint64_t> paged;  // page by page, nothing is passed over
     std::optional<AlertId> before;
     do {
