@@ -98,8 +98,8 @@ class MeteredWriter final : public rocksdb::FSWritableFileOwnerWrapper {
 
 class MeteredFiles final : public rocksdb::FileSystemWrapper {
  public:
-  MeteredFiles(std::shared_ptr<rocksdb::FileSystem> files, Meter& meter)
-      : FileSystemWrapper(std::move(files)), meter_(meter) {}
+  MeteredFiles(const std::shared_ptr<rocksdb::FileSystem>& files, Meter& meter)
+      : FileSystemWrapper(files), meter_(meter) {}
   [[nodiscard]] const char* Name() const override { return "MeteredFiles"; }
   rocksdb::IOStatus NewSequentialFile(const std::string& name, const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSSequentialFile>* out,

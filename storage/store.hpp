@@ -247,8 +247,8 @@ class Store {
   [[nodiscard]] Result<std::vector<ClaimRecord>> claim(std::string_view id) const;  // its revisions, oldest first
   [[nodiscard]] Result<std::vector<ClaimRecord>> claims() const;                    // the newest revision of each
   [[nodiscard]] Result<Capture> claim_publication(const Digest& digest) const;
-  /// Each item needs a claim that is in force as false, or an extracted instrument of fraud; neither it nor any alert of
-  /// its story was ever policy_fact or feedback. Refused with the reason otherwise.
+  /// Each item needs a claim that is in force as false, or an extracted instrument of fraud; neither it nor any alert
+  /// of its story was ever policy_fact or feedback. Refused with the reason otherwise.
   [[nodiscard]] Result<Package> request_package(PackageRequest request);
   /// `content`: Package::content() of what the approver read; another package has another. Every rule is asked again.
   [[nodiscard]] Result<Package> approve_package(PackageId id, const Digest& content, const AccountId& by, Instant at);
