@@ -23,6 +23,7 @@
 #include "collectors/registry.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/backup_job.hpp"
+#include "daemon/export_job.hpp"
 #include "daemon/fetching.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/log.hpp"
@@ -168,7 +169,7 @@ struct App::Parts {
   std::string write_failed;  // why the last write failed; empty once one succeeded
   std::function<void(const std::string&)> broken;
 
-  Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
+  Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks, Sealer sealer,
         std::function<void(const std::string&)> on_broken);
 
   [[nodiscard]] std::shared_ptr<const InForce> in_force() const {
@@ -184,6 +185,9 @@ struct App::Parts {
   void schedule_backups();
   void say_write_failed(std::string why);
   [[nodiscard]] ServeContext serve_context();
+  [[nodiscard]] net::awaitable<Result<Permalink>> permalink(AlertId alert);
+  /// Enters the audit from a thread that may wait, in order with everything else that is written.
+  [[nodiscard]] Result<void> enter_audit(AuditEvent event);
   [[nodiscard]] TaskGroup::Broken on_broken_task();
   [[nodiscard]] std::string metrics_text();
   [[nodiscard]] Readiness readiness() const;
@@ -191,7 +195,7 @@ struct App::Parts {
   void replace(Setup setup);
 };
 
-App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks,
+App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks, Sealer sealer,
                   std::function<void(const std::string&)> on_broken)
     : started(clock.now()),
       settings(setup.config->settings),
@@ -205,7 +209,8 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
       workers(worker_count(settings)),
       readers(settings.serve.threads),
-      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks()),
+      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
+               DONGTIN_VERSION, std::move(sealer)),
       scheduler(
           collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
           quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),
@@ -273,6 +278,8 @@ std::vector<JobKind> App::Parts::job_kinds() {
   out.push_back(backup_job(
       settings, [this]() -> Result<Store*> { return store.get(); },
       [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
+  out.push_back(export_job({[this]() -> Result<Store*> { return store.get(); }, release, clock, DONGTIN_VERSION,
+                            [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
   for (const auto& kind : out) metrics.job_kind(kind.name);
   return out;
 }
@@ -318,16 +325,43 @@ TaskGroup::Broken App::Parts::on_broken_task() {
   return [this](const std::string& task, const std::string& what) { broken(task + ": " + what); };
 }
 
+net::awaitable<Result<Permalink>> App::Parts::permalink(AlertId alert) {
+  auto open = [this, alert](unsigned) { return open_permalink(*store, store_options(settings.store).keys, alert); };
+  auto opening = on(readers, Lane::first, open);
+  auto link = co_await std::move(opening);
+  if (!link) co_return link;
+  auto event = make_audit_event(AuditAct::permalink_opened, "local", "alert " + std::to_string(alert.value));
+  if (!event) co_return event.error();
+  const auto at = clock.now();
+  auto writing = writer->write([event = std::move(*event), at](Store& kept) { return kept.audit({&event, 1}, at); });
+  const auto audited = co_await std::move(writing);
+  if (!audited) co_return audited.error();  // what the audit does not know of is not shown
+  co_return link;
+}
+
+Result<void> App::Parts::enter_audit(AuditEvent event) {
+  const auto at = clock.now();
+  auto writing = writer->write([event = std::move(event), at](Store& kept) { return kept.audit({&event, 1}, at); });
+  return net::co_spawn(serving.io, std::move(writing), net::use_future).get();
+}
+
 ServeContext App::Parts::serve_context() {
   ServeContext out{*store, release, metrics, clock, readers, committed};
   out.limits = serve_limits(settings.serve);
   out.decide = [this](Decision decision, Expected expected) { return writer->decide(std::move(decision), expected); };
+  out.open_permalink = [this](AlertId alert) { return permalink(alert); };
   out.sources = [this] { return scheduler.rows(); };
   out.rules = [this] { return rules.get(); };
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
   out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
   out.admin.jobs = &jobs;
+  out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
+    const auto now = in_force();
+    const auto current = rules.get();
+    return replay(*store, alert, revision,
+                  {now->config.gazetteers, now->config.settings.province.watch, *current, DONGTIN_VERSION});
+  };
   out.admin.status = [this]() -> net::awaitable<Result<std::string>> {
     auto work = [this](unsigned) { return status(); };
     return on(readers, Lane::first, work);
@@ -490,7 +524,10 @@ int App::run() {
     });
   };
 
-  parts_ = std::make_unique<Parts>(std::move(setup_), std::move(*opened), std::move(*marks), broken);
+  auto sealer = Sealer::open(store_options(settings.store).keys);
+  if (!sealer) return say(sealer.error());
+  parts_ =
+      std::make_unique<Parts>(std::move(setup_), std::move(*opened), std::move(*marks), std::move(*sealer), broken);
   auto& parts = *parts_;
   if (const auto loaded = parts.quarantine.load(*parts.store, parts.in_flight->left(), parts.clock.now()); !loaded) {
     return say(loaded.error());

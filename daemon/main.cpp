@@ -34,6 +34,9 @@ int main(int argc, char** argv) {
   add_backup(app, exit);
   add_restore(app, exit);
   add_migrate(app, exit);
+  add_export(app, exit);
+  add_privacy_scan(app, exit);
+  add_replay(app, exit);
   add_demo(app, exit);
   try {
     app.parse(argc, argv);

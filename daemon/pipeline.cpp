@@ -5,7 +5,10 @@
 #include <unordered_map>
 
 #include "matchers/assess.hpp"
+#include "storage/facets.hpp"
 #include "storage/records/digest.hpp"
+#include "storage/records/social.hpp"
+#include "storage/records/url.hpp"
 
 namespace dongtin {
 
@@ -46,16 +49,31 @@ std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rule
   return out;
 }
 
+/// True of addresses that name who posted.
+bool to_be_sealed(Tier tier, std::string_view url) {
+  return tier == Tier::social || tier == Tier::forum || is_profile_link(url);
+}
+
+std::string without_path(std::string_view url) {
+  const auto scheme = url.find("://");
+  const auto host = host_of(url);
+  return host.empty() || scheme == std::string_view::npos ? std::string()
+                                                          : std::string(url.substr(0, scheme + 3)) + host + "/";
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
-                   unsigned workers, ItemLimits limits, PipelineHooks hooks)
+                   unsigned workers, ItemLimits limits, PipelineHooks hooks, std::string code,
+                   std::optional<Sealer> sealer)
     : store_(store),
       rules_(rules),
       in_flight_(in_flight),
       quarantine_(quarantine),
       limits_(limits),
       hooks_(std::move(hooks)),
+      code_(std::move(code)),
+      sealer_(std::move(sealer)),
       desks_(workers) {}
 
 Result<Processed> Pipeline::process(const Collector& collector, const Source& source, const Page& page,
@@ -72,10 +90,17 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
   const auto rules = rules_.get();  // one immutable snapshot for the whole page
   auto& desk = desks_.at(worker);
 
+  Stamp stamp = rules->stamp();
+  stamp.code = code_;
   Commit commit;
   commit.source = source.id;
+  commit.stamp = stamp;
   std::unordered_map<ItemId, Digest> in_page;  // an entry repeated within the page is the same item again
   for (auto& gathered : harvest->items) {
+    std::string permalink;
+    if (to_be_sealed(source.tier, gathered.draft.url)) {
+      permalink = std::exchange(gathered.draft.url, without_path(gathered.draft.url));
+    }
     auto item = make_item(source, std::move(gathered.draft), page.fetched, limits_);
     const auto [earlier, fresh] = in_page.try_emplace(item.id, item.digest);
     if (!fresh) {
@@ -94,6 +119,7 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     if (commit.items.size() == kMaxCommitItems) {
       out.commits.push_back(std::exchange(commit, Commit{}));
       commit.source = source.id;
+      commit.stamp = stamp;
     }
     ProposedItem proposed;
     proposed.matches = desk.matches;
@@ -103,9 +129,14 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     } else {
       proposed.evidence = std::move(gathered.evidence).capture();
       if (proposed.evidence.content_type.empty()) proposed.evidence.content_type = page.content_type;
-      proposed.evidence.url = page.url;
+      proposed.evidence.url = to_be_sealed(source.tier, page.url) ? without_path(page.url) : page.url;
       proposed.evidence.document = out.page;
       proposed.evidence.fetched = page.fetched;
+    }
+    if (!permalink.empty() && sealer_ && (assessment.label() != Label::none || may_be_archived(item.tier))) {
+      auto sealed = sealer_->seal(permalink);
+      if (!sealed) return std::move(sealed).error().at(source.id.value);
+      item.sealed_url = std::move(*sealed);
     }
     proposed.item = std::move(item);
     proposed.assessment = std::move(assessment);

@@ -1,5 +1,8 @@
 /// The life of a page on a worker: parse, skip what was seen, match, assess, propose.
 ///
+/// The address of a social or forum post, and any that names an account, is cut to its host before anything else sees
+/// it, and kept sealed only; without a Sealer it is not kept at all.
+///
 /// In      a page and the collector that fetched it. Out commits of at most kMaxCommitItems items, in order; the
 ///         cursor rides on the last. Errors what the collector or the store said, naming the source.
 /// Threads any worker, with that worker's number; rules are swapped as a whole and one snapshot serves a whole page.
@@ -8,6 +11,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +19,7 @@
 #include "daemon/in_flight.hpp"
 #include "daemon/quarantine.hpp"
 #include "matchers/rule_set.hpp"
+#include "storage/sealing.hpp"
 #include "storage/store.hpp"
 
 namespace dongtin {
@@ -55,8 +60,10 @@ struct PipelineHooks {
 
 class Pipeline {
  public:
+  /// `code`: the version of the program, for the stamps.
   Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
-           unsigned workers, ItemLimits limits, PipelineHooks hooks);
+           unsigned workers, ItemLimits limits, PipelineHooks hooks, std::string code = {},
+           std::optional<Sealer> sealer = {});
   /// Whether unmatched text may go into the archive; any thread.
   void archive(bool wanted) { archive_ = wanted; }
   [[nodiscard]] Result<Processed> process(const Collector& collector, const Source& source, const Page& page,
@@ -69,6 +76,8 @@ class Pipeline {
   const Quarantine& quarantine_;
   ItemLimits limits_;
   PipelineHooks hooks_;
+  std::string code_;
+  std::optional<Sealer> sealer_;
   std::atomic<bool> archive_{true};
   struct Desk {
     Scratch scratch;

@@ -39,8 +39,13 @@ void strip(Audience audience, Decision& decision) {
   if (audience == Audience::admin) decision.reason.clear();
 }
 
+/// What is left of a sealed address is its host, which is no link to anything.
+void hide_address(Item& item) {
+  if (!address_may_leave(item.tier) || !item.sealed_url.empty()) item.url.clear();
+}
+
 void strip(Audience audience, AlertView& view) {
-  if (!address_may_leave(view.item.tier)) view.item.url.clear();
+  hide_address(view.item);
   for (auto& decision : view.decisions) strip(audience, decision);
   if (audience != Audience::admin) return;
   // Who keeps the machine running needs counts and states, not what was written.
@@ -82,6 +87,12 @@ std::string_view name(Purpose purpose) noexcept {
       return "follow";
     case Purpose::health:
       return "health";
+    case Purpose::open_link:
+      return "open_link";
+    case Purpose::evidence:
+      return "evidence";
+    case Purpose::replay:
+      return "replay";
   }
   return "unknown";
 }
@@ -120,6 +131,31 @@ Result<Released<std::vector<LogEntry>>> Release::operator()(Audience audience, P
   if (auto no = refusal(audience)) return std::move(*no);
   if (tally_) tally_(audience, purpose, entries.size());
   return Released<std::vector<LogEntry>>{std::move(entries), audience};
+}
+
+Result<Released<Permalink>> Release::operator()(Audience audience, Purpose purpose, Permalink link) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  if (audience != Audience::officer_screen) return fail(Errc::refused, "a sealed address is shown to officers only");
+  if (tally_) tally_(audience, purpose, 1);
+  return Released<Permalink>{std::move(link), audience};
+}
+
+Result<Released<AlertEvidence>> Release::operator()(Audience audience, Purpose purpose, AlertEvidence evidence) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  if (audience != Audience::officer_screen) return fail(Errc::refused, "evidence leaves to officers only");
+  strip(audience, evidence.view);
+  for (auto& each : evidence.revisions) {
+    hide_address(each.item);
+    if (!address_may_leave(each.item.tier)) each.capture.url.clear();
+  }
+  if (tally_) tally_(audience, purpose, 1);
+  return Released<AlertEvidence>{std::move(evidence), audience};
+}
+
+Result<Released<Replay>> Release::operator()(Audience audience, Purpose purpose, Replay replay) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  if (tally_) tally_(audience, purpose, 1);
+  return Released<Replay>{std::move(replay), audience};
 }
 
 }  // namespace dongtin

@@ -11,6 +11,9 @@
 ///   spans and evidence          yes        yes    no
 ///   address of the item         official, press and aggregator sources only; social and forum addresses are sealed
 ///   decisions                   yes        yes    without reasons
+///   a sealed address, opened    yes        no     no
+///   evidence as files           yes        no     no
+///   what a replay says          yes        yes    yes: ids, digests and places of spans, no text
 ///   sources, log entries        yes        yes    yes
 #pragma once
 
@@ -22,24 +25,40 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/permalink.hpp"
+#include "daemon/replay.hpp"
 #include "storage/records/source.hpp"
 #include "storage/store.hpp"
 
 namespace dongtin {
 
 enum class Audience : std::uint8_t { officer_screen, api, admin, liaison, ministry, everybody };
-enum class Purpose : std::uint8_t { review, decide, follow, health };
+enum class Purpose : std::uint8_t { review, decide, follow, health, open_link, evidence, replay };
 [[nodiscard]] std::string_view name(Audience audience) noexcept;
 [[nodiscard]] std::string_view name(Purpose purpose) noexcept;
 inline constexpr std::array kAudiences{Audience::officer_screen, Audience::api,      Audience::admin,
                                        Audience::liaison,        Audience::ministry, Audience::everybody};
-inline constexpr std::array kPurposes{Purpose::review, Purpose::decide, Purpose::follow, Purpose::health};
+inline constexpr std::array kPurposes{Purpose::review,    Purpose::decide,   Purpose::follow, Purpose::health,
+                                      Purpose::open_link, Purpose::evidence, Purpose::replay};
 
 /// A source as it is watched and how its last poll went.
 struct SourceRow {
   Source source;
   SourceState state;
   std::optional<Instant> next_due;
+};
+
+/// An alert with what every revision of its item was taken from.
+struct AlertEvidence {
+  struct Revision {
+    std::uint32_t revision = 1;  // of the item
+    Item item;
+    Capture capture;
+    Assessed assessed;  // the newest of that revision
+    std::optional<Stamp> stamp;
+  };
+  AlertView view;
+  std::vector<Revision> revisions;  // ascending
 };
 
 template <class T>
@@ -66,6 +85,9 @@ class Release {
   [[nodiscard]] Result<Released<Decision>> operator()(Audience, Purpose, Decision) const;
   [[nodiscard]] Result<Released<std::vector<SourceRow>>> operator()(Audience, Purpose, std::vector<SourceRow>) const;
   [[nodiscard]] Result<Released<std::vector<LogEntry>>> operator()(Audience, Purpose, std::vector<LogEntry>) const;
+  [[nodiscard]] Result<Released<Permalink>> operator()(Audience, Purpose, Permalink) const;
+  [[nodiscard]] Result<Released<AlertEvidence>> operator()(Audience, Purpose, AlertEvidence) const;
+  [[nodiscard]] Result<Released<Replay>> operator()(Audience, Purpose, Replay) const;
 
  private:
   Tally tally_;

@@ -1,5 +1,6 @@
 // What the command line asks of a running daemon, over the admin socket only.
 #include "daemon/web/filters.hpp"
+#include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
 
 namespace dongtin {
@@ -32,6 +33,25 @@ net::awaitable<Response> admin_status(Request, const ServeContext& context) {
   Response out;
   out.body = std::move(*status);
   co_return out;
+}
+
+Response admin_replay(const Request& request, const ServeContext& context) {
+  if (!context.admin.replay) return error_response(503, "unavailable", "this program replays nothing");
+  const auto id = parse_number(request.args.front());
+  if (!id) return error_response(400, "bad_request", "an alert's id is a number from 1");
+  std::optional<std::uint32_t> revision;
+  if (const auto* given = find(request.query, "revision")) {
+    const auto number = parse_number(*given);
+    if (!number || *number > 0xFFFF'FFFF) return error_response(400, "bad_request", "revision is a number from 1");
+    revision = static_cast<std::uint32_t>(*number);
+  }
+  auto replayed = context.admin.replay(AlertId{*id}, revision);
+  if (!replayed) return error_response(replayed.error());
+  const auto released = context.release(Audience::admin, Purpose::replay, std::move(*replayed));
+  if (!released) return error_response(released.error());
+  Response out;
+  out.body = replay_json(*released);
+  return out;
 }
 
 Response admin_start_job(const Request& request, const ServeContext& context) {

@@ -74,12 +74,14 @@ Response get_alert(const Request& request, const ServeContext& context) {
   if (!id) return bad_id();
   auto view = context.store.alert(AlertId{*id});
   if (!view) return error_response(view.error());
+  std::optional<Stamp> stamp;
+  if (auto made = context.store.stamp(view->alert.now.stamp)) stamp = std::move(*made);
   auto released = context.release(Audience::api, Purpose::review, std::move(*view));
   if (!released) return error_response(released.error());
   const auto rules = context.rules();
   const auto sources = context.sources();
   Response out;
-  out.body = alert_json(*released, Titles{rules.get(), &sources});
+  out.body = alert_json(*released, Titles{rules.get(), &sources}, stamp);
   return out;
 }
 

@@ -44,6 +44,8 @@ struct ServeLimits {
 };
 
 struct AdminHooks {
+  /// On a worker.
+  std::function<Result<Replay>(AlertId, std::optional<std::uint32_t> revision)> replay;
   std::function<net::awaitable<Result<std::string>>()> status;  // JSON
   Jobs* jobs = nullptr;
 };
@@ -57,6 +59,8 @@ struct ServeContext {
   Committed& committed;
   ServeLimits limits{};
   std::function<net::awaitable<Result<Decision>>(Decision, Expected)> decide{};
+  /// Enters the audit before it answers.
+  std::function<net::awaitable<Result<Permalink>>(AlertId)> open_permalink{};
   std::function<std::vector<SourceRow>()> sources{};
   std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
   std::function<std::string()> metrics_text{};

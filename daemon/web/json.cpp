@@ -68,6 +68,7 @@ json::object item_json(const Item& item, const Titles& titles) {
   if (item.published) out["published"] = rfc3339(*item.published);
   out["first_seen"] = rfc3339(item.first_seen);
   out["repaired"] = item.repaired;
+  if (!item.sealed_url.empty()) out["sealed"] = true;
   return out;
 }
 
@@ -178,7 +179,7 @@ std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::opt
   return json::serialize(out) + "\n";
 }
 
-std::string alert_json(const Released<AlertView>& alert, const Titles& titles) {
+std::string alert_json(const Released<AlertView>& alert, const Titles& titles, const std::optional<Stamp>& stamp) {
   auto out = head_json(*alert, titles);
   out["item"].as_object()["text"] = alert->item.text;
   const auto& assessment = alert->alert.now.assessment;
@@ -192,6 +193,12 @@ std::string alert_json(const Released<AlertView>& alert, const Titles& titles) {
   }
   out["evidence"] = std::move(evidence);
   out["evidence_digest"] = alert->alert.now.evidence.hex();
+  if (stamp) {
+    out["made_with"] = json::object{{"rules", stamp->rules.hex()},
+                                    {"gazetteers", stamp->gazetteers.hex()},
+                                    {"tables", stamp->tables.hex()},
+                                    {"code", stamp->code}};
+  }
   json::array decisions;
   for (const auto& decision : alert->decisions) decisions.push_back(decision_object(decision));
   out["decisions"] = std::move(decisions);
@@ -226,6 +233,45 @@ std::string sources_json(const Released<std::vector<SourceRow>>& sources) {
     list.push_back(std::move(out));
   }
   return json::serialize(json::object{{"sources", std::move(list)}}) + "\n";
+}
+
+std::string replay_json(const Released<Replay>& replay) {
+  const auto stamp_json = [](const Stamp& stamp) {
+    return json::object{{"rules", stamp.rules.hex()},
+                        {"gazetteers", stamp.gazetteers.hex()},
+                        {"tables", stamp.tables.hex()},
+                        {"code", stamp.code}};
+  };
+  const auto list = [](const std::vector<std::string>& lines) {
+    json::array out;
+    for (const auto& line : lines) out.push_back(text(line));
+    return out;
+  };
+  const auto differences = [](const std::vector<ReplayDifference>& from) {
+    json::array out;
+    for (const auto& each : from) {
+      json::object one{{"what", each.what}};
+      if (!each.stored.empty()) one["stored"] = each.stored;
+      if (!each.now.empty()) one["now"] = each.now;
+      out.push_back(std::move(one));
+    }
+    return out;
+  };
+  json::object evidence{{"state", name(replay->evidence)}};
+  if (replay->captured != Digest{}) evidence["sha256"] = replay->captured.hex();
+  if (replay->original != Digest{}) evidence["original"] = replay->original.hex();
+  if (!replay->removed.empty()) evidence["removed"] = list(replay->removed);
+  json::object out{
+      {"alert", replay->alert.value},   {"assessment", replay->revision}, {"item_revision", replay->item_revision},
+      {"at", rfc3339(replay->at)},      {"same", replay->same()},         {"item_intact", replay->item_intact},
+      {"evidence", std::move(evidence)}};
+  if (replay->made_with) out["made_with"] = stamp_json(*replay->made_with);
+  out["in_force"] = stamp_json(replay->now);
+  out["missing_rules"] = list(replay->missing_rules);
+  out["differences"] = differences(replay->differences);
+  out["why"] = list(replay->why);
+  out["today"] = differences(replay->today);
+  return json::serialize(out) + "\n";
 }
 
 std::string events_text(const Released<std::vector<LogEntry>>& entries) {

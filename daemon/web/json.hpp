@@ -24,9 +24,13 @@ struct Titles {
 
 [[nodiscard]] std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
                                       const Titles& titles);
-[[nodiscard]] std::string alert_json(const Released<AlertView>& alert, const Titles& titles);
+/// `stamp`: what its newest assessment was made with, when that is known.
+[[nodiscard]] std::string alert_json(const Released<AlertView>& alert, const Titles& titles,
+                                     const std::optional<Stamp>& stamp = {});
 [[nodiscard]] std::string decision_json(const Released<Decision>& decision, State state);
 [[nodiscard]] std::string sources_json(const Released<std::vector<SourceRow>>& sources);
+/// What `dongtin replay` prints with --json.
+[[nodiscard]] std::string replay_json(const Released<Replay>& replay);
 /// Server-sent events: id, event and data lines, a blank line after each.
 [[nodiscard]] std::string events_text(const Released<std::vector<LogEntry>>& entries);
 

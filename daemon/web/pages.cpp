@@ -334,7 +334,9 @@ Response page_alert(const Request& request, const ServeContext& context) {
   out.set("on_alerts", false);
   out.set("on_sources", false);
   out.set("notice", flash_data(request.query, "", true));
-  const bool sealed = shown.item.tier == Tier::social || shown.item.tier == Tier::forum;
+  const bool sealed =
+      shown.item.tier == Tier::social || shown.item.tier == Tier::forum || !shown.item.sealed_url.empty();
+  out.set("sealed", !shown.item.sealed_url.empty());
   out.set("no_url", sealed ? "Địa chỉ bài trên mạng xã hội được niêm phong." : "Nguồn không cho địa chỉ bài gốc.");
   const auto& assessment = shown.alert.now.assessment;
   data evidence{data::type::list};
@@ -489,6 +491,25 @@ net::awaitable<Response> page_decide(Request request, const ServeContext& contex
   out.headers.emplace_back("Location",
                            (whole ? "/alerts/" + std::to_string(*id) : std::string("/")) + "?" + encode_form(back));
   co_return out;
+}
+
+net::awaitable<Response> page_permalink(Request request, const ServeContext& context) {
+  const auto id = parse_number(request.args.front());
+  if (!id) co_return error_response(400, "bad_request", "an alert's id is a number from 1");
+  auto opening = opened_permalink(AlertId{*id}, context);
+  auto link = co_await std::move(opening);
+  if (!link && link.error().code != Errc::conflict) co_return error_response(link.error());
+  data out;
+  out.set("on_alerts", false);
+  out.set("on_sources", false);
+  out.set("id", std::to_string(*id));
+  out.set("heading", link ? "Liên kết gốc" : "Chưa mở được liên kết gốc");
+  out.set("text", "Khoá để mở địa chỉ này không còn trên máy; nhờ người vận hành đặt lại tệp khoá vào thư mục khoá.");
+  out.set("address", link ? some((*link)->address) : data(false));
+  out.set("detail", link ? std::string() : link.error().line());
+  auto response = page("permalink", "Liên kết gốc", out, nullptr);
+  if (!link) response.status = 409;
+  co_return response;
 }
 
 Response error_page(const Response& error) {

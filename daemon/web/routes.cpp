@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 12> kPageParams{"label", "state", "source
                                                        "since", "until", "limit",  "cursor", "done",  "alert"};
 constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
 constexpr std::array<std::string_view, 1> kEventParams{"after"};
+constexpr std::array<std::string_view, 1> kReplayParams{"revision"};
 constexpr std::span<const std::string_view> kNone{};
 
 constexpr bool kContent = true, kNoContent = false;
@@ -27,14 +28,19 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/alerts", "api_alerts", kListParams, kContent, Reply::json, get_alerts},
     Route{"GET", "/api/v1/alerts/{}", "api_alert", kNone, kContent, Reply::json, get_alert},
     Route{"POST", "/api/v1/alerts/{}/decisions", "api_decisions", kNone, kContent, Reply::json, nullptr, post_decision},
+    Route{"POST", "/api/v1/alerts/{}/permalink", "api_permalink", kNone, kContent, Reply::json, nullptr,
+          post_permalink},
     Route{"GET", "/api/v1/sources", "api_sources", kNone, kContent, Reply::json, get_sources},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
     Route{"POST", "/alerts/{}/decisions", "page_decide", kNone, kContent, Reply::page, nullptr, page_decide},
+    Route{"POST", "/alerts/{}/permalink", "page_permalink", kNone, kContent, Reply::page, nullptr, page_permalink},
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},
+    Route{"GET", "/admin/v1/replay/{}", "admin_replay", kReplayParams, kContent, Reply::json, admin_replay, nullptr,
+          false, true},
     Route{"POST", "/admin/v1/jobs/{}", "admin_start_job", kNone, kNoContent, Reply::json, admin_start_job, nullptr,
           false, true},
     Route{"GET", "/admin/v1/jobs", "admin_jobs", kNone, kNoContent, Reply::json, admin_jobs, nullptr, false, true},

@@ -55,7 +55,10 @@ Response page_alerts(const Request&, const ServeContext&);
 Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
 net::awaitable<Response> page_decide(Request, const ServeContext&);
+net::awaitable<Response> post_permalink(Request, const ServeContext&);
+net::awaitable<Response> page_permalink(Request, const ServeContext&);
 net::awaitable<Response> admin_status(Request, const ServeContext&);
+Response admin_replay(const Request&, const ServeContext&);
 Response admin_start_job(const Request&, const ServeContext&);
 Response admin_jobs(const Request&, const ServeContext&);
 Response admin_job(const Request&, const ServeContext&);
@@ -71,5 +74,8 @@ struct Decided {
 };
 [[nodiscard]] net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, Expected expected,
                                              const ServeContext& context);
+
+/// The address of an alert's item, opened and released to the officer's screen; the audit knows of it then.
+[[nodiscard]] net::awaitable<Result<Released<Permalink>>> opened_permalink(AlertId alert, const ServeContext& context);
 
 }  // namespace dongtin

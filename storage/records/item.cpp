@@ -68,6 +68,10 @@ Result<Source> make_source(Source draft) {
   return draft;
 }
 
+Digest digest_of(const Item& item) {
+  return digest_of({item.title, item.text, item.url});
+}
+
 Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLimits& limits) {
   using std::chrono::days;
   Item item;
@@ -111,7 +115,7 @@ Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLi
       item.repaired = true;
     }
   }
-  item.digest = digest_of({item.title, item.text, item.url});
+  item.digest = digest_of(item);
   return item;
 }
 

@@ -50,6 +50,9 @@ struct ItemDraft {
 /// before 1990 (flagged), and fills id and digest.
 [[nodiscard]] Item make_item(const Source& source, ItemDraft draft, Instant seen, const ItemLimits& limits);
 
+/// Of every matched field: what Item::digest is.
+[[nodiscard]] Digest digest_of(const Item& item);
+
 /// The time an item counts under: theirs when they gave one, else ours.
 [[nodiscard]] inline Instant dated(const Item& item) {
   return item.published.value_or(item.first_seen);

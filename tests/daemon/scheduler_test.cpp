@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "daemon/permalink.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -49,6 +50,7 @@ class Script : public PolledCollector {
       const auto one = line.find('|'), two = line.find('|', one + 1);
       Gathered gathered;
       gathered.draft.key = line.substr(0, one);
+      gathered.draft.url = url;
       gathered.draft.title = line.substr(one + 1, two - one - 1);
       gathered.draft.text = line.substr(two + 1);
       gathered.evidence = Fragment(line);
@@ -59,6 +61,7 @@ class Script : public PolledCollector {
   }
 
   std::vector<std::string> cursors;
+  std::string url;  // of every item
 
  private:
   std::vector<Result<Page>> pages_;
@@ -112,7 +115,9 @@ class SchedulerTest : public testing::Test {
     net::io_context io;
     WorkPool workers(2);
     Writer writer(*store_, 100'000, {});
-    Pipeline pipeline(*store_, *rules_, *in_flight_, quarantine_, 2, {}, {});
+    auto sealer = Sealer::open(folder_ + "/keys");
+    EXPECT_TRUE(sealer);
+    Pipeline pipeline(*store_, *rules_, *in_flight_, quarantine_, 2, {}, {}, "9.8.7", std::move(*sealer));
     SchedulerSettings settings;
     std::vector<SourceRow> rows;
     Scheduler* running = nullptr;
@@ -157,6 +162,60 @@ TEST_F(SchedulerTest, KeepsWhatMatchesAndMovesTheCursor) {
   EXPECT_EQ(first->item.title, "Tin đồn vỡ đập");
   EXPECT_EQ(first->alert.now.matches.rules.at(0).rule.str(), "vo-dap");
   EXPECT_EQ(store_->evidence(first->alert.item, 1)->bytes, "a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi");
+}
+
+TEST_F(SchedulerTest, SaysWhatAnAlertWasMadeWith) {
+  run(std::make_shared<Script>(std::vector<Result<Page>>{page("a|Vỡ đập|thật\n", "1")}), 1);
+  const auto view = store_->alert(AlertId{1});
+  ASSERT_TRUE(view);
+  const auto stamp = store_->stamp(view->alert.now.stamp);
+  ASSERT_TRUE(stamp) << stamp.error().line();
+  auto expected = rules_->get()->stamp();
+  expected.code = "9.8.7";
+  EXPECT_EQ(*stamp, expected);
+  EXPECT_NE(stamp->rules, Digest{});
+  EXPECT_NE(stamp->gazetteers, Digest{});
+  EXPECT_NE(stamp->tables, Digest{});
+}
+
+TEST_F(SchedulerTest, SealsTheAddressOfAPostBeforeAnythingIsKept) {
+  const std::string address = "https://mang.example/@nguoi-viet-91/bai/7";
+  source_.tier = Tier::social;
+  auto script = std::make_shared<Script>(std::vector<Result<Page>>{page("a|Vỡ đập|thật\nb|Trời|nắng\n", "1")});
+  script->url = address;
+  run(script, 1);
+  const auto view = store_->alert(AlertId{1});
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->item.url, "https://mang.example/");
+  EXPECT_EQ(view->item.digest, digest_of(view->item)) << "of what is kept";
+  EXPECT_EQ(view->item.sealed_url.find("nguoi-viet"), std::string::npos);
+  const auto opened = open_permalink(*store_, folder_ + "/keys", AlertId{1});
+  ASSERT_TRUE(opened) << opened.error().line();
+  EXPECT_EQ(opened->address, address);
+  EXPECT_EQ(store_->counts()->archived, 0u) << "what a network says and nothing matched is not kept";
+  // The same post again is the same bytes, though sealing gives others each time.
+  run(script, 1);
+  EXPECT_EQ(store_->counts()->revisions, 2u);
+  std::filesystem::remove_all(folder_ + "/keys");
+  const auto lost = open_permalink(*store_, folder_ + "/keys", AlertId{1});
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, Errc::conflict);
+  EXPECT_NE(lost.error().line().find("put sealing-"), std::string::npos) << lost.error().line();
+}
+
+TEST_F(SchedulerTest, SealsAddressesThatNameAnAccountWhateverTheTier) {
+  source_.tier = Tier::aggregator;
+  auto script = std::make_shared<Script>(std::vector<Result<Page>>{page("a|Vỡ đập|thật\nb|Trời|nắng\n", "1")});
+  script->url = "https://www.facebook.com/nguoi.viet.91/posts/7";
+  run(script, 1);
+  const auto view = store_->alert(AlertId{1});
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->item.url, "https://www.facebook.com/");
+  EXPECT_FALSE(view->item.sealed_url.empty());
+  const auto archived = store_->archive(kNow - 1h, kNow + 1h, std::nullopt, 10);
+  ASSERT_TRUE(archived);
+  ASSERT_EQ(archived->items.size(), 1u);
+  EXPECT_EQ(archived->items[0].url, "https://www.facebook.com/");
 }
 
 TEST_F(SchedulerTest, SkipsTheSameBytesAndRevisesWhatWasEdited) {

@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 
-from harness import ROOT, Proof, binary
+from feeds import Feeds, write_config
+from harness import ROOT, Program, Proof, alerts, binary, run, until
 
 PINNED = ROOT / "tests" / "warc"
 TOOLS = ROOT / "build" / "warc"
@@ -62,25 +63,25 @@ def sample(proof, folder):
     return proof.check("it writes a sample export", done.returncode == 0, tail(done))
 
 
-def parsed(proof, files):
+def parsed(proof, files, records):
     shutil.copy(PINNED / "check.mjs", TOOLS)
     done = ended(["node", "check.mjs", *files], cwd=TOOLS)
     for line in done.stdout.splitlines():
         if line.startswith(("ok  ", "FAIL")):
             proof.check(line[6:], line.startswith("ok"))
     counts = re.findall(r"(\d+) records", done.stdout)
-    proof.check("the parser found every record", counts == [str(RECORDS)] * len(files), counts)
+    proof.check("the parser found every record", counts == [str(records)] * len(files), counts)
     proof.check("the check ended well and said nothing else", done.returncode == 0 and not done.stderr, done.stderr.strip())
 
 
-def indexed(proof, files):
+def indexed(proof, files, every):
     tool = ["node", str(TOOLS / "node_modules" / "warcio" / "dist" / "cli.js")]
     for file in files:
         size = os.path.getsize(file)
         name = os.path.basename(file)
-        for arguments, records in ((["index"], RECORDS), (["index", "-f", "offset,length,warc-record-id"], RECORDS),
-                                   (["cdx-index"], RECORDS - 1), (["cdx-index", "--format", "json"], RECORDS - 1),
-                                   (["cdx-index", "--format", "cdx"], RECORDS - 1), (["cdx-index", "--all"], RECORDS)):
+        for arguments, records in ((["index"], every), (["index", "-f", "offset,length,warc-record-id"], every),
+                                   (["cdx-index"], every - 1), (["cdx-index", "--format", "json"], every - 1),
+                                   (["cdx-index", "--format", "cdx"], every - 1), (["cdx-index", "--all"], every)):
             done = ended([*tool, arguments[0], file, *arguments[1:]])
             lines = done.stdout.splitlines()
             what = f"warcio {' '.join(arguments)} {name}: {len(lines)} lines, no warning"
@@ -93,13 +94,41 @@ def indexed(proof, files):
                 proof.check("the records lie end to end", ends == [row["offset"] for row in rows[1:]] + [size])
 
 
+def exported(proof, folder):
+    """What a daemon exports of its alerts: how many records that is, and the files, plain and compressed."""
+    feeds = Feeds()
+    feeds.add("mot", 12)
+    feeds.add("hai", 5, 9000)
+    config = write_config(folder / "config", feeds, folder / "data")
+    files = [str(folder / name) for name in ("alerts.warc", "alerts.warc.gz")]
+    with Program("serve", "--config", str(config)) as daemon:
+        base = daemon.wait_for(r"dongtin serves (http://127\.0\.0\.1:\d+/)", 60)
+        proof.check("a daemon has alerts to export", base and until(lambda: len(alerts(base)) == 17, 60), base)
+        good = True
+        for file in files:
+            done = run("export", "--config", str(config), "--warc", file)
+            good = proof.check(f"dongtin export writes {pathlib.Path(file).name}", done.returncode == 0,
+                               (done.stdout + done.stderr).decode().strip()[-300:]) and good
+        daemon.stop()
+        one = str(folder / "one.warc")
+        done = run("export", "--config", str(config), "--warc", one, "--alert", "1", "--alert", "3")
+        proof.check("and of the alerts named, without a daemon", done.returncode == 0 and b"2 alerts" in done.stdout,
+                    (done.stdout + done.stderr).decode().strip()[-300:])
+    feeds.stop()
+    return 1 + 3 * 17, files if good else []
+
+
 def main():
     proof = Proof()
     with tempfile.TemporaryDirectory(prefix="dongtin-warc-") as folder:
         if install(proof) and sample(proof, folder):
             files = [os.path.join(folder, name) for name in ("sample.warc", "sample.warc.gz")]
-            parsed(proof, files)
-            indexed(proof, files)
+            parsed(proof, files, RECORDS)
+            indexed(proof, files, RECORDS)
+            records, files = exported(proof, pathlib.Path(folder))
+            if files:
+                parsed(proof, files, records)
+                indexed(proof, files, records)
     return proof.finish()
 
 

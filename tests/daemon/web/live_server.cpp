@@ -129,6 +129,15 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
     if (made) committed.notify();
     co_return made;
   };
+  context.open_permalink = [this](AlertId alert) -> net::awaitable<Result<Permalink>> {
+    if (const auto view = store->alert(alert); !view) co_return view.error();
+    co_return Permalink{alert, "https://mang.example/@ai/" + std::to_string(alert.value)};
+  };
+  context.admin.replay = [](AlertId alert, std::optional<std::uint32_t>) -> Result<Replay> {
+    Replay out;
+    out.alert = alert;
+    return out;
+  };
   context.sources = [this] { return rows; };
   context.rules = [] { return std::shared_ptr<const RuleSet>(); };
   context.metrics_text = [this] { return metrics.text(); };

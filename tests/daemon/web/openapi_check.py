@@ -96,6 +96,11 @@ ask("POST", decide, target, 403, {"act": "open"}, {"Origin": "https://evil.examp
 ask("POST", decide, target + "?x=1", 400, {"act": "open"})
 ask("POST", decide, alerts + "/999999/decisions", 404, {"act": "open"})
 ask("GET", one, f"{alerts}/{ids[0]}", 200)
+link = alerts + "/{id}/permalink"
+ask("POST", link, f"{alerts}/{ids[0]}/permalink", 200, {})
+ask("POST", link, f"{alerts}/x/permalink", 400, {})
+ask("POST", link, f"{alerts}/999999/permalink", 404, {})
+ask("POST", link, f"{alerts}/{ids[0]}/permalink", 403, {}, {"Origin": "https://evil.example"})
 ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
 ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
 ask("GET", "/api/v1/events", "/api/v1/events?after=x", 400)
