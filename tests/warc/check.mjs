@@ -64,7 +64,9 @@ for (const file of process.argv.slice(2)) {
   const flipped = async (position, bit) => {
     const changed = Buffer.from(bytes);
     changed[position] ^= 1 << bit;
-    return (await read(changed)).problems.length > 0;
+    const seen = await read(changed);
+    // Where a member cannot be unpacked any more, the parser ends without a word: then records are missing.
+    return seen.problems.length > 0 || seen.records.length !== records.length;
   };
   let flips = 0;
   const unnoticed = [];
@@ -73,11 +75,13 @@ for (const file of process.argv.slice(2)) {
     if (!(await flipped(position, bit))) unnoticed.push(`${position} bit ${bit}`);
   };
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const ends = records.map((record, index) => records[index + 1]?.offset ?? bytes.length);
+  const longest = Math.max(...records.map((record, index) => ends[index] - record.offset));
   for (const [index, record] of records.entries()) {
-    const end = records[index + 1]?.offset ?? bytes.length;
+    const end = ends[index];
     if (compressed) {
-      // Inside the data of the longest member, which holds its block as it is.
-      if (end - record.offset < 1 << 20) continue;
+      // Inside the data of the longest member, well behind its header.
+      if (end - record.offset < longest) continue;
       for (let i = 1; i < 16; i++) await flip(record.offset + Math.floor(((end - record.offset) * i) / 16), i % 8);
     } else {
       const start = bytes.indexOf("\r\n\r\n", record.offset) + 4;
