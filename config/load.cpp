@@ -121,6 +121,13 @@ void read_backup(TableReader& in, BackupSettings& out) {
   }
 }
 
+void read_audit(TableReader& in, AuditSettings& out) {
+  in.text("digest_dir", out.digest_dir);
+  if (!out.digest_dir.empty() && !fs::path(out.digest_dir).is_absolute()) {
+    in.problem("digest_dir", "must be an absolute path, such as digest_dir = \"/mnt/kiem-toan\"");
+  }
+}
+
 void read_serve(TableReader& in, ServeSettings& out) {
   in.text("address", out.address);
   in.number("port", out.port, 0, 65535);
@@ -145,9 +152,11 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "limits", problems, [&](TableReader& in) { read_limits(in, out.limits); });
   section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
   section(*root, file, "backup", problems, [&](TableReader& in) { read_backup(in, out.backup); });
+  section(*root, file, "audit", problems, [&](TableReader& in) { read_audit(in, out.audit); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   TableReader top(*root, file, "", problems);
-  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "serve"}) top.known(name);
+  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "serve"})
+    top.known(name);
   top.finish();
   return out;
 }

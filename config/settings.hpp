@@ -66,6 +66,10 @@ struct BackupSettings {
   std::uint64_t rate_bytes = 32ull << 20;  // a second, copied and read back; 0: as fast as the disk gives
 };
 
+struct AuditSettings {
+  std::string digest_dir;  // where checkpoint files are left every day; "" means <store.path>/digests
+};
+
 struct ServeSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one, printed at start
@@ -85,6 +89,7 @@ struct Settings {
   LimitSettings limits;
   StoreSettings store;
   BackupSettings backup;
+  AuditSettings audit;
   ServeSettings serve;
 };
 

@@ -22,6 +22,9 @@
 
 #include "collectors/registry.hpp"
 #include "daemon/admin_client.hpp"
+#include "daemon/audit_digests.hpp"
+#include "daemon/audit_jobs.hpp"
+#include "daemon/audit_trail.hpp"
 #include "daemon/backup_job.hpp"
 #include "daemon/export_job.hpp"
 #include "daemon/fetching.hpp"
@@ -30,6 +33,7 @@
 #include "daemon/scheduler.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
+#include "daemon/verify_job.hpp"
 #include "daemon/web/server.hpp"
 
 namespace dongtin {
@@ -108,10 +112,44 @@ std::string_view outcome_of(const Page& page) {
   return page.status == 0 || page.status / 100 == 2 ? "ok" : "http_error";
 }
 
-std::string revision_of(const RuleSet& rules) {
+Digest digest_of_rules(const RuleSet& rules) {
   std::string all;
   for (const auto& rule : rules.rules()) all += rule.revision.view();
-  return sha256(all).hex().substr(0, 12);
+  return sha256(all);
+}
+
+std::string revision_of(const RuleSet& rules) {
+  return digest_of_rules(rules).hex().substr(0, 12);
+}
+
+AuditEvent rules_in_force(const RuleSet& rules) {
+  return {AuditAct::rules_in_force, "dongtin", "rules " + revision_of(rules),
+          fmt::format("{} rules", rules.rules().size()), digest_of_rules(rules)};
+}
+
+/// What differs, by id; nothing when nothing does.
+std::string changed_sources(const std::vector<Source>& before, const std::vector<Source>& after) {
+  const auto find = [](const std::vector<Source>& in, const SourceId& id) {
+    return std::find_if(in.begin(), in.end(), [&](const Source& source) { return source.id == id; });
+  };
+  std::string added, removed, moved;
+  for (const auto& source : after) {
+    const auto was = find(before, source.id);
+    if (was == before.end()) {
+      added += " " + source.id.str();
+    } else if (!(*was == source)) {
+      moved += " " + source.id.str();
+    }
+  }
+  for (const auto& source : before) {
+    if (find(after, source.id) == after.end()) removed += " " + source.id.str();
+  }
+  std::string out;
+  for (const auto& [what, ids] :
+       {std::pair("added", added), std::pair("removed", removed), std::pair("changed", moved)}) {
+    if (!ids.empty()) out += (out.empty() ? "" : "; ") + std::string(what) + ids;
+  }
+  return out;
 }
 
 /// The configuration whose rules are in use, and what became of its packs.
@@ -160,6 +198,9 @@ struct App::Parts {
   Pipeline pipeline;
   std::unique_ptr<Fetching> fetching;
   Scheduler scheduler;
+  AuditTrail trail;
+  TaskGroup tasks;        // on the collecting thread
+  std::string left_file;  // name of the newest checkpoint file; of the task that writes the audit, and of the end
   Release release;
   Jobs jobs;
   ServeContext context;
@@ -183,6 +224,12 @@ struct App::Parts {
   [[nodiscard]] std::vector<JobKind> job_kinds();
   [[nodiscard]] JobHooks job_hooks();
   void schedule_backups();
+  [[nodiscard]] Release::Enter release_enter();
+  [[nodiscard]] Result<void> enter_start();
+  [[nodiscard]] net::awaitable<void> keep_audit();
+  [[nodiscard]] Result<void> leave_checkpoint_file(Store& to, std::string_view why);
+  void enter_stop();
+  [[nodiscard]] Result<void> write_and_wait(std::function<Result<void>(Store&)> task);
   void say_write_failed(std::string why);
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] net::awaitable<Result<Permalink>> permalink(AlertId alert);
@@ -215,7 +262,8 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
           collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
           quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),
           on_broken_task()),
-      release(metrics.release_tally()),
+      tasks(collecting.io.get_executor(), on_broken_task()),
+      release(metrics.release_tally(), release_enter()),
       jobs(clock, job_kinds(), job_hooks()),
       context(serve_context()),
       server(serving.io, context),
@@ -280,19 +328,104 @@ std::vector<JobKind> App::Parts::job_kinds() {
       [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
   out.push_back(export_job({[this]() -> Result<Store*> { return store.get(); }, release, clock, DONGTIN_VERSION,
                             [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
+  out.push_back(verify_job(
+      [this]() -> Result<const Store*> { return store.get(); }, {},
+      [this](const VerifyReport& report) { trail.add(AuditAct::verified, "local", "store", summary_of(report)); }));
+  AuditAccess audit;
+  audit.read = [this]() -> Result<const Store*> { return store.get(); };
+  audit.write = [this](std::function<Result<void>(Store&)> task) { return write_and_wait(std::move(task)); };
+  audit.left = [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); };
+  for (auto& kind : audit_jobs(audit, digest_folder_of(settings), clock)) out.push_back(std::move(kind));
   for (const auto& kind : out) metrics.job_kind(kind.name);
   return out;
+}
+
+/// From a job's thread: the writer's answer comes over the collecting one.
+Result<void> App::Parts::write_and_wait(std::function<Result<void>(Store&)> task) {
+  auto writing = writer->write(std::move(task));
+  return net::co_spawn(collecting.io, std::move(writing), net::use_future).get();
+}
+
+/// What is read on the office's own screens is viewed, everything else is released.
+Release::Enter App::Parts::release_enter() {
+  return [this](Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
+                const std::vector<std::string>& things) {
+    const auto act = audience == Audience::officer_screen ? AuditAct::viewed : AuditAct::released;
+    return trail.left(act, "local", fmt::format("{} {}", name(audience), name(purpose)), kind, number, things);
+  };
+}
+
+/// Before any thread writes.
+Result<void> App::Parts::enter_start() {
+  const std::vector events{AuditEvent{AuditAct::started, "dongtin", "version " DONGTIN_VERSION, {}, {}},
+                           rules_in_force(*rules.get())};
+  if (auto entered = store->audit(events, clock.now()); !entered) return entered;
+  const auto today = digest_file_name(clock.now());
+  std::error_code ignored;
+  if (std::filesystem::exists(digest_folder_of(settings) + "/" + today, ignored)) left_file = today;
+  return {};
+}
+
+Result<void> App::Parts::leave_checkpoint_file(Store& to, std::string_view why) {
+  auto left = sign_and_leave(to, digest_folder_of(settings), "dongtin", why, clock.now());
+  if (!left) return std::move(left).error();
+  metrics.checkpoint_left(left->checkpoint.at);
+  log::info("audit.checkpoint", {{"entry", left->checkpoint.number}, {"file", left->path}});
+  left_file = digest_file_name(left->checkpoint.at);
+  return {};
+}
+
+/// Writes what was gathered once a second, and a checkpoint file once a day.
+net::awaitable<void> App::Parts::keep_audit() {
+  constexpr std::chrono::seconds kBetweenWrites{1}, kBetweenTries{600};
+  auto next_try = std::chrono::steady_clock::now();
+  bool failing = false;
+  for (;;) {
+    auto pause = wait_until(std::chrono::steady_clock::now() + kBetweenWrites);
+    co_await std::move(pause);
+    const auto events = std::make_shared<std::vector<AuditEvent>>(trail.take());
+    if (!events->empty()) {
+      auto writing = writer->write([this, events](Store& to) { return to.audit(*events, clock.now()); });
+      const auto written = co_await std::move(writing);
+      if (!written) {
+        trail.put_back(std::move(*events));
+        if (!failing) {
+          log::error("audit.failed", {{"why", written.error().line()},
+                                      {"next", "it is tried again; when too much waits, answers are refused"}});
+        }
+      }
+      failing = !written;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (digest_file_name(clock.now()) == left_file || now < next_try) continue;
+    next_try = now + kBetweenTries;
+    auto leaving = writer->write([this](Store& to) { return leave_checkpoint_file(to, "the first of the day"); });
+    const auto left = co_await std::move(leaving);
+    if (!left) log::error("audit.checkpoint_failed", {{"why", left.error().line()}});
+  }
+}
+
+/// After every thread has ended.
+void App::Parts::enter_stop() {
+  trail.add(AuditAct::stopped, "dongtin", "version " DONGTIN_VERSION, "");
+  const auto events = trail.take();
+  auto entered = store->audit(events, clock.now());
+  if (entered) entered = leave_checkpoint_file(*store, "the program stops");
+  if (!entered) log::error("audit.failed", {{"why", entered.error().line()}});
 }
 
 JobHooks App::Parts::job_hooks() {
   JobHooks hooks;
   hooks.started = [this](const JobStatus& job) {
     metrics.job_started(job.kind);
-    log::info("job.started", {{"kind", job.kind}, {"id", job.id}});
+    log::info("job.started", {{"kind", job.kind}, {"id", job.id}, {"by", job.by}});
+    trail.add(AuditAct::job, job.by, fmt::format("job {} {}", job.id, job.kind), "started");
   };
   hooks.ended = [this](const JobStatus& job) {
     metrics.job_ended(job.kind, name(job.state), seconds(job.ended - job.started));
     if (job.state == JobState::done) metrics.job_succeeded(job.kind, job.ended);
+    trail.add(AuditAct::job, job.by, fmt::format("job {} {}", job.id, job.kind),
+              fmt::format("{}: {}", name(job.state), job.message));
     const auto write = job.state == JobState::failed ? log::error : log::info;
     write("job." + std::string(name(job.state)), {{"kind", job.kind}, {"id", job.id}, {"what", job.message}});
   };
@@ -341,8 +474,7 @@ net::awaitable<Result<Permalink>> App::Parts::permalink(AlertId alert) {
 
 Result<void> App::Parts::enter_audit(AuditEvent event) {
   const auto at = clock.now();
-  auto writing = writer->write([event = std::move(event), at](Store& kept) { return kept.audit({&event, 1}, at); });
-  return net::co_spawn(serving.io, std::move(writing), net::use_future).get();
+  return write_and_wait([event = std::move(event), at](Store& kept) { return kept.audit({&event, 1}, at); });
 }
 
 ServeContext App::Parts::serve_context() {
@@ -375,6 +507,7 @@ std::string App::Parts::metrics_text() {
     metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
     metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
   }
+  metrics.audit_waiting(trail.waiting());
   return metrics.text();
 }
 
@@ -461,8 +594,15 @@ void App::Parts::keep_rules() {
 
 void App::Parts::replace(Setup setup) {
   auto next = std::make_shared<const InForce>(InForce{std::move(*setup.config), std::move(setup.packs)});
+  std::vector events{rules_in_force(*setup.rules)};
+  if (const auto changed = changed_sources(in_force()->config.sources, next->config.sources); !changed.empty()) {
+    if (auto event = make_audit_event(AuditAct::sources_changed, "dongtin", "sources", changed)) {
+      events.push_back(*std::move(event));
+    }
+  }
   // Kept before they are used: no match may name a revision that the store does not know.
-  auto keep = writer->write([this, current = setup.rules, next](Store& kept) -> Result<void> {
+  auto keep = writer->write([this, current = setup.rules, next, events](Store& kept) -> Result<void> {
+    if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }
@@ -536,6 +676,7 @@ int App::run() {
   if (!fetching) return say(fetching.error());
   parts.fetching = std::move(*fetching);
   parts.keep_rules();
+  if (const auto entered = parts.enter_start(); !entered) return say(entered.error());
   const auto port = parts.server.listen(settings.serve.address, settings.serve.port);
   if (!port) return say(port.error());
   if (const auto admin = parts.server.listen_admin(admin_socket_of(settings)); !admin) return say(admin.error());
@@ -545,7 +686,10 @@ int App::run() {
 
   parts.serving.start("serving", broken);
   parts.collecting.start("collecting", broken);
-  net::post(parts.collecting.io, [&parts, sources] { parts.scheduler.set_sources(sources); });
+  net::post(parts.collecting.io, [&parts, sources] {
+    parts.scheduler.set_sources(sources);
+    parts.tasks.spawn("audit", parts.keep_audit());
+  });
   log::info("started", {{"url", parts.url}, {"sources", sources.size()}, {"store", settings.store.path}});
   parts.schedule_backups();
   if (options_.started) options_.started(parts.url);
@@ -582,6 +726,8 @@ int App::run() {
     net::post(parts.collecting.io, [&parts] { parts.scheduler.stop(); });
     in_time = parts.collecting.run(parts.scheduler.join(), kPatience) && in_time;
     in_time = parts.jobs.join(kPatience) && in_time;
+    net::post(parts.collecting.io, [&parts] { parts.tasks.stop_all(); });
+    in_time = parts.collecting.run(parts.tasks.join(), kPatience) && in_time;
   }
   if (!in_time) {
     // Coroutines are still suspended on parts that would be destroyed under them, and a worker may never return; what
@@ -595,6 +741,7 @@ int App::run() {
   parts.writer->stop();
   parts.collecting.finish();
   parts.serving.finish();
+  parts.enter_stop();
   parts_.reset();
   log::info("stopped");
   return 0;

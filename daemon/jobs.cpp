@@ -20,9 +20,15 @@ constexpr std::array kCodes{Errc::timeout,      Errc::unreachable, Errc::refused
                             Errc::not_found,    Errc::conflict,    Errc::io};
 
 json::object object_of(const JobStatus& job) {
-  json::object out{
-      {"id", job.id},       {"kind", job.kind}, {"state", name(job.state)}, {"done", job.done},
-      {"total", job.total}, {"unit", job.unit}, {"message", job.message},   {"started", rfc3339(job.started)}};
+  json::object out{{"id", job.id},
+                   {"kind", job.kind},
+                   {"by", job.by},
+                   {"state", name(job.state)},
+                   {"done", job.done},
+                   {"total", job.total},
+                   {"unit", job.unit},
+                   {"message", job.message},
+                   {"started", rfc3339(job.started)}};
   if (job.state == JobState::failed) out["code"] = name(job.code);
   if (job.state != JobState::running) out["ended"] = rfc3339(job.ended);
   return out;
@@ -79,6 +85,12 @@ void Job::progress(std::uint64_t done, std::uint64_t total, std::string_view uni
   status_.unit = unit;
 }
 
+void Job::report(std::string text) {
+  if (text.size() > kMaxReportBytes) text.resize(kMaxReportBytes);
+  const std::lock_guard lock(mutex_);
+  status_.report = std::move(text);
+}
+
 void Job::say(std::string message) {
   const std::lock_guard lock(mutex_);
   status_.message = std::move(message);
@@ -105,7 +117,7 @@ Jobs::~Jobs() {
   }
 }
 
-Result<std::uint64_t> Jobs::start(std::string_view kind, JobParameters parameters) {
+Result<std::uint64_t> Jobs::start(std::string_view kind, JobParameters parameters, std::string_view by) {
   const auto known = std::find_if(kinds_.begin(), kinds_.end(), [&](const JobKind& k) { return k.name == kind; });
   if (known == kinds_.end()) {
     std::vector<std::string_view> names;
@@ -138,6 +150,7 @@ Result<std::uint64_t> Jobs::start(std::string_view kind, JobParameters parameter
   auto& entry = *entries_.emplace_back(std::make_unique<Entry>());
   entry.job.status_.id = ++last_id_;
   entry.job.status_.kind = kind;
+  entry.job.status_.by = by;
   entry.job.status_.started = clock_.now();
   const auto id = last_id_;
   entry.thread = std::thread([this, &entry, known, given = std::move(parameters)] { run(entry, *known, given); });
@@ -265,7 +278,7 @@ void Jobs::keep_time() {
     next->due = now + next->interval;
     const Turn turn = *next;
     lock.unlock();
-    const auto started = start(turn.kind, turn.parameters);
+    const auto started = start(turn.kind, turn.parameters, "dongtin");
     if (!started && hooks_.refused && started.error().code != Errc::conflict) {
       hooks_.refused(turn.kind, started.error());
     }
@@ -288,7 +301,9 @@ bool Jobs::join(std::chrono::seconds limit) {
 }
 
 std::string job_json(const JobStatus& job) {
-  return json::serialize(object_of(job)) + "\n";
+  auto out = object_of(job);
+  if (!job.report.empty()) out["report"] = job.report;
+  return json::serialize(out) + "\n";
 }
 
 std::string jobs_json(const std::vector<JobStatus>& jobs) {
@@ -312,7 +327,9 @@ Result<JobStatus> job_from_json(std::string_view text) {
   out.state = *state;
   out.done = *done;
   out.total = *total;
+  out.by = text_in(from, "by").value_or("");
   out.unit = text_in(from, "unit").value_or("");
+  out.report = text_in(from, "report").value_or("");
   out.message = text_in(from, "message").value_or("");
   out.code = named(kCodes, text_in(from, "code")).value_or(Errc::io);
   const auto began = parse_rfc3339(*started);

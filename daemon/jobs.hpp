@@ -28,8 +28,9 @@
 
 namespace dongtin {
 
-inline constexpr std::size_t kMaxJobs = 4;    // running at once, all kinds
-inline constexpr std::size_t kKeptJobs = 20;  // ended ones that `list` still shows
+inline constexpr std::size_t kMaxJobs = 4;                // running at once, all kinds
+inline constexpr std::size_t kKeptJobs = 20;              // ended ones that `list` still shows
+inline constexpr std::size_t kMaxReportBytes = 1u << 20;  // of one job; the rest is cut off
 
 enum class JobState : std::uint8_t { running, done, failed, cancelled };
 [[nodiscard]] std::string_view name(JobState state) noexcept;
@@ -39,10 +40,12 @@ using JobParameters = std::map<std::string, std::string, std::less<>>;
 struct JobStatus {
   std::uint64_t id = 0;  // from 1, of this run of the program
   std::string kind;
+  std::string by;  // who asked: an account, "local", or "dongtin" for a turn of repeat()
   JobState state = JobState::running;
   std::uint64_t done = 0, total = 0;  // total 0: not known
   std::string unit;                   // what is counted: "bytes", "items"
   std::string message;                // what it is doing now; once ended, its result or why it failed
+  std::string report;                 // what it found, when that is more than a line; look() shows it, list() does not
   Errc code = Errc::io;               // of a failed one
   Instant started{}, ended{};
 };
@@ -52,6 +55,7 @@ class Job {
  public:
   void progress(std::uint64_t done, std::uint64_t total, std::string_view unit);
   void say(std::string message);
+  void report(std::string text);
   [[nodiscard]] bool cancelled() const noexcept { return cancelled_; }
 
  private:
@@ -86,7 +90,8 @@ class Jobs {
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  [[nodiscard]] Result<std::uint64_t> start(std::string_view kind, JobParameters parameters = {});
+  [[nodiscard]] Result<std::uint64_t> start(std::string_view kind, JobParameters parameters = {},
+                                            std::string_view by = "local");
   /// Asks; the job ends when its work has noticed. not_found of an unknown id; of one that ended it does nothing.
   [[nodiscard]] Result<void> cancel(std::uint64_t id);
   [[nodiscard]] Result<JobStatus> look(std::uint64_t id) const;

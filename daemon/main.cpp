@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
   add_source(app, exit);
   add_status(app, exit);
   add_backup(app, exit);
+  add_verify(app, exit);
+  add_audit(app, exit);
   add_restore(app, exit);
   add_migrate(app, exit);
   add_export(app, exit);

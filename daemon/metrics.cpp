@@ -127,6 +127,11 @@ struct Metrics::Impl {
   Gauge& backup_bytes =
       gauge("dongtin_backup_bytes", "Bytes of the newest backup, what it shares with others included.").Add({});
 
+  Gauge& checkpoint = gauge("dongtin_audit_checkpoint_timestamp_seconds",
+                            "Newest checkpoint of the audit left as a file, since the Unix epoch; 0 for none.")
+                          .Add({});
+  Gauge& audit_waiting = gauge("dongtin_audit_waiting", "Audit entries that wait to be written.").Add({});
+
   Family<Counter>& requests = counter("dongtin_http_requests_total", "Answers by route and status code.");
   Family<Histogram>& request_time =
       histogram("dongtin_http_request_duration_seconds", "Time from a whole request to its whole answer, by route.");
@@ -285,6 +290,14 @@ void Metrics::job_succeeded(std::string_view kind, Instant when) {
 
 void Metrics::backup(std::uint64_t bytes) {
   impl_->backup_bytes.Set(number(bytes));
+}
+
+void Metrics::checkpoint_left(Instant at) {
+  impl_->checkpoint.Set(static_cast<double>(to_millis(at)) / 1000);
+}
+
+void Metrics::audit_waiting(std::size_t entries) {
+  impl_->audit_waiting.Set(static_cast<double>(entries));
 }
 
 void Metrics::request(std::string_view route, int status, double seconds) {

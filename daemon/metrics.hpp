@@ -58,6 +58,9 @@ class Metrics {
   void job_succeeded(std::string_view kind, Instant at);
   /// Of the newest backup, what it shares with others included.
   void backup(std::uint64_t bytes);
+  /// The newest checkpoint of the audit that was left as a file, and the entries that wait to be written.
+  void checkpoint_left(Instant at);
+  void audit_waiting(std::size_t entries);
 
   // -- serving --
   void request(std::string_view route, int status, double seconds);

@@ -97,39 +97,63 @@ std::string_view name(Purpose purpose) noexcept {
   return "unknown";
 }
 
+Result<void> Release::let_out(Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
+                              const std::vector<std::string>& things) const {
+  if (enter_ && number > 0) {
+    if (auto entered = enter_(audience, purpose, kind, number, things); !entered) return entered;
+  }
+  if (tally_) tally_(audience, purpose, number);
+  return {};
+}
+
 Result<Released<std::vector<AlertView>>> Release::operator()(Audience audience, Purpose purpose,
                                                              std::vector<AlertView> views) const {
   if (auto no = refusal(audience)) return std::move(*no);
   for (auto& view : views) strip(audience, view);
-  if (tally_) tally_(audience, purpose, views.size());
+  std::vector<std::string> ids;
+  ids.reserve(views.size());
+  for (const auto& view : views) ids.push_back(std::to_string(view.alert.id.value));
+  if (auto out = let_out(audience, purpose, "alerts", ids.size(), ids); !out) return std::move(out).error();
   return Released<std::vector<AlertView>>{std::move(views), audience};
 }
 
 Result<Released<AlertView>> Release::operator()(Audience audience, Purpose purpose, AlertView view) const {
   if (auto no = refusal(audience)) return std::move(*no);
   strip(audience, view);
-  if (tally_) tally_(audience, purpose, 1);
+  if (auto out = let_out(audience, purpose, "alerts", 1, {std::to_string(view.alert.id.value)}); !out) {
+    return std::move(out).error();
+  }
   return Released<AlertView>{std::move(view), audience};
 }
 
 Result<Released<Decision>> Release::operator()(Audience audience, Purpose purpose, Decision decision) const {
   if (auto no = refusal(audience)) return std::move(*no);
   strip(audience, decision);
-  if (tally_) tally_(audience, purpose, 1);
+  if (auto out = let_out(audience, purpose, "decisions", 1, {std::to_string(decision.sequence.value)}); !out) {
+    return std::move(out).error();
+  }
   return Released<Decision>{std::move(decision), audience};
 }
 
 Result<Released<std::vector<SourceRow>>> Release::operator()(Audience audience, Purpose purpose,
                                                              std::vector<SourceRow> rows) const {
   if (auto no = refusal(audience)) return std::move(*no);
-  if (tally_) tally_(audience, purpose, rows.size());
+  std::vector<std::string> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) ids.push_back(row.source.id.value);
+  if (auto out = let_out(audience, purpose, "sources", ids.size(), ids); !out) return std::move(out).error();
   return Released<std::vector<SourceRow>>{std::move(rows), audience};
 }
 
 Result<Released<std::vector<LogEntry>>> Release::operator()(Audience audience, Purpose purpose,
                                                             std::vector<LogEntry> entries) const {
   if (auto no = refusal(audience)) return std::move(*no);
-  if (tally_) tally_(audience, purpose, entries.size());
+  std::vector<std::string> range;
+  if (!entries.empty()) {
+    range.push_back(std::to_string(entries.front().sequence.value) + "-" +
+                    std::to_string(entries.back().sequence.value));
+  }
+  if (auto out = let_out(audience, purpose, "events", entries.size(), range); !out) return std::move(out).error();
   return Released<std::vector<LogEntry>>{std::move(entries), audience};
 }
 

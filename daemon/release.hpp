@@ -3,7 +3,7 @@
 /// In      who will read it, what for, and what is to leave.
 /// Out     Released<T>, which nothing else can construct and every renderer takes; fields that may not leave to that
 ///         audience are gone from it. Each thing released is counted by audience and purpose.
-/// Errors  refused: this audience gets approved packages only.
+/// Errors  refused: this audience gets approved packages only. What `enter` says, when the audit cannot take it.
 /// Threads any, if the tally given to it is; values only.
 ///
 ///   what leaves           officer_screen   api   admin
@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -78,7 +79,11 @@ class Released {
 class Release {
  public:
   using Tally = std::function<void(Audience, Purpose, std::size_t things)>;
-  explicit Release(Tally tally) : tally_(std::move(tally)) {}
+  /// Enters what leaves into the audit: `number` things of a kind, by name (log entries as a range). Its error is the
+  /// answer instead.
+  using Enter = std::function<Result<void>(Audience, Purpose, std::string_view kind, std::size_t number,
+                                           const std::vector<std::string>& things)>;
+  explicit Release(Tally tally, Enter enter = {}) : tally_(std::move(tally)), enter_(std::move(enter)) {}
 
   [[nodiscard]] Result<Released<std::vector<AlertView>>> operator()(Audience, Purpose, std::vector<AlertView>) const;
   [[nodiscard]] Result<Released<AlertView>> operator()(Audience, Purpose, AlertView) const;
@@ -90,7 +95,10 @@ class Release {
   [[nodiscard]] Result<Released<Replay>> operator()(Audience, Purpose, Replay) const;
 
  private:
+  [[nodiscard]] Result<void> let_out(Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
+                                     const std::vector<std::string>& things) const;
   Tally tally_;
+  Enter enter_;
 };
 
 }  // namespace dongtin

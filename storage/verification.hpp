@@ -107,6 +107,7 @@ class Verification {
   void log();
   void queues();
   void kept();
+  void registers();
   void counters();
 
   const RocksStore& store_;

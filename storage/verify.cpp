@@ -1,5 +1,6 @@
 #include "storage/verify.hpp"
 
+#include "storage/approvals_encoding.hpp"
 #include "storage/verification.hpp"
 
 namespace dongtin {
@@ -168,6 +169,29 @@ void Verification::kept() {
   }
 }
 
+/// What took two people.
+void Verification::registers() {
+  for (Scan scan(*this, Column::accounts); scan.valid(); scan.next()) {
+    static_cast<void>(decoded<Account>(Column::accounts, scan.key(), scan.value()));
+  }
+  for (Scan scan(*this, Column::claims); scan.valid(); scan.next()) {
+    if (scan.key().starts_with('\0')) {
+      static_cast<void>(decoded<Capture>(Column::claims, scan.key(), scan.value()));
+      if (sha256(scan.value()).view() != scan.key().substr(1)) {
+        problem(Column::claims, scan.key(), "the publication has another digest");
+      }
+      continue;
+    }
+    const auto claim = decoded<ClaimRecord>(Column::claims, scan.key(), scan.value());
+    if (claim && !there(Column::claims, '\0' + std::string(claim->publication().view()))) {
+      problem(Column::claims, scan.key(), "the publication it rests on is gone");
+    }
+  }
+  for (Scan scan(*this, Column::packages); scan.valid(); scan.next()) {
+    static_cast<void>(decoded<Package>(Column::packages, scan.key(), scan.value()));
+  }
+}
+
 void Verification::counters() {
   const auto counted = [&](Column column) {
     const auto it = report_.checked.find(keys::name(column));
@@ -217,6 +241,7 @@ Result<VerifyReport> Verification::run(std::span<const OutsideCheckpoint> outsid
     log();
     queues();
     kept();
+    registers();
     counters();
   } catch (const Stopped&) {
     return fail(Errc::refused, "stopped before the end, so nothing is said of the store");

@@ -11,6 +11,7 @@ namespace dongtin {
 
 inline constexpr int kFine = 0, kWrongInput = 1, kUsage = 2, kEnvironment = 3;
 
+void add_audit(CLI::App& app, int& exit);
 void add_backup(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
 void add_demo(CLI::App& app, int& exit);
@@ -25,5 +26,6 @@ void add_rules(CLI::App& app, int& exit);
 void add_serve(CLI::App& app, int& exit);
 void add_source(CLI::App& app, int& exit);
 void add_status(CLI::App& app, int& exit);
+void add_verify(CLI::App& app, int& exit);
 
 }  // namespace dongtin

@@ -103,7 +103,8 @@ std::string shown(const JobStatus& job) {
   return out;
 }
 
-int follow(Followed& job, const std::string& command) {
+int follow(Followed& job, const JobRequest& request) {
+  const auto& command = request.command;
   ProgressBar bar(false);
   bool asked = false;
   for (;;) {
@@ -115,6 +116,7 @@ int follow(Followed& job, const std::string& command) {
     const bool running = status->state == JobState::running;
     if (running ? bar.due(false) : bar.drawn()) bar.show(status->done, status->total, shown(*status), !running);
     if (status->state == JobState::done) {
+      if (request.show) return request.show(*status);
       fmt::print("{}\n", status->message);
       return kFine;
     }
@@ -140,7 +142,7 @@ int run_here(const JobRequest& request) {
     fmt::print(stderr, "{}: {}\n", request.command, started.error().line());
     return exit_code_of(started.error().code);
   }
-  return follow(job, request.command);
+  return follow(job, request);
 }
 
 }  // namespace
@@ -162,7 +164,7 @@ int run_job(const std::string& admin_socket, const JobRequest& request) {
       return kEnvironment;
     }
     OnDaemon job(admin_socket, started->id);
-    return follow(job, request.command);
+    return follow(job, request);
   }
   if (answer.error().code != Errc::not_found) {
     fmt::print(stderr, "{}: {}\n", request.command, answer.error().line());

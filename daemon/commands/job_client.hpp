@@ -6,6 +6,7 @@
 /// Threads the one of main(); takes the two signals over while it works.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "daemon/jobs.hpp"
@@ -16,6 +17,8 @@ struct JobRequest {
   std::string command;  // "dongtin backup"
   JobKind kind;         // its work runs here when no daemon answers
   JobParameters parameters;
+  /// Shows what a job that is done found, and gives the exit code; unset, its line is printed.
+  std::function<int(const JobStatus&)> show{};
 };
 
 [[nodiscard]] int run_job(const std::string& admin_socket, const JobRequest& request);

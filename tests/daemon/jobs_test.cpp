@@ -182,5 +182,28 @@ TEST(Jobs, AreTheSameAfterTheWayThroughJson) {
   }
 }
 
+TEST(Jobs, AReportIsShownToWhoLooksAtTheJobAndNotInTheList) {
+  Jobs jobs(kClock, {{"verify",
+                      {},
+                      [](const JobParameters&, Job& job) -> Result<std::string> {
+                        job.report("một\nhai");
+                        return std::string("2 lines");
+                      }},
+                     {"long", {}, [](const JobParameters&, Job& job) -> Result<std::string> {
+                        job.report(std::string(kMaxReportBytes + 1, 'x'));
+                        return std::string("cut");
+                      }}});
+  const auto ended = jobs.wait(jobs.start("verify", {}, "can-bo").value(), 10s).value();
+  EXPECT_EQ(ended.report, "một\nhai");
+  EXPECT_EQ(ended.by, "can-bo");
+  const auto told = job_from_json(job_json(ended)).value();
+  EXPECT_EQ(told.report, ended.report);
+  EXPECT_EQ(told.by, "can-bo");
+  EXPECT_EQ(jobs_json(jobs.list()).find("report"), std::string::npos);
+  const auto cut = jobs.wait(jobs.start("long").value(), 10s).value();
+  EXPECT_EQ(cut.report.size(), kMaxReportBytes);
+  EXPECT_EQ(cut.by, "local");
+}
+
 }  // namespace
 }  // namespace dongtin

@@ -34,6 +34,8 @@ void exercise(Metrics& m) {
   m.job_kind("backup");
   m.job_started("backup");
   m.backup(123);
+  m.checkpoint_left(from_millis(1779962400000));
+  m.audit_waiting(3);
   m.job_ended("backup", "failed", 2);
   m.job_succeeded("backup", from_millis(1779962400000));
   m.request("api_alerts", 200, 0.003);

@@ -72,5 +72,39 @@ TEST(Release, CountsEachThingByAudienceAndPurpose) {
   EXPECT_EQ(counted, 3u);
 }
 
+TEST(Release, WhatLeavesIsEnteredByNameOrDoesNotLeave) {
+  std::vector<std::string> entered;
+  bool full = false;
+  const Release release({},
+                        [&](Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
+                            const std::vector<std::string>& things) -> Result<void> {
+                          if (full) return fail(Errc::rate_limited, "the audit is full");
+                          std::string line(name(audience));
+                          line +=
+                              " " + std::string(name(purpose)) + " " + std::to_string(number) + " " + std::string(kind);
+                          for (const auto& thing : things) line += " " + thing;
+                          entered.push_back(line);
+                          return {};
+                        });
+  SourceRow row;
+  row.source.id = SourceId{"bao"};
+  LogEntry first, last;
+  first.sequence = Sequence{7};
+  last.sequence = Sequence{9};
+  EXPECT_TRUE(release(Audience::api, Purpose::review, sample(Tier::press)));
+  EXPECT_TRUE(
+      release(Audience::officer_screen, Purpose::review, std::vector{sample(Tier::press), sample(Tier::press)}));
+  EXPECT_TRUE(release(Audience::api, Purpose::decide, sample(Tier::press).decisions.front()));
+  EXPECT_TRUE(release(Audience::admin, Purpose::health, std::vector{row}));
+  EXPECT_TRUE(release(Audience::api, Purpose::follow, std::vector{first, last}));
+  EXPECT_TRUE(release(Audience::api, Purpose::review, std::vector<AlertView>{}));  // nothing left
+  EXPECT_EQ(entered, (std::vector<std::string>{"api review 1 alerts 1", "officer_screen review 2 alerts 1 1",
+                                               "api decide 1 decisions 2", "admin health 1 sources bao",
+                                               "api follow 2 events 7-9"}));
+  full = true;
+  EXPECT_EQ(release(Audience::api, Purpose::review, sample(Tier::press)).error().code, Errc::rate_limited);
+  EXPECT_EQ(release(Audience::api, Purpose::health, std::vector{row}).error().code, Errc::rate_limited);
+}
+
 }  // namespace
 }  // namespace dongtin
