@@ -140,6 +140,40 @@ void read_serve(TableReader& in, ServeSettings& out) {
   in.text("admin_socket", out.admin_socket);
 }
 
+bool is_host(std::string_view text) {
+  return text.size() <= 253 && text.find('.') != std::string_view::npos && text.front() != '.' && text.back() != '.' &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; });
+}
+
+void read_claims(const toml::table& root, const std::string& file, ClaimSettings& out, std::vector<Problem>& problems) {
+  section(root, file, "claims", problems, [&](TableReader& in) {
+    in.known("publishers");
+    if (!in.has("publishers")) return;
+    const auto* list = root["claims"]["publishers"].as_array();
+    if (list == nullptr ||
+        !std::all_of(list->begin(), list->end(), [](const toml::node& one) { return one.is_table(); })) {
+      in.problem("publishers",
+                 "must be a list such as [{ name = \"Công an tỉnh Gia Lai\", hosts = [\"congan.gialai.gov.vn\"] }]");
+      return;
+    }
+    for (const auto& entry : *list) {
+      TableReader one(*entry.as_table(), file, "claims.publishers", problems);
+      ClaimPublisher publisher;
+      one.required("name", publisher.name);
+      one.texts("hosts", publisher.hosts);
+      if (publisher.hosts.empty()) one.problem("hosts", "must name the hosts it publishes on, one at least");
+      for (const auto& host : publisher.hosts) {
+        if (!is_host(host)) {
+          one.problem("hosts", fmt::format("\"{}\" is no host; write it as in congan.gialai.gov.vn", host));
+        }
+      }
+      one.finish();
+      out.publishers.push_back(std::move(publisher));
+    }
+  });
+}
+
 Settings read_settings(const std::string& folder, std::vector<Problem>& problems) {
   Settings out;
   const auto path = fs::path(folder) / "dongtin.toml";
@@ -154,8 +188,9 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "backup", problems, [&](TableReader& in) { read_backup(in, out.backup); });
   section(*root, file, "audit", problems, [&](TableReader& in) { read_audit(in, out.audit); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
+  read_claims(*root, file, out.claims, problems);
   TableReader top(*root, file, "", problems);
-  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "serve"})
+  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "serve", "claims"})
     top.known(name);
   top.finish();
   return out;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/records/claim_record.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/place.hpp"
 #include "storage/records/rule.hpp"
@@ -82,6 +83,10 @@ struct ServeSettings {
   std::string admin_socket;        // path; "" means <store.path>/admin.sock
 };
 
+struct ClaimSettings {
+  std::vector<ClaimPublisher> publishers;  // whose published word makes a claim
+};
+
 struct Settings {
   ProvinceSettings province;
   PackSettings packs;
@@ -91,6 +96,7 @@ struct Settings {
   BackupSettings backup;
   AuditSettings audit;
   ServeSettings serve;
+  ClaimSettings claims;
 };
 
 /// That a second office agreed to a rule that looks for a person's name or number, and until when.

@@ -84,6 +84,7 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.fetch.host_spacing, std::chrono::milliseconds{250});
   EXPECT_EQ(config.settings.limits.item.text_bytes, 65536u);
   EXPECT_EQ(config.settings.serve.port, 0);
+  EXPECT_EQ(config.settings.claims.publishers, (std::vector{ClaimPublisher{"Công an tỉnh", {"congan.example"}}}));
   ASSERT_EQ(config.sources.size(), 2u);
   EXPECT_EQ(config.sources[0].url, "https://bao.example/rss.xml");
   EXPECT_EQ(config.sources[0].every, std::chrono::minutes{5});
