@@ -348,10 +348,11 @@ Result<void> App::Parts::write_and_wait(std::function<Result<void>(Store&)> task
 
 /// What is read on the office's own screens is viewed, everything else is released.
 Release::Enter App::Parts::release_enter() {
-  return [this](Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
-                const std::vector<std::string>& things) {
-    const auto act = audience == Audience::officer_screen ? AuditAct::viewed : AuditAct::released;
-    return trail.left(act, "local", fmt::format("{} {}", name(audience), name(purpose)), kind, number, things);
+  return [this](const Leaving& leaving) {
+    const auto act = leaving.audience == Audience::officer_screen ? AuditAct::viewed : AuditAct::released;
+    auto way = fmt::format("{} {}", name(leaving.audience), name(leaving.purpose));
+    if (leaving.package) way += fmt::format(" package {}", leaving.package.value);
+    return trail.left(act, "local", way, leaving.kind, leaving.things, leaving.names);
   };
 }
 
@@ -482,6 +483,7 @@ ServeContext App::Parts::serve_context() {
   out.limits = serve_limits(settings.serve);
   out.decide = [this](Decision decision, Expected expected) { return writer->decide(std::move(decision), expected); };
   out.open_permalink = [this](AlertId alert) { return permalink(alert); };
+  out.decide_story = [this](StoryDecision decision) { return writer->decide(std::move(decision)); };
   out.sources = [this] { return scheduler.rows(); };
   out.rules = [this] { return rules.get(); };
   out.metrics_text = [this] { return metrics_text(); };

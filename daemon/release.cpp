@@ -44,6 +44,17 @@ void hide_address(Item& item) {
   if (!address_may_leave(item.tier) || !item.sealed_url.empty()) item.url.clear();
 }
 
+void strip(Audience audience, StoryDecision& decision) {
+  if (audience == Audience::admin) decision.reason.clear();
+}
+
+void strip(Audience audience, Assessed& assessed) {
+  if (audience != Audience::admin) return;
+  assessed.assessment = Assessment{};
+  for (auto& match : assessed.matches.rules) match.spans.clear();
+  for (auto& place : assessed.matches.places) place.support.clear();
+}
+
 void strip(Audience audience, AlertView& view) {
   hide_address(view.item);
   for (auto& decision : view.decisions) strip(audience, decision);
@@ -52,9 +63,18 @@ void strip(Audience audience, AlertView& view) {
   view.item.title.clear();
   view.item.text.clear();
   view.item.url.clear();
-  view.alert.now.assessment = Assessment{};
-  for (auto& match : view.alert.now.matches.rules) match.spans.clear();
-  for (auto& place : view.alert.now.matches.places) place.support.clear();
+  strip(audience, view.alert.now);
+}
+
+std::string id_of(const AlertView& view) {
+  return std::to_string(view.alert.id.value);
+}
+
+std::vector<std::string> ids_of(const std::vector<AlertView>& views) {
+  std::vector<std::string> out;
+  out.reserve(views.size());
+  for (const auto& view : views) out.push_back(id_of(view));
+  return out;
 }
 
 }  // namespace
@@ -93,16 +113,17 @@ std::string_view name(Purpose purpose) noexcept {
       return "evidence";
     case Purpose::replay:
       return "replay";
+    case Purpose::hand_over:
+      return "hand_over";
   }
   return "unknown";
 }
 
-Result<void> Release::let_out(Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
-                              const std::vector<std::string>& things) const {
-  if (enter_ && number > 0) {
-    if (auto entered = enter_(audience, purpose, kind, number, things); !entered) return entered;
+Result<void> Release::let_out(const Leaving& leaving) const {
+  if (enter_ && leaving.things > 0) {
+    if (auto entered = enter_(leaving); !entered) return entered;
   }
-  if (tally_) tally_(audience, purpose, number);
+  if (tally_) tally_(leaving.audience, leaving.purpose, leaving.things);
   return {};
 }
 
@@ -110,57 +131,120 @@ Result<Released<std::vector<AlertView>>> Release::operator()(Audience audience, 
                                                              std::vector<AlertView> views) const {
   if (auto no = refusal(audience)) return std::move(*no);
   for (auto& view : views) strip(audience, view);
-  std::vector<std::string> ids;
-  ids.reserve(views.size());
-  for (const auto& view : views) ids.push_back(std::to_string(view.alert.id.value));
-  if (auto out = let_out(audience, purpose, "alerts", ids.size(), ids); !out) return std::move(out).error();
+  const Leaving leaving{audience, purpose, "alerts", views.size(), ids_of(views)};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<std::vector<AlertView>>{std::move(views), audience};
 }
 
 Result<Released<AlertView>> Release::operator()(Audience audience, Purpose purpose, AlertView view) const {
   if (auto no = refusal(audience)) return std::move(*no);
   strip(audience, view);
-  if (auto out = let_out(audience, purpose, "alerts", 1, {std::to_string(view.alert.id.value)}); !out) {
-    return std::move(out).error();
-  }
+  const Leaving leaving{audience, purpose, "alerts", 1, {id_of(view)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<AlertView>{std::move(view), audience};
+}
+
+Result<Released<AlertHistory>> Release::operator()(Audience audience, Purpose purpose, AlertHistory history) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  strip(audience, history.view);
+  for (auto& each : history.assessments) strip(audience, each);
+  const Leaving leaving{audience, purpose, "alerts", 1, {id_of(history.view)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<AlertHistory>{std::move(history), audience};
+}
+
+Result<Released<StoryFile>> Release::operator()(Audience audience, Purpose purpose, StoryFile story) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  for (auto& view : story.alerts) strip(audience, view);
+  for (auto& decision : story.decisions) strip(audience, decision);
+  Leaving leaving{audience, purpose, "alerts and decisions", story.alerts.size() + story.decisions.size(),
+                  ids_of(story.alerts)};
+  leaving.names.insert(leaving.names.begin(), "story " + std::to_string(story.story.value));
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<StoryFile>{std::move(story), audience};
 }
 
 Result<Released<Decision>> Release::operator()(Audience audience, Purpose purpose, Decision decision) const {
   if (auto no = refusal(audience)) return std::move(*no);
   strip(audience, decision);
-  if (auto out = let_out(audience, purpose, "decisions", 1, {std::to_string(decision.sequence.value)}); !out) {
-    return std::move(out).error();
-  }
+  const Leaving leaving{audience, purpose, "decisions", 1, {std::to_string(decision.sequence.value)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<Decision>{std::move(decision), audience};
+}
+
+Result<Released<std::vector<Decision>>> Release::operator()(Audience audience, Purpose purpose,
+                                                            std::vector<Decision> decisions) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  Leaving leaving{audience, purpose, "decisions", decisions.size()};
+  for (auto& decision : decisions) {
+    strip(audience, decision);
+    leaving.names.push_back(std::to_string(decision.sequence.value));
+  }
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<std::vector<Decision>>{std::move(decisions), audience};
+}
+
+Result<Released<StoryDecision>> Release::operator()(Audience audience, Purpose purpose, StoryDecision decision) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  strip(audience, decision);
+  const Leaving leaving{audience, purpose, "decisions", 1, {std::to_string(decision.sequence.value)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<StoryDecision>{std::move(decision), audience};
+}
+
+Result<Released<HandedOver>> Release::operator()(Audience audience, Purpose purpose, const ApprovedPackage& approved,
+                                                 const Store& store, Instant now) const {
+  std::optional<PackageAudience> meant;
+  if (audience == Audience::liaison) meant = PackageAudience::liaison;
+  if (audience == Audience::ministry) meant = PackageAudience::ministry;
+  if (!meant) return fail(Errc::refused, "packages leave for the police liaison or the Ministry only");
+  const auto still = store.approved_package(approved->id(), *meant, now);
+  if (!still) return still.error();
+  if (**still != *approved) {
+    return fail(Errc::conflict,
+                "package " + std::to_string(approved->id().value) + " is not what it was: read it again");
+  }
+  HandedOver out{**still, {}};
+  for (const auto& item : out.package.items()) {
+    auto view = store.alert(item.alert);
+    if (!view) return std::move(view).error();
+    if (view->alert.now.revision != item.assessment) {
+      return fail(Errc::conflict, "alert " + std::to_string(item.alert.value) + " was assessed again meanwhile");
+    }
+    strip(audience, *view);
+    out.alerts.push_back(*std::move(view));
+  }
+  const Leaving leaving{audience, purpose, "alerts", out.alerts.size(), ids_of(out.alerts), out.package.id()};
+  if (auto gone = let_out(leaving); !gone) return std::move(gone).error();
+  return Released<HandedOver>{std::move(out), audience};
 }
 
 Result<Released<std::vector<SourceRow>>> Release::operator()(Audience audience, Purpose purpose,
                                                              std::vector<SourceRow> rows) const {
   if (auto no = refusal(audience)) return std::move(*no);
-  std::vector<std::string> ids;
-  ids.reserve(rows.size());
-  for (const auto& row : rows) ids.push_back(row.source.id.value);
-  if (auto out = let_out(audience, purpose, "sources", ids.size(), ids); !out) return std::move(out).error();
+  Leaving leaving{audience, purpose, "sources", rows.size()};
+  for (const auto& row : rows) leaving.names.push_back(row.source.id.value);
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<std::vector<SourceRow>>{std::move(rows), audience};
 }
 
 Result<Released<std::vector<LogEntry>>> Release::operator()(Audience audience, Purpose purpose,
                                                             std::vector<LogEntry> entries) const {
   if (auto no = refusal(audience)) return std::move(*no);
-  std::vector<std::string> range;
+  Leaving leaving{audience, purpose, "events", entries.size()};
   if (!entries.empty()) {
-    range.push_back(std::to_string(entries.front().sequence.value) + "-" +
-                    std::to_string(entries.back().sequence.value));
+    leaving.names.push_back(std::to_string(entries.front().sequence.value) + "-" +
+                            std::to_string(entries.back().sequence.value));
   }
-  if (auto out = let_out(audience, purpose, "events", entries.size(), range); !out) return std::move(out).error();
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<std::vector<LogEntry>>{std::move(entries), audience};
 }
 
 Result<Released<Permalink>> Release::operator()(Audience audience, Purpose purpose, Permalink link) const {
   if (auto no = refusal(audience)) return std::move(*no);
   if (audience != Audience::officer_screen) return fail(Errc::refused, "a sealed address is shown to officers only");
-  if (tally_) tally_(audience, purpose, 1);
+  const Leaving leaving{audience, purpose, "addresses", 1, {std::to_string(link.alert.value)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<Permalink>{std::move(link), audience};
 }
 
@@ -172,13 +256,15 @@ Result<Released<AlertEvidence>> Release::operator()(Audience audience, Purpose p
     hide_address(each.item);
     if (!address_may_leave(each.item.tier)) each.capture.url.clear();
   }
-  if (tally_) tally_(audience, purpose, 1);
+  const Leaving leaving{audience, purpose, "evidence", 1, {id_of(evidence.view)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<AlertEvidence>{std::move(evidence), audience};
 }
 
 Result<Released<Replay>> Release::operator()(Audience audience, Purpose purpose, Replay replay) const {
   if (auto no = refusal(audience)) return std::move(*no);
-  if (tally_) tally_(audience, purpose, 1);
+  const Leaving leaving{audience, purpose, "replays", 1, {std::to_string(replay.alert.value)}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<Replay>{std::move(replay), audience};
 }
 

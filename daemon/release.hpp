@@ -2,8 +2,10 @@
 ///
 /// In      who will read it, what for, and what is to leave.
 /// Out     Released<T>, which nothing else can construct and every renderer takes; fields that may not leave to that
-///         audience are gone from it. Each thing released is counted by audience and purpose.
-/// Errors  refused: this audience gets approved packages only. What `enter` says, when the audit cannot take it.
+///         audience are gone from it. Each thing released is counted by audience and purpose, and entered into the
+///         audit.
+/// Errors  refused: this audience gets approved packages only; what the store says of a package that no longer holds;
+///         what the audit says, when it cannot take it.
 /// Threads any, if the tally given to it is; values only.
 ///
 ///   what leaves           officer_screen   api   admin
@@ -15,6 +17,7 @@
 ///   evidence as files           yes        no     no
 ///   what a replay says          yes        yes    yes: ids, digests and places of spans, no text
 ///   sources, log entries        yes        yes    yes
+///   to the police liaison and the Ministry: an ApprovedPackage only, asked of the store again at that moment
 #pragma once
 
 #include <array>
@@ -34,13 +37,13 @@
 namespace dongtin {
 
 enum class Audience : std::uint8_t { officer_screen, api, admin, liaison, ministry, everybody };
-enum class Purpose : std::uint8_t { review, decide, follow, health, open_link, evidence, replay };
+enum class Purpose : std::uint8_t { review, decide, follow, health, open_link, evidence, replay, hand_over };
 [[nodiscard]] std::string_view name(Audience audience) noexcept;
 [[nodiscard]] std::string_view name(Purpose purpose) noexcept;
 inline constexpr std::array kAudiences{Audience::officer_screen, Audience::api,      Audience::admin,
                                        Audience::liaison,        Audience::ministry, Audience::everybody};
 inline constexpr std::array kPurposes{Purpose::review,    Purpose::decide,   Purpose::follow, Purpose::health,
-                                      Purpose::open_link, Purpose::evidence, Purpose::replay};
+                                      Purpose::open_link, Purpose::evidence, Purpose::replay, Purpose::hand_over};
 
 /// A source as it is watched and how its last poll went.
 struct SourceRow {
@@ -62,6 +65,36 @@ struct AlertEvidence {
   std::vector<Revision> revisions;  // ascending
 };
 
+/// An alert with every assessment it ever had, oldest first.
+struct AlertHistory {
+  AlertView view;
+  std::vector<Assessed> assessments;
+  std::optional<Stamp> stamp = {};  // of the newest, when it is known
+};
+
+/// A story: its alerts and what was decided of it, oldest first.
+struct StoryFile {
+  StoryId story;
+  std::vector<AlertView> alerts;
+  std::vector<StoryDecision> decisions;
+};
+
+/// What leaves in a package.
+struct HandedOver {
+  Package package;
+  std::vector<AlertView> alerts;  // in the order of its items
+};
+
+/// What is about to leave, as the audit is told.
+struct Leaving {
+  Audience audience = Audience::api;
+  Purpose purpose = Purpose::review;
+  std::string_view kind;                // "alerts"
+  std::size_t things = 0;               // of that kind
+  std::vector<std::string> names = {};  // of them: ids; a range of log entries
+  PackageId package = {};               // none: it leaves in no package
+};
+
 template <class T>
 class Released {
  public:
@@ -79,24 +112,28 @@ class Released {
 class Release {
  public:
   using Tally = std::function<void(Audience, Purpose, std::size_t things)>;
-  /// Enters what leaves into the audit: `number` things of a kind, by name (log entries as a range). Its error is the
-  /// answer instead.
-  using Enter = std::function<Result<void>(Audience, Purpose, std::string_view kind, std::size_t number,
-                                           const std::vector<std::string>& things)>;
+  /// Enters what leaves into the audit. Its error is the answer instead.
+  using Enter = std::function<Result<void>(const Leaving&)>;
   explicit Release(Tally tally, Enter enter = {}) : tally_(std::move(tally)), enter_(std::move(enter)) {}
 
   [[nodiscard]] Result<Released<std::vector<AlertView>>> operator()(Audience, Purpose, std::vector<AlertView>) const;
   [[nodiscard]] Result<Released<AlertView>> operator()(Audience, Purpose, AlertView) const;
+  [[nodiscard]] Result<Released<AlertHistory>> operator()(Audience, Purpose, AlertHistory) const;
+  [[nodiscard]] Result<Released<StoryFile>> operator()(Audience, Purpose, StoryFile) const;
   [[nodiscard]] Result<Released<Decision>> operator()(Audience, Purpose, Decision) const;
+  [[nodiscard]] Result<Released<std::vector<Decision>>> operator()(Audience, Purpose, std::vector<Decision>) const;
+  [[nodiscard]] Result<Released<StoryDecision>> operator()(Audience, Purpose, StoryDecision) const;
   [[nodiscard]] Result<Released<std::vector<SourceRow>>> operator()(Audience, Purpose, std::vector<SourceRow>) const;
   [[nodiscard]] Result<Released<std::vector<LogEntry>>> operator()(Audience, Purpose, std::vector<LogEntry>) const;
   [[nodiscard]] Result<Released<Permalink>> operator()(Audience, Purpose, Permalink) const;
   [[nodiscard]] Result<Released<AlertEvidence>> operator()(Audience, Purpose, AlertEvidence) const;
   [[nodiscard]] Result<Released<Replay>> operator()(Audience, Purpose, Replay) const;
+  /// Of liaison and ministry: whatever the type says, the store is asked again, and what it holds is what leaves.
+  [[nodiscard]] Result<Released<HandedOver>> operator()(Audience, Purpose, const ApprovedPackage&, const Store&,
+                                                        Instant now) const;
 
  private:
-  [[nodiscard]] Result<void> let_out(Audience audience, Purpose purpose, std::string_view kind, std::size_t number,
-                                     const std::vector<std::string>& things) const;
+  [[nodiscard]] Result<void> let_out(const Leaving& leaving) const;
   Tally tally_;
   Enter enter_;
 };

@@ -65,17 +65,26 @@ net::awaitable<Result<Sequence>> Writer::apply(Lane lane, Commit commit) {
   });
 }
 
+template <class Made>
+net::awaitable<Result<Made>> Writer::decided(std::function<Result<Made>(Store&)> decide) {
+  return answered<Result<Made>>([this, decide = std::move(decide)](std::function<void(Result<Made>)> done) {
+    auto task = [this, decide, done = std::move(done)] {
+      auto made = decide(store_);
+      if (made && hooks_.committed) hooks_.committed(made->sequence, 1, {});
+      if (!made && made.error().code == Errc::io && hooks_.failed) hooks_.failed(made.error());
+      done(std::move(made));
+    };
+    push(Lane::first, Entry{std::nullopt, {}, std::move(task)});
+  });
+}
+
 net::awaitable<Result<Decision>> Writer::decide(Decision decision, Expected expected) {
-  return answered<Result<Decision>>(
-      [this, decision = std::move(decision), expected](std::function<void(Result<Decision>)> done) {
-        auto task = [this, decision, expected, done = std::move(done)] {
-          auto made = store_.decide(decision, expected);
-          if (made && hooks_.committed) hooks_.committed(made->sequence, 1, {});
-          if (!made && made.error().code == Errc::io && hooks_.failed) hooks_.failed(made.error());
-          done(std::move(made));
-        };
-        push(Lane::first, Entry{std::nullopt, {}, std::move(task)});
-      });
+  return decided<Decision>(
+      [decision = std::move(decision), expected](Store& store) { return store.decide(decision, expected); });
+}
+
+net::awaitable<Result<StoryDecision>> Writer::decide(StoryDecision decision) {
+  return decided<StoryDecision>([decision = std::move(decision)](Store& store) { return store.decide(decision); });
 }
 
 net::awaitable<Result<void>> Writer::write(std::function<Result<void>(Store&)> work) {

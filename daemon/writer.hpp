@@ -38,6 +38,7 @@ class Writer {
 
   [[nodiscard]] net::awaitable<Result<Sequence>> apply(Lane lane, Commit commit);
   [[nodiscard]] net::awaitable<Result<Decision>> decide(Decision decision, Expected expected);
+  [[nodiscard]] net::awaitable<Result<StoryDecision>> decide(StoryDecision decision);
   /// Any other write, in order with the commits; goes before waiting commits of the second lane, as decisions do.
   [[nodiscard]] net::awaitable<Result<void>> write(std::function<Result<void>(Store&)> task);
 
@@ -51,6 +52,9 @@ class Writer {
     std::function<void(Result<Sequence>)> applied;  // of a commit
     std::function<void()> task;                     // anything else
   };
+  /// A decision, which tells everybody like a commit.
+  template <class Made>
+  [[nodiscard]] net::awaitable<Result<Made>> decided(std::function<Result<Made>(Store&)> decide);
   void push(Lane lane, Entry entry);
   void work();
   void flush(std::vector<Entry>& group);

@@ -61,6 +61,7 @@ struct ServeContext {
   std::function<net::awaitable<Result<Decision>>(Decision, Expected)> decide{};
   /// Enters the audit before it answers.
   std::function<net::awaitable<Result<Permalink>>(AlertId)> open_permalink{};
+  std::function<net::awaitable<Result<StoryDecision>>(StoryDecision)> decide_story{};
   std::function<std::vector<SourceRow>()> sources{};
   std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
   std::function<std::string()> metrics_text{};

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "daemon/web/workflow.hpp"
+
 namespace dongtin {
 
 namespace {
 
+constexpr std::size_t kMaxTopicBytes = 200;
 constexpr std::string_view kCursorMark = "a1-";  // kind of list and version of the cursor
 
 Error not_one_of(std::string_view name, std::string_view valid) {
@@ -56,7 +59,7 @@ Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   }
   if (const auto* value = find(params, "state")) {
     out.filter.state = state_from(*value);
-    if (!out.filter.state) return not_one_of("state", "new, opened, confirmed, dismissed");
+    if (!out.filter.state) return not_one_of("state", kStates);
   }
   if (const auto* value = find(params, "tier")) {
     out.filter.tier = tier_from(*value);
@@ -71,6 +74,22 @@ Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   auto place = slug<PlaceId>(params, "place");
   if (!place) return place.error();
   out.filter.place = std::move(*place);
+  if (const auto* value = find(params, "topic"); value && !value->empty()) {
+    if (value->size() > kMaxTopicBytes) return fail(Errc::malformed, "topic is longer than any topic");
+    out.filter.topic = *value;
+  }
+  auto assignee = slug<AccountId>(params, "assignee");
+  if (!assignee) return assignee.error();
+  if (*assignee) out.filter.assignee = (*assignee)->value;
+  if (const auto* value = find(params, "held")) {
+    if (*value != "1" && *value != "0") return not_one_of("held", "1, 0");
+    out.filter.held = *value == "1";
+  }
+  if (const auto* value = find(params, "story")) {
+    const auto story = parse_number(*value);
+    if (!story) return fail(Errc::malformed, "story must be the number of a story");
+    out.filter.story = StoryId{*story};
+  }
   auto since = moment(params, "since");
   if (!since) return since.error();
   out.filter.since = *since;

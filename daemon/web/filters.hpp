@@ -16,8 +16,9 @@
 namespace dongtin {
 
 inline constexpr std::size_t kMaxPage = 200;
-inline constexpr std::array<std::string_view, 10> kListParams{"label", "state", "source", "rule",  "place",
-                                                              "tier",  "since", "until",  "limit", "cursor"};
+inline constexpr std::array<std::string_view, 14> kListParams{"label", "state", "source",   "rule",  "place",
+                                                              "tier",  "topic", "assignee", "held",  "story",
+                                                              "since", "until", "limit",    "cursor"};
 
 struct ListQuery {
   AlertFilter filter;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "daemon/web/filters.hpp"
+#include "daemon/web/history.hpp"
 
 namespace dongtin {
 
@@ -58,6 +59,12 @@ json::array places_json(const MatchList& matches, const Titles& titles) {
   return out;
 }
 
+json::array strings(const std::vector<std::string>& texts) {
+  json::array out;
+  for (const auto& each : texts) out.push_back(text(each));
+  return out;
+}
+
 json::object item_json(const Item& item, const Titles& titles) {
   json::object out{{"id", item.id.hex()}, {"source", item.source.value}};
   if (auto title = titles.source(item.source); !title.empty()) out["source_title"] = title;
@@ -72,13 +79,37 @@ json::object item_json(const Item& item, const Titles& titles) {
   return out;
 }
 
+json::object publication_json(const Publication& publication) {
+  return {{"publisher", publication.publisher()}, {"url", publication.url()}};
+}
+
+json::object verdict_json(const RecordedVerdict& verdict) {
+  return {{"verdict", name(verdict.verdict())}, {"publication", publication_json(verdict.publication())}};
+}
+
+json::object workflow_json(const Workflow& workflow) {
+  json::object out{{"state", name(workflow.state)}, {"held", workflow.held}, {"undoable", workflow.undoable}};
+  if (!workflow.assignee.empty()) out["assignee"] = workflow.assignee;
+  if (!workflow.agency.empty()) out["agency"] = workflow.agency;
+  if (workflow.due) out["due"] = rfc3339(*workflow.due);
+  if (workflow.publication) out["publication"] = publication_json(*workflow.publication);
+  if (workflow.verdict) out["verdict"] = verdict_json(*workflow.verdict);
+  return out;
+}
+
 json::object head_json(const AlertView& view, const Titles& titles) {
   const auto& alert = view.alert;
   json::object out{{"id", alert.id.value},
                    {"story", alert.story.value},
                    {"revision", alert.now.item_revision},
+                   {"assessment", alert.now.revision},
+                   {"last_decision", view.decisions.empty() ? 0 : view.decisions.back().sequence.value},
                    {"state", name(alert.workflow.state)},
+                   {"held", alert.workflow.held},
+                   {"retroactive", alert.retroactive},
                    {"label", name(alert.now.assessment.label())}};
+  if (!alert.workflow.assignee.empty()) out["assignee"] = alert.workflow.assignee;
+  out["topics"] = strings(alert.now.topics);
   if (alert.now.assessment.category()) out["category"] = name(*alert.now.assessment.category());
   if (alert.now.assessment.score()) out["score"] = *alert.now.assessment.score();
   out["created"] = rfc3339(alert.created);
@@ -93,11 +124,71 @@ json::object head_json(const AlertView& view, const Titles& titles) {
 }
 
 json::object decision_object(const Decision& decision) {
-  return {{"sequence", decision.sequence.value},
-          {"act", name(decision.act)},
-          {"actor", decision.actor},
-          {"reason", decision.reason},
-          {"at", rfc3339(decision.at)}};
+  json::object out{{"sequence", decision.sequence.value},
+                   {"act", name(decision.act)},
+                   {"actor", decision.actor},
+                   {"reason", decision.reason},
+                   {"at", rfc3339(decision.at)}};
+  if (decision.assessment != 0) out["assessment"] = decision.assessment;
+  if (!decision.agency.empty()) out["agency"] = decision.agency;
+  if (decision.due) out["due"] = rfc3339(*decision.due);
+  if (!decision.assignee.empty()) out["assignee"] = decision.assignee;
+  if (decision.publication) out["publication"] = publication_json(*decision.publication);
+  if (decision.verdict) out["verdict"] = verdict_json(*decision.verdict);
+  return out;
+}
+
+json::object story_decision_object(const StoryDecision& decision) {
+  json::object out{{"sequence", decision.sequence.value},
+                   {"act", name(decision.act)},
+                   {"story", decision.story.value},
+                   {"into", decision.into.value}};
+  json::array alerts;
+  for (const auto alert : decision.alerts) alerts.push_back(alert.value);
+  out["alerts"] = std::move(alerts);
+  if (decision.undoes) out["undoes"] = decision.undoes.value;
+  out["actor"] = decision.actor;
+  out["reason"] = decision.reason;
+  out["at"] = rfc3339(decision.at);
+  return out;
+}
+
+/// One assessment, and what it changed of the one before.
+json::object assessed_json(const Assessed& now, const Assessed* before) {
+  const auto& assessment = now.assessment;
+  json::object out{{"revision", now.revision},
+                   {"item_revision", now.item_revision},
+                   {"at", rfc3339(now.at)},
+                   {"label", name(assessment.label())}};
+  if (assessment.category()) out["category"] = name(*assessment.category());
+  if (assessment.score()) out["score"] = *assessment.score();
+  if (assessment.claim())
+    out["claim"] = assessment.claim()->id().empty() ? assessment.claim()->url() : assessment.claim()->id();
+  json::array rules;
+  for (const auto& match : now.matches.rules) rules.push_back(text(match.rule.value));
+  out["rules"] = std::move(rules);
+  out["topics"] = strings(now.topics);
+  if (!before) return out;
+  const auto change = change_between(*before, now);
+  json::array what;
+  for (const auto& [changed, called] : {std::pair{change.item, "item"},
+                                        {change.label, "label"},
+                                        {change.category, "category"},
+                                        {change.score, "score"},
+                                        {change.claim, "claim"}}) {
+    if (changed) what.push_back(text(called));
+  }
+  json::object changes{{"what", std::move(what)}};
+  for (const auto& [names, called] : {std::pair{&change.rules_added, "rules_added"},
+                                      {&change.rules_removed, "rules_removed"},
+                                      {&change.topics_added, "topics_added"},
+                                      {&change.topics_removed, "topics_removed"},
+                                      {&change.evidence_added, "evidence_added"},
+                                      {&change.evidence_removed, "evidence_removed"}}) {
+    if (!names->empty()) changes[called] = strings(*names);
+  }
+  out["changes"] = std::move(changes);
+  return out;
 }
 
 json::object claim_json(const Claim& claim) {
@@ -164,14 +255,22 @@ Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
   return {begin, std::max(begin, end)};
 }
 
+namespace {
+
+void put_excerpt(json::object& head, const AlertView& view) {
+  const auto cut = excerpt_of(view, kExcerptBytes);
+  head["item"].as_object()["excerpt"] = json::object{
+      {"begin", cut.begin}, {"text", std::string_view(view.item.text).substr(cut.begin, cut.end - cut.begin)}};
+}
+
+}  // namespace
+
 std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
                         const Titles& titles) {
   json::array list;
   for (const auto& view : *alerts) {
     auto head = head_json(view, titles);
-    const auto cut = excerpt_of(view, kExcerptBytes);
-    head["item"].as_object()["excerpt"] = json::object{
-        {"begin", cut.begin}, {"text", std::string_view(view.item.text).substr(cut.begin, cut.end - cut.begin)}};
+    put_excerpt(head, view);
     list.push_back(std::move(head));
   }
   json::object out{{"alerts", std::move(list)}};
@@ -179,10 +278,12 @@ std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::opt
   return json::serialize(out) + "\n";
 }
 
-std::string alert_json(const Released<AlertView>& alert, const Titles& titles, const std::optional<Stamp>& stamp) {
-  auto out = head_json(*alert, titles);
-  out["item"].as_object()["text"] = alert->item.text;
-  const auto& assessment = alert->alert.now.assessment;
+std::string alert_json(const Released<AlertHistory>& history, const Titles& titles) {
+  const auto& view = history->view;
+  auto out = head_json(view, titles);
+  out["item"].as_object()["text"] = view.item.text;
+  out["workflow"] = workflow_json(view.alert.workflow);
+  const auto& assessment = view.alert.now.assessment;
   if (assessment.claim()) out["claim"] = claim_json(*assessment.claim());
   json::array evidence;
   for (const auto& each : assessment.evidence()) {
@@ -192,16 +293,52 @@ std::string alert_json(const Released<AlertView>& alert, const Titles& titles, c
     evidence.push_back(std::move(one));
   }
   out["evidence"] = std::move(evidence);
-  out["evidence_digest"] = alert->alert.now.evidence.hex();
-  if (stamp) {
+  out["evidence_digest"] = view.alert.now.evidence.hex();
+  if (const auto& stamp = history->stamp) {
     out["made_with"] = json::object{{"rules", stamp->rules.hex()},
                                     {"gazetteers", stamp->gazetteers.hex()},
                                     {"tables", stamp->tables.hex()},
                                     {"code", stamp->code}};
   }
   json::array decisions;
-  for (const auto& decision : alert->decisions) decisions.push_back(decision_object(decision));
+  for (const auto& decision : view.decisions) decisions.push_back(decision_object(decision));
   out["decisions"] = std::move(decisions);
+  json::array assessments;
+  const Assessed* before = nullptr;
+  for (const auto& each : history->assessments) {
+    assessments.push_back(assessed_json(each, before));
+    before = &each;
+  }
+  out["assessments"] = std::move(assessments);
+  return json::serialize(out) + "\n";
+}
+
+std::string story_json(const Released<StoryFile>& story, const Titles& titles) {
+  json::array alerts, decisions;
+  for (const auto& view : story->alerts) {
+    auto head = head_json(view, titles);
+    put_excerpt(head, view);
+    alerts.push_back(std::move(head));
+  }
+  for (const auto& decision : story->decisions) decisions.push_back(story_decision_object(decision));
+  const json::object out{
+      {"id", story->story.value}, {"alerts", std::move(alerts)}, {"decisions", std::move(decisions)}};
+  return json::serialize(out) + "\n";
+}
+
+std::string story_decision_json(const Released<StoryDecision>& decision) {
+  return json::serialize(json::object{{"decision", story_decision_object(*decision)}}) + "\n";
+}
+
+std::string conflict_json(const Released<std::vector<Decision>>& since, const Error& error, State state, Sequence last,
+                          std::uint32_t assessment) {
+  json::array decisions;
+  for (const auto& decision : *since) decisions.push_back(decision_object(decision));
+  const json::object out{{"error", {{"code", "conflict"}, {"message", error.line()}}},
+                         {"state", name(state)},
+                         {"last_decision", last.value},
+                         {"assessment", assessment},
+                         {"since", std::move(decisions)}};
   return json::serialize(out) + "\n";
 }
 
@@ -279,6 +416,7 @@ std::string events_text(const Released<std::vector<LogEntry>>& entries) {
   for (const auto& entry : *entries) {
     json::object data{{"sequence", entry.sequence.value}, {"kind", name(entry.kind)}};
     if (entry.alert) data["alert"] = entry.alert.value;
+    if (entry.story) data["story"] = entry.story.value;
     if (!entry.source.empty()) data["source"] = entry.source.value;
     data["at"] = rfc3339(entry.at);
     out += "id: " + std::to_string(entry.sequence.value) + "\nevent: ";

@@ -24,9 +24,12 @@ struct Titles {
 
 [[nodiscard]] std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
                                       const Titles& titles);
-/// `stamp`: what its newest assessment was made with, when that is known.
-[[nodiscard]] std::string alert_json(const Released<AlertView>& alert, const Titles& titles,
-                                     const std::optional<Stamp>& stamp = {});
+[[nodiscard]] std::string alert_json(const Released<AlertHistory>& history, const Titles& titles);
+[[nodiscard]] std::string story_json(const Released<StoryFile>& story, const Titles& titles);
+[[nodiscard]] std::string story_decision_json(const Released<StoryDecision>& decision);
+/// A decision that came too late: why, what is so now, and the decisions since.
+[[nodiscard]] std::string conflict_json(const Released<std::vector<Decision>>& since, const Error& error, State state,
+                                        Sequence last, std::uint32_t assessment);
 [[nodiscard]] std::string decision_json(const Released<Decision>& decision, State state);
 [[nodiscard]] std::string sources_json(const Released<std::vector<SourceRow>>& sources);
 /// What `dongtin replay` prints with --json.

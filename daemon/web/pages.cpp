@@ -6,9 +6,11 @@
 #include "daemon/web/assets.hpp"
 #include "daemon/web/filters.hpp"
 #include "daemon/web/highlight.hpp"
+#include "daemon/web/history.hpp"
 #include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
 #include "daemon/web/words.hpp"
+#include "daemon/web/workflow.hpp"
 #include "storage/records/text.hpp"
 #include "storage/records/url.hpp"
 
@@ -55,7 +57,8 @@ Response page(std::string_view name, const std::string& title, data& content, co
     });
     if (bad > 0) content.set("sources_bad", std::to_string(bad));
   }
-  for (const char* part : {"head", "foot", "flash", "marked", "actions", "why", "badges"}) {
+  for (const char* part :
+       {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why", "badges"}) {
     content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
   }
   mustache::mustache view(file(str(name) + ".mustache"));
@@ -146,12 +149,20 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("cut_after", cut.end < item.text.size());
   out.set("text_parts", marked(item.text, hits, Field::text, cut.begin, cut.end));
 
-  out.set("may_open", alert.workflow.state == State::fresh);
-  out.set("may_judge", alert.workflow.state == State::fresh || alert.workflow.state == State::opened);
-  out.set("may_undo", alert.workflow.state != State::fresh);
+  const auto& workflow = alert.workflow;
+  out.set("last", std::to_string(view.decisions.empty() ? 0 : view.decisions.back().sequence.value));
+  out.set("assessment", std::to_string(alert.now.revision));
+  out.set("may_open", workflow.state == State::fresh);
+  out.set("may_judge", workflow.state != State::confirmed && workflow.state != State::dismissed);
+  const auto last_act = undone_next(view.decisions);
+  out.set("may_undo", last_act.has_value());
+  out.set("undo_text", last_act ? str(words::of(view.decisions[*last_act].act)) : std::string{});
+  out.set("held", workflow.held);
+  out.set("assignee", some(workflow.assignee));
+  out.set("retroactive", alert.retroactive);
   data said(false);
-  if (alert.workflow.state != State::fresh && !view.decisions.empty()) {
-    const auto& last = view.decisions.back();
+  if (last_act) {
+    const auto& last = view.decisions[*last_act];
     said = data{};
     said.set("act", str(words::of(last.act)));
     said.set("at", vietnam_time(last.at));
@@ -169,9 +180,17 @@ constexpr Flash kFlashes[] = {
     {"opened", "good", "Đã nhận xem cảnh báo số ", true},
     {"confirmed", "good", "Đã xác nhận cảnh báo số ", true},
     {"dismissed", "good", "Đã bỏ qua cảnh báo số ", true},
+    {"asked", "good", "Đã ghi đề nghị xác minh của cảnh báo số ", true},
+    {"answered", "good", "Đã ghi câu trả lời cho cảnh báo số ", true},
+    {"recorded", "good", "Đã ghi cho cảnh báo số ", false},
+    {"noted", "good", "Đã ghi chú vào cảnh báo số ", false},
     {"undone", "good", "Đã hoàn tác quyết định của cảnh báo số ", false},
-    {"conflict", "bad", "Chưa ghi: vừa có người khác quyết định. Xem lại trạng thái hiện nay của cảnh báo số ", false},
+    {"story", "good", "Đã ghi thay đổi chùm tin của cảnh báo số ", false},
+    {"storybad", "bad", "Chưa ghi: chùm tin vừa thay đổi, hoặc thiếu lý do hay tin để tách. Cảnh báo số ", false},
     {"reason", "bad", "Chưa ghi: muốn bỏ qua cần có lý do, tối đa 2.000 byte. Cảnh báo số ", false},
+    {"missing", "bad",
+     "Chưa ghi: còn thiếu hoặc sai một mục (cơ quan và hạn; nơi công bố và liên kết; nội dung ghi chú). Cảnh báo số ",
+     false},
     {"nothing", "bad", "Chưa ghi: không còn quyết định nào để hoàn tác ở cảnh báo số ", false},
     {"failed", "bad", "Chưa ghi được, hãy thử lại sau ít phút. Cảnh báo số ", false},
 };
@@ -258,6 +277,151 @@ data empty_data(const Params& filters, bool more, bool paged, const std::vector<
   return out;
 }
 
+constexpr std::size_t kShownMembers = 50;  // alerts of a story on the page of one of them
+
+std::string actor_text(const std::string& actor) {
+  return actor == kLocalActor ? "tại máy này" : actor;
+}
+
+void publication_data(data& out, const std::optional<Publication>& publication) {
+  data one(false);
+  if (publication) {
+    one = data{};
+    one.set("publisher", publication->publisher());
+    one.set("url", publication->url());
+  }
+  out.set("publication", one);
+}
+
+/// Where the alert stands: what was asked, answered, concluded.
+data standing_data(const Workflow& workflow) {
+  data out;
+  out.set("agency", some(workflow.state == State::asked ? workflow.agency : std::string{}));
+  out.set("due", workflow.due ? vietnam_time(*workflow.due) : std::string{});
+  publication_data(out, workflow.publication);
+  data verdict(false);
+  if (workflow.verdict) {
+    verdict = data{};
+    verdict.set("text", str(words::of(workflow.verdict->verdict())));
+    verdict.set("publisher", workflow.verdict->publication().publisher());
+    verdict.set("url", workflow.verdict->publication().url());
+  }
+  out.set("verdict", verdict);
+  data verdicts{data::type::list};
+  for (const auto each : kRecordedVerdicts) {
+    data one;
+    one.set("value", str(name(each)));
+    one.set("text", str(words::of(each)));
+    verdicts.push_back(one);
+  }
+  out.set("verdicts", verdicts);
+  return out;
+}
+
+data history_data(const std::vector<Decision>& decisions) {
+  const auto next = undone_next(decisions);
+  data out{data::type::list};
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const auto& decision = decisions[i];
+    data one;
+    one.set("act", str(words::of(decision.act)));
+    one.set("at", vietnam_time(decision.at));
+    one.set("actor", actor_text(decision.actor));
+    one.set("reason", some(decision.reason));
+    one.set("agency", some(decision.agency));
+    one.set("due", decision.due ? vietnam_time(*decision.due) : std::string{});
+    one.set("assignee", some(decision.assignee));
+    one.set("verdict", some(decision.verdict ? str(words::of(decision.verdict->verdict())) : std::string{}));
+    publication_data(one, decision.verdict ? std::optional(decision.verdict->publication()) : decision.publication);
+    one.set("undoes", next == i);
+    out.push_back(one);
+  }
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& each : names) out += (out.empty() ? "" : ", ") + each;
+  return out;
+}
+
+/// Newest first, each with what it changed; empty when there is but one.
+data assessments_data(const std::vector<Assessed>& all) {
+  data out{data::type::list};
+  if (all.size() < 2) return out;
+  for (std::size_t i = all.size(); i-- > 0;) {
+    data one;
+    one.set("revision", std::to_string(all[i].revision));
+    one.set("at", vietnam_time(all[i].at));
+    one.set("label", str(words::of(all[i].assessment.label())));
+    data changes{data::type::list};
+    const auto say = [&](const std::string& what, const std::vector<std::string>& names) {
+      if (names.empty()) return;
+      data line;
+      line.set("text", what + listed(names));
+      changes.push_back(line);
+    };
+    if (i > 0) {
+      const auto change = change_between(all[i - 1], all[i]);
+      if (change.item) say("", {"tin được sửa, nay là bản thứ " + std::to_string(all[i].item_revision)});
+      if (change.label) say("trước đó: ", {str(words::of(all[i - 1].assessment.label()))});
+      if (change.claim) say("", {"tuyên bố đối chiếu thay đổi"});
+      say("thêm luật: ", change.rules_added);
+      say("thôi khớp luật: ", change.rules_removed);
+      say("thêm chủ đề: ", change.topics_added);
+      say("bớt chủ đề: ", change.topics_removed);
+      say("thêm căn cứ: ", change.evidence_added);
+      say("bớt căn cứ: ", change.evidence_removed);
+    }
+    one.set("changes", changes);
+    out.push_back(one);
+  }
+  return out;
+}
+
+/// The other alerts of the story, and what may be done about them.
+data story_data(const StoryFile& story, AlertId here, const Titles& titles) {
+  data out;
+  out.set("number", std::to_string(story.story.value));
+  out.set("here", std::to_string(here.value));
+  data members{data::type::list};
+  for (const auto& view : story.alerts) {
+    data one;
+    const auto source = titles.source(view.item.source);
+    one.set("number", std::to_string(view.alert.id.value));
+    one.set("heading", view.item.title.empty() ? std::string("(tin không có tiêu đề)") : view.item.title);
+    one.set("origin", source.empty() ? view.item.source.value : source);
+    one.set("when", vietnam_time(dated(view.item)));
+    one.set("current", view.alert.id == here);
+    one.set("leaves", story_named_by(view.alert.id) != story.story);
+    members.push_back(one);
+  }
+  out.set("members", members);
+  out.set("several", story.alerts.size() > 1);
+  std::vector<Sequence> undone;
+  for (const auto& decision : story.decisions) {
+    if (decision.act == StoryAct::undo) undone.push_back(decision.undoes);
+  }
+  data said{data::type::list};
+  bool may_undo = false;
+  for (const auto& decision : story.decisions) {
+    data one;
+    one.set("text", decision.act == StoryAct::merge ? "Gộp chùm " + std::to_string(decision.story.value) +
+                                                          " vào chùm " + std::to_string(decision.into.value)
+                    : decision.act == StoryAct::split ? "Tách thành chùm " + std::to_string(decision.into.value)
+                                                      : std::string("Hoàn tác gộp hoặc tách"));
+    one.set("when", vietnam_time(decision.at));
+    one.set("whom", actor_text(decision.actor));
+    one.set("because", some(decision.reason));
+    said.push_back(one);
+    may_undo =
+        may_undo || (decision.act != StoryAct::undo && std::ranges::find(undone, decision.sequence) == undone.end());
+  }
+  out.set("said_of_story", said);
+  out.set("story_undo", may_undo);
+  return out;
+}
+
 }  // namespace
 
 Response page_alerts(const Request& request, const ServeContext& context) {
@@ -287,7 +451,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
     tabs.push_back(one);
   };
   tab("Tất cả", "", !query->filter.state);
-  for (auto state : {State::fresh, State::opened, State::confirmed, State::dismissed}) {
+  for (auto state : {State::fresh, State::opened, State::asked, State::answered, State::confirmed, State::dismissed}) {
     tab(str(words::of(state)), str(name(state)), query->filter.state == state);
   }
   out.set("tabs", tabs);
@@ -306,6 +470,10 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   }
   out.set("sources", source_list);
   out.set("filtered", !filters.empty());
+  out.set("topic_now", query->filter.topic.value_or(std::string{}));
+  out.set("assignee_now", query->filter.assignee.value_or(std::string{}));
+  out.set("held_now", query->filter.held);
+  out.set("story_now", some(query->filter.story ? std::to_string(query->filter.story->value) : std::string{}));
 
   data list{data::type::list};
   for (const auto& view : **released) list.push_back(alert_data(view, titles, back, false));
@@ -323,14 +491,25 @@ Response page_alert(const Request& request, const ServeContext& context) {
   const auto id = parse_number(request.args.front());
   if (!id) return error_response(404, "not_found", "an alert's id is a number from 1");
   const auto after = position_now(context);
-  auto view = context.store.alert(AlertId{*id});
-  if (!view) return error_response(view.error());
-  auto released = context.release(Audience::officer_screen, Purpose::review, std::move(*view));
+  auto history_of = alert_history(AlertId{*id}, context);
+  if (!history_of) return error_response(history_of.error());
+  auto file_of_story = story_file(history_of->view.alert.story, kShownMembers, context);
+  auto released = context.release(Audience::officer_screen, Purpose::review, std::move(*history_of));
   if (!released) return error_response(released.error());
   const auto rules = context.rules();
   const auto sources = context.sources();
-  const auto& shown = **released;
-  auto out = alert_data(shown, Titles{rules.get(), &sources}, "", true);
+  const auto& shown = (*released)->view;
+  const Titles titles{rules.get(), &sources};
+  auto out = alert_data(shown, titles, "", true);
+  out.set("standing", standing_data(shown.alert.workflow));
+  out.set("assessments", assessments_data((*released)->assessments));
+  out.set("reassessed", (*released)->assessments.size() > 1);
+  out.set("story", data(false));
+  if (file_of_story) {
+    auto story = context.release(Audience::officer_screen, Purpose::review, std::move(*file_of_story));
+    if (!story) return error_response(story.error());
+    out.set("story", story_data(**story, shown.alert.id, titles));
+  }
   out.set("on_alerts", false);
   out.set("on_sources", false);
   out.set("notice", flash_data(request.query, "", true));
@@ -342,7 +521,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
   data evidence{data::type::list};
   for (const auto& each : assessment.evidence()) {
     data one;
-    one.set("text", each.reason.empty() ? each.kind + ": " + each.ref : each.reason);
+    one.set("text", told(each));
     evidence.push_back(one);
   }
   out.set("evidence", evidence);
@@ -355,16 +534,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
     claim.set("url", assessment.claim()->url());
   }
   out.set("claim", claim);
-  data history{data::type::list};
-  for (const auto& decision : shown.decisions) {
-    data one;
-    one.set("act", str(words::of(decision.act)));
-    one.set("at", vietnam_time(decision.at));
-    one.set("actor", decision.actor == "local" ? "tại máy này" : decision.actor);
-    one.set("reason", some(decision.reason));
-    history.push_back(one);
-  }
-  out.set("history", history);
+  out.set("history", history_data(shown.decisions));
   out.set("published", shown.item.published ? vietnam_time(*shown.item.published) : std::string("không ghi"));
   out.set("first_seen", vietnam_time(shown.item.first_seen));
   out.set("revision", std::to_string(shown.alert.now.item_revision));
@@ -427,6 +597,75 @@ Response page_sources(const Request&, const ServeContext& context) {
   return page("sources", "Nguồn tin", out, &context, position_now(context));
 }
 
+namespace {
+
+/// Back to where the officer was: only a list of this server, and only as parameters it knows; or the alert's page.
+Response way_back(const Params& form, std::uint64_t alert, std::string_view done) {
+  const auto value = [&](std::string_view key) {
+    const auto* found = find(form, key);
+    return found ? *found : std::string{};
+  };
+  Params back;
+  if (auto given = parse_form(value("back")); given && parse_list(*given)) {
+    for (auto& param : *given) {
+      if (std::find(kListParams.begin(), kListParams.end(), param.first) != kListParams.end()) back.push_back(param);
+    }
+  }
+  const bool whole = value("from") == "detail";
+  if (whole) back.clear();
+  back.emplace_back("done", done);
+  back.emplace_back("alert", std::to_string(alert));
+  Response out;
+  out.status = 303;
+  out.content_type = "text/plain; charset=utf-8";
+  out.headers.emplace_back("Location",
+                           (whole ? "/alerts/" + std::to_string(alert) : std::string("/")) + "?" + encode_form(back));
+  return out;
+}
+
+std::string_view done_by(Act act) {
+  switch (act) {
+    case Act::open:
+      return "opened";
+    case Act::confirm:
+      return "confirmed";
+    case Act::dismiss:
+      return "dismissed";
+    case Act::undo:
+      return "undone";
+    case Act::ask:
+      return "asked";
+    case Act::answer:
+      return "answered";
+    case Act::note:
+      return "noted";
+    case Act::assign:
+    case Act::hold:
+    case Act::unhold:
+      break;
+  }
+  return "recorded";
+}
+
+/// What an officer sees instead of a decision that came too late.
+Response conflict_page(const Released<std::vector<Decision>>& since, std::uint64_t alert, Act act, State state,
+                       bool assessed_again) {
+  data out;
+  out.set("on_alerts", false);
+  out.set("on_sources", false);
+  out.set("id", std::to_string(alert));
+  out.set("wanted", str(words::of(act)));
+  out.set("state", str(name(state)));
+  out.set("state_text", str(words::of(state)));
+  out.set("assessed_again", assessed_again);
+  out.set("history", history_data(*since));
+  auto response = page("conflict", "Chưa ghi: cảnh báo số " + std::to_string(alert) + " vừa thay đổi", out, nullptr);
+  response.status = 409;
+  return response;
+}
+
+}  // namespace
+
 net::awaitable<Response> page_decide(Request request, const ServeContext& context) {
   auto form = parse_form(request.body);
   if (!form) co_return error_response(form.error());
@@ -439,58 +678,73 @@ net::awaitable<Response> page_decide(Request request, const ServeContext& contex
   if (!id || !act) co_return error_response(400, "bad_request", "the form names no alert or no act");
   Expected expected;
   expected.state = state_from(value("expected_state"));
-  auto recording = record(AlertId{*id}, *act, value("reason"), expected, context);
+  const auto last = value("expected_last");
+  if (last == "0") expected.last_decision = Sequence{};
+  if (const auto number = parse_number(last)) expected.last_decision = Sequence{*number};
+  if (const auto revision = parse_number(value("expected_assessment")); revision && *revision <= 0xFFFF'FFFFu) {
+    expected.assessment = static_cast<std::uint32_t>(*revision);
+  }
+  DecisionWords said{value("act"),      value("reason"),    value("agency"), value("due"),
+                     value("assignee"), value("publisher"), value("url"),    value("verdict")};
+  // A day, as forms send it, ends with the office's hours.
+  if (!said.due.empty() && said.due.find('T') == std::string::npos) said.due += "T17:00:00+07:00";
+  auto draft = decision_from(AlertId{*id}, std::move(said));
+  if (!draft) co_return way_back(*form, *id, "missing");
+  auto recording = record(std::move(*draft), expected, context);
   auto decided = co_await std::move(recording);
-  std::string_view done = "failed";
   if (decided.decision) {
-    switch (*act) {
-      case Act::open:
-        done = "opened";
-        break;
-      case Act::confirm:
-        done = "confirmed";
-        break;
-      case Act::dismiss:
-        done = "dismissed";
-        break;
-      case Act::undo:
-        done = "undone";
-        break;
-      case Act::ask:
-      case Act::answer:
-      case Act::assign:
-      case Act::note:
-      case Act::hold:
-      case Act::unhold:
-        done = "recorded";
-        break;
-    }
     auto released = context.release(Audience::officer_screen, Purpose::decide, std::move(*decided.decision));
     if (!released) co_return error_response(released.error());
-  } else if (decided.error->code == Errc::not_found) {
-    co_return error_response(*decided.error);
-  } else if (decided.error->code == Errc::conflict) {
-    done = "conflict";
-  } else if (decided.error->code == Errc::malformed) {
-    done = *act == Act::undo ? "nothing" : "reason";
+    co_return way_back(*form, *id, done_by(*act));
   }
-  // Back to where the officer was: only a list of this server, and only as parameters it knows.
-  Params back;
-  if (auto given = parse_form(value("back")); given && parse_list(*given)) {
-    for (auto& param : *given) {
-      if (std::find(kListParams.begin(), kListParams.end(), param.first) != kListParams.end()) back.push_back(param);
-    }
+  const auto code = decided.error->code;
+  if (code == Errc::not_found) co_return error_response(*decided.error);
+  if (code == Errc::conflict) {
+    auto since = context.release(Audience::officer_screen, Purpose::decide, std::move(decided.since));
+    if (!since) co_return error_response(since.error());
+    const bool assessed_again = expected.assessment && *expected.assessment != decided.assessment;
+    co_return conflict_page(*since, *id, *act, decided.workflow.state, assessed_again);
   }
-  const bool whole = value("from") == "detail";
-  if (whole) back.clear();
-  back.emplace_back("done", done);
-  back.emplace_back("alert", std::to_string(*id));
-  Response out;
-  out.status = 303;
-  out.content_type = "text/plain; charset=utf-8";
-  out.headers.emplace_back("Location",
-                           (whole ? "/alerts/" + std::to_string(*id) : std::string("/")) + "?" + encode_form(back));
-  co_return out;
+  std::string_view done = "failed";
+  if (code == Errc::malformed) {
+    done = *act == Act::undo ? "nothing" : *act == Act::dismiss ? "reason" : "missing";
+  }
+  co_return way_back(*form, *id, done);
+}
+
+net::awaitable<Response> page_story_decide(Request request, const ServeContext& context) {
+  constexpr std::string_view kChosen = "alert-";  // and the number of one that leaves
+  auto form = parse_form(request.body);
+  if (!form) co_return error_response(form.error());
+  const auto value = [&](std::string_view key) {
+    const auto* found = find(*form, key);
+    return found ? *found : std::string{};
+  };
+  const auto story = parse_number(request.args.front());
+  const auto here = parse_number(value("here"));
+  const auto act = story_act_from(value("act"));
+  if (!story || !here || !act) co_return error_response(400, "bad_request", "the form names no story or no act");
+  StoryDecision draft;
+  draft.story = StoryId{*story};
+  draft.act = *act;
+  draft.reason = value("reason");
+  draft.into = StoryId{parse_number(value("into")).value_or(0)};
+  for (const auto& [key, ignored] : *form) {
+    const std::string_view field = key;
+    if (!field.starts_with(kChosen)) continue;
+    if (const auto number = parse_number(field.substr(kChosen.size()))) draft.alerts.push_back(AlertId{*number});
+  }
+  auto recording = record(std::move(draft), context);
+  auto decided = co_await std::move(recording);
+  form->emplace_back("from", "detail");
+  if (!decided) {
+    const auto code = decided.error().code;
+    const bool theirs = code == Errc::conflict || code == Errc::malformed || code == Errc::not_found;
+    co_return way_back(*form, *here, theirs ? "storybad" : "failed");
+  }
+  auto released = context.release(Audience::officer_screen, Purpose::decide, std::move(*decided));
+  if (!released) co_return error_response(released.error());
+  co_return way_back(*form, *here, "story");
 }
 
 net::awaitable<Response> page_permalink(Request request, const ServeContext& context) {

@@ -11,8 +11,9 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kPageParams{"label", "state", "source", "rule",   "place", "tier",
-                                                       "since", "until", "limit",  "cursor", "done",  "alert"};
+constexpr std::array<std::string_view, 16> kPageParams{"label", "state",    "source", "rule",  "place", "tier",
+                                                       "topic", "assignee", "held",   "story", "since", "until",
+                                                       "limit", "cursor",   "done",   "alert"};
 constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
 constexpr std::array<std::string_view, 1> kEventParams{"after"};
 constexpr std::array<std::string_view, 1> kReplayParams{"revision"};
@@ -30,12 +31,17 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/alerts/{}/decisions", "api_decisions", kNone, kContent, Reply::json, nullptr, post_decision},
     Route{"POST", "/api/v1/alerts/{}/permalink", "api_permalink", kNone, kContent, Reply::json, nullptr,
           post_permalink},
+    Route{"GET", "/api/v1/stories/{}", "api_story", kNone, kContent, Reply::json, get_story},
+    Route{"POST", "/api/v1/stories/{}/decisions", "api_story_decisions", kNone, kContent, Reply::json, nullptr,
+          post_story_decision},
     Route{"GET", "/api/v1/sources", "api_sources", kNone, kContent, Reply::json, get_sources},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
     Route{"POST", "/alerts/{}/decisions", "page_decide", kNone, kContent, Reply::page, nullptr, page_decide},
     Route{"POST", "/alerts/{}/permalink", "page_permalink", kNone, kContent, Reply::page, nullptr, page_permalink},
+    Route{"POST", "/stories/{}/decisions", "page_story_decide", kNone, kContent, Reply::page, nullptr,
+          page_story_decide},
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},

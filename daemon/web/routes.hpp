@@ -50,6 +50,8 @@ Response get_asset(const Request&, const ServeContext&);
 Response get_alerts(const Request&, const ServeContext&);
 Response get_alert(const Request&, const ServeContext&);
 net::awaitable<Response> post_decision(Request, const ServeContext&);
+Response get_story(const Request&, const ServeContext&);
+net::awaitable<Response> post_story_decision(Request, const ServeContext&);
 Response get_sources(const Request&, const ServeContext&);
 Response page_alerts(const Request&, const ServeContext&);
 Response page_alert(const Request&, const ServeContext&);
@@ -57,6 +59,7 @@ Response page_sources(const Request&, const ServeContext&);
 net::awaitable<Response> page_decide(Request, const ServeContext&);
 net::awaitable<Response> post_permalink(Request, const ServeContext&);
 net::awaitable<Response> page_permalink(Request, const ServeContext&);
+net::awaitable<Response> page_story_decide(Request, const ServeContext&);
 net::awaitable<Response> admin_status(Request, const ServeContext&);
 Response admin_replay(const Request&, const ServeContext&);
 Response admin_start_job(const Request&, const ServeContext&);
@@ -65,15 +68,6 @@ Response admin_job(const Request&, const ServeContext&);
 Response admin_cancel_job(const Request&, const ServeContext&);
 /// The page that says in Vietnamese what an error response says.
 Response error_page(const Response& error);
-
-/// What came of a decision, for whichever form it is told in.
-struct Decided {
-  std::optional<Decision> decision;  // recorded
-  State state = State::fresh;        // of the alert now
-  std::optional<Error> error;        // conflict: `state` says what it is in; malformed: what is wrong with it
-};
-[[nodiscard]] net::awaitable<Decided> record(AlertId alert, Act act, std::string reason, Expected expected,
-                                             const ServeContext& context);
 
 /// The address of an alert's item, opened and released to the officer's screen; the audit knows of it then.
 [[nodiscard]] net::awaitable<Result<Released<Permalink>>> opened_permalink(AlertId alert, const ServeContext& context);

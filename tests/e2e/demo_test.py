@@ -128,7 +128,7 @@ def decisions_are_kept(proof, base):
     proof.check("dismiss needs a reason", made.status == 422 and state(second) == "new", made.status)
     made = post_json(at(second), {"act": "dismiss", "reason": "Tin cũ đăng lại"})
     proof.check("dismiss with a reason", made.status == 201 and state(second) == "dismissed", made.status)
-    made = post_json(at(second), {"act": "confirm", "expected_state": "new"})
+    made = post_json(at(second), {"act": "confirm", "expected": {"state": "new"}})
     proof.check("a stale decision is refused", made.status == 409 and made.json()["state"] == "dismissed", made.status)
 
     page = ask(f"{base}alerts/{third}")

@@ -74,7 +74,7 @@ TEST(Api, RefusesParametersItDoesNotKnow) {
     const char* says;
   } cases[] = {
       {"/api/v1/alerts?q=x", "unknown_parameter",
-       "label, state, source, rule, place, tier, since, until, limit, cursor"},
+       "label, state, source, rule, place, tier, topic, assignee, held, story, since, until, limit, cursor"},
       {"/api/v1/sources?label=mention", "unknown_parameter", "takes no query parameters"},
       {"/api/v1/alerts?author=nguyen", "author_filter", "not who says it"},
       {"/api/v1/alerts?source=%40someone", "author_filter", "not who says it"},
@@ -123,12 +123,17 @@ TEST(Api, DecisionsAreRecordedAndAStaleOneIsAConflict) {
   LiveServer live;
   const auto id = live.add({.key = "a"});
   const auto target = "/api/v1/alerts/" + std::to_string(id.value) + "/decisions";
-  const auto made = live.post_json(target, R"({"act":"dismiss","reason":"tin cũ","expected_state":"new"})");
+  const auto made = live.post_json(target, R"({"act":"dismiss","reason":"tin cũ","expected":{"state":"new"}})");
   EXPECT_EQ(made.status, 201) << made.body;
   EXPECT_EQ(parsed(made).at("state").as_string(), "dismissed");
-  const auto stale = live.post_json(target, R"({"act":"confirm","expected_state":"new"})");
+  const auto stale = live.post_json(target, R"({"act":"confirm","expected":{"state":"new","last_decision":0}})");
   EXPECT_EQ(stale.status, 409);
   EXPECT_EQ(parsed(stale).at("state").as_string(), "dismissed");
+  // It says what changed, so that nobody has to guess.
+  ASSERT_EQ(parsed(stale).at("since").as_array().size(), 1u);
+  EXPECT_EQ(parsed(stale).at("since").as_array()[0].at("reason").as_string(), "tin cũ");
+  EXPECT_EQ(parsed(stale).at("last_decision"), parsed(made).at("decision").at("sequence"));
+  EXPECT_EQ(parsed(stale).at("assessment").to_number<int>(), 1);
   EXPECT_EQ(code_of(stale), "conflict");
   EXPECT_EQ(parsed(live.post_json(target, R"({"act":"undo"})")).at("state").as_string(), "new");
   const auto detail = parsed(live.get("/api/v1/alerts/" + std::to_string(id.value)));
@@ -147,13 +152,24 @@ TEST(Api, AWrongDecisionGetsOneClearLine) {
   } cases[] = {{"[]", "JSON object"},
                {"{", "JSON object"},
                {R"({"act":1})", "must be a string"},
-               {R"({"act":"delete"})", "open, confirm, dismiss, undo"},
+               {R"({"act":"delete"})", "open, confirm, dismiss, undo, ask, answer"},
                {R"({})", "act is missing"},
                {R"({"act":"dismiss"})", "needs a reason"},
                {R"({"act":"dismiss","reason":"  "})", "needs a reason"},
                {R"({"act":"dismiss","reason":")" + long_reason + "\"}", "2,000"},
                {R"({"act":"open","author":"x"})", "nothing else"},
-               {R"({"act":"open","expected_state":"gone"})", "new, opened, confirmed, dismissed"},
+               {R"({"act":"open","expected":{"state":"gone"}})", "new, opened, confirmed, dismissed, asked, answered"},
+               {R"({"act":"open","expected":{"state":"new","by":"x"}})", "nothing else"},
+               {R"({"act":"open","expected":{"last_decision":-1}})", "a number from 0"},
+               {R"({"act":"ask","agency":"UBND xã"})", "the day the answer is due"},
+               {R"({"act":"ask","agency":"UBND xã","due":"mai"})", "must be a time"},
+               {R"({"act":"answer"})", "publication it stands in"},
+               {R"({"act":"answer","publication":{"publisher":"Sở","url":"javascript:1"}})", "http(s) link"},
+               {R"({"act":"confirm","verdict":"fake"})", "needs the publication"},
+               {R"({"act":"confirm","verdict":"scam","publication":{"publisher":"Sở","url":"https://so.example/"}})",
+                "fake, false, authentic"},
+               {R"({"act":"open","assignee":"lan"})", "belongs to assign only"},
+               {R"({"act":"note"})", "a note needs its text"},
                {R"({"act":"undo"})", "no decision to undo"},
                {R"({"a":[[[[[[1]]]]]]})", "JSON object"}};
   for (const auto& each : cases) {
@@ -161,6 +177,104 @@ TEST(Api, AWrongDecisionGetsOneClearLine) {
     EXPECT_EQ(answer.status, 422) << each.body << answer.body;
     EXPECT_NE(answer.body.find(each.says), std::string::npos) << each.body << answer.body;
   }
+}
+
+TEST(Api, TheWholeWayOfACaseIsTold) {
+  LiveServer live;
+  const auto id = std::to_string(live.add({.key = "a"}).value);
+  const auto target = "/api/v1/alerts/" + id + "/decisions";
+  const auto decide = [&](const std::string& body) {
+    const auto answer = live.post_json(target, body);
+    EXPECT_EQ(answer.status, 201) << body << answer.body;
+  };
+  decide(R"({"act":"assign","assignee":"lan"})");
+  decide(R"({"act":"ask","agency":"UBND xã Ia Grai","due":"2026-05-30T17:00:00+07:00","reason":"đập còn nguyên?"})");
+  auto workflow = parsed(live.get("/api/v1/alerts/" + id)).at("workflow").as_object();
+  EXPECT_EQ(workflow.at("state").as_string(), "asked");
+  EXPECT_EQ(workflow.at("agency").as_string(), "UBND xã Ia Grai");
+  EXPECT_EQ(workflow.at("due").as_string(), "2026-05-30T10:00:00Z");
+  EXPECT_EQ(workflow.at("assignee").as_string(), "lan");
+  decide(R"({"act":"hold"})");
+  decide(
+      R"({"act":"answer","publication":{"publisher":"Công an tỉnh","url":"https://congan.example/1"},"verdict":"false"})");
+  decide(R"({"act":"note","reason":"đã báo lãnh đạo"})");
+  const auto detail = parsed(live.get("/api/v1/alerts/" + id));
+  workflow = detail.at("workflow").as_object();
+  EXPECT_EQ(workflow.at("state").as_string(), "answered");
+  EXPECT_EQ(workflow.at("verdict").at("verdict").as_string(), "false");
+  EXPECT_EQ(workflow.at("verdict").at("publication").at("url").as_string(), "https://congan.example/1");
+  EXPECT_EQ(workflow.at("held").as_bool(), true);
+  EXPECT_EQ(workflow.at("undoable").to_number<int>(), 4);
+  EXPECT_EQ(detail.at("decisions").as_array().size(), 5u);
+  for (const char* query : {"?state=answered", "?assignee=lan", "?held=1", "?story=1", "?held=1&assignee=lan"}) {
+    EXPECT_EQ(parsed(live.get(std::string("/api/v1/alerts") + query)).at("alerts").as_array().size(), 1u) << query;
+  }
+  for (const char* query : {"?state=asked", "?assignee=minh", "?story=2", "?topic=thien-tai"}) {
+    EXPECT_EQ(parsed(live.get(std::string("/api/v1/alerts") + query)).at("alerts").as_array().size(), 0u) << query;
+  }
+  for (const char* query : {"?held=yes", "?story=x", "?assignee=@lan", "?assignee=Lan"}) {
+    EXPECT_EQ(live.get(std::string("/api/v1/alerts") + query).status, 400) << query;
+  }
+}
+
+TEST(Api, EachAssessmentSaysWhatItChanged) {
+  LiveServer live;
+  const auto id = live.add({.key = "a"});
+  ASSERT_EQ(live.add({.key = "a", .text = "Đã sửa bài", .label = Label::unverified, .rule = "vo-dap"}), id);
+  const auto detail = parsed(live.get("/api/v1/alerts/" + std::to_string(id.value)));
+  const auto& all = detail.at("assessments").as_array();
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_FALSE(all[0].as_object().contains("changes"));
+  const auto& changes = all[1].at("changes").as_object();
+  EXPECT_EQ(changes.at("what").as_array(), (json::array{"item", "label"}));
+  EXPECT_EQ(changes.at("rules_added").as_array(), json::array{"vo-dap"});
+  EXPECT_EQ(changes.at("rules_removed").as_array(), json::array{"ngap-lut"});
+  EXPECT_EQ(changes.at("evidence_added").as_array().size(), 2u);
+  EXPECT_EQ(detail.at("assessment").to_number<int>(), 2);
+  // A decision on what was there before is refused, and says so.
+  const auto stale = live.post_json("/api/v1/alerts/" + std::to_string(id.value) + "/decisions",
+                                    R"({"act":"confirm","expected":{"assessment":1}})");
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_NE(stale.body.find("its assessment is revision 2, not 1"), std::string::npos) << stale.body;
+  EXPECT_EQ(parsed(stale).at("since").as_array().size(), 0u);
+}
+
+TEST(Api, StoriesAreMergedSplitAndUndone) {
+  LiveServer live;
+  for (const char* key : {"a", "b", "c"}) live.add({.key = key});
+  const auto decide = [&](int story, const std::string& body) {
+    return live.post_json("/api/v1/stories/" + std::to_string(story) + "/decisions", body);
+  };
+  const auto merged = decide(2, R"({"act":"merge","into":1,"reason":"cùng một tin"})");
+  EXPECT_EQ(merged.status, 201) << merged.body;
+  EXPECT_EQ(parsed(merged).at("decision").at("alerts").as_array(), json::array{2});
+  EXPECT_EQ(decide(3, R"({"act":"merge","into":2,"reason":"cùng một tin"})").status, 201);
+  auto story = parsed(live.get("/api/v1/stories/3"));
+  EXPECT_EQ(story.at("id").to_number<int>(), 1);
+  EXPECT_EQ(story.at("alerts").as_array().size(), 3u);
+  EXPECT_EQ(story.at("decisions").as_array().size(), 2u);
+  EXPECT_EQ(decide(3, R"({"act":"merge","into":1,"reason":"lại"})").status, 409);
+  EXPECT_EQ(decide(1, R"({"act":"split","alerts":[3],"reason":"tin khác"})").status, 201);
+  EXPECT_EQ(parsed(live.get("/api/v1/stories/1")).at("alerts").as_array().size(), 2u);
+  EXPECT_EQ(decide(1, R"({"act":"undo"})").status, 201);
+  EXPECT_EQ(parsed(live.get("/api/v1/stories/1")).at("alerts").as_array().size(), 3u);
+  EXPECT_EQ(parsed(live.get("/api/v1/alerts?story=1")).at("alerts").as_array().size(), 3u);
+  const struct {
+    const char* body;
+    const char* says;
+  } wrong[] = {{"[]", "JSON object"},
+               {R"({"act":"open"})", "merge, split, undo"},
+               {R"({"act":"merge","into":1})", "needs a reason"},
+               {R"({"act":"merge","into":"1","reason":"x"})", "must be a number"},
+               {R"({"act":"split","alerts":1,"reason":"x"})", "list of numbers"},
+               {R"({"act":"split","reason":"x"})", "names 1 to"},
+               {R"({"act":"merge","into":1,"reason":"x","by":"y"})", "nothing else"}};
+  for (const auto& each : wrong) {
+    const auto answer = decide(2, each.body);
+    EXPECT_EQ(answer.status, 422) << each.body << answer.body;
+    EXPECT_NE(answer.body.find(each.says), std::string::npos) << each.body << answer.body;
+  }
+  EXPECT_EQ(live.get("/api/v1/stories/99").status, 404);
 }
 
 TEST(Api, RefusesChangesFromOtherSites) {

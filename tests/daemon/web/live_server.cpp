@@ -138,6 +138,16 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
     out.alert = alert;
     return out;
   };
+  context.decide_story = [this](StoryDecision decision) -> net::awaitable<Result<StoryDecision>> {
+    auto work = [&](unsigned) {
+      const std::lock_guard lock(writing);
+      return store->decide(decision);
+    };
+    auto deciding = on(pool, Lane::first, work);
+    auto made = co_await std::move(deciding);
+    if (made) committed.notify();
+    co_return made;
+  };
   context.sources = [this] { return rows; };
   context.rules = [] { return std::shared_ptr<const RuleSet>(); };
   context.metrics_text = [this] { return metrics.text(); };

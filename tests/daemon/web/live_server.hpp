@@ -93,7 +93,13 @@ class LiveServer {
 
   FixedClock clock;
   Metrics metrics{"0.1.0", "test", kNow};
-  Release release{metrics.release_tally()};
+  std::mutex telling;
+  std::vector<Leaving> told;  // what the release told the audit
+  Release release{metrics.release_tally(), [this](const Leaving& leaving) -> Result<void> {
+                    const std::lock_guard lock(telling);
+                    told.push_back(leaving);
+                    return {};
+                  }};
   std::unique_ptr<Store> store = make_memory_store();
   std::mutex writing;
   std::vector<SourceRow> rows;

@@ -82,9 +82,12 @@ TEST(Pages, FormsWorkWithoutScripts) {
   const auto back = live.get(made.header("location"));
   EXPECT_TRUE(has(back.body, "Đã xác nhận cảnh báo số " + id + ".")) << back.body;
   EXPECT_TRUE(has(back.body, "state-confirmed"));
-  const auto stale = live.post_form(target, "act=open&expected_state=new&from=detail");
-  EXPECT_EQ(stale.header("location"), "/alerts/" + id + "?done=conflict&alert=" + id);
-  EXPECT_TRUE(has(live.get(stale.header("location")).body, "vừa có người khác quyết định"));
+  const auto stale = live.post_form(target, "act=open&expected_state=new&expected_last=0&from=detail");
+  EXPECT_EQ(stale.status, 409);
+  for (const std::string& word : {std::string("Chưa ghi “Nhận xem”"), std::string("Đã xác nhận"), "/alerts/" + id,
+                                  std::string("<strong>Xác nhận</strong>")}) {
+    EXPECT_TRUE(has(stale.body, word)) << word << stale.body;
+  }
   EXPECT_EQ(live.post_form(target, "act=undo&from=list").header("location"), "/?done=undone&alert=" + id);
   EXPECT_EQ(live.post_form(target, "act=dismiss&reason=+").header("location"), "/?done=reason&alert=" + id);
   EXPECT_EQ(live.post_form(target, "act=dismiss&reason=tin+c%C5%A9").header("location"),
@@ -92,6 +95,68 @@ TEST(Pages, FormsWorkWithoutScripts) {
   EXPECT_TRUE(has(live.get("/alerts/" + id).body, "tin cũ"));
   EXPECT_EQ(live.post_form(target, "act=destroy").status, 400);
   EXPECT_EQ(live.post_form("/alerts/99/decisions", "act=open").status, 404);
+}
+
+TEST(Pages, ACaseIsWorkedFromItsPage) {
+  LiveServer live;
+  const auto id = std::to_string(live.add({.key = "a"}).value);
+  const auto target = "/alerts/" + id + "/decisions";
+  const auto page = live.get("/alerts/" + id).body;
+  for (const char* word : {"Đề nghị xác minh…", "Ghi trả lời của cơ quan…", "Xác nhận kèm kết luận…", "Giao việc…",
+                           "Ghi chú…", "Giữ lại", "Chưa có quyết định nào", "Chưa có bản sao nào khác",
+                           R"(name="expected_last" value="0")", R"(name="expected_assessment" value="1")"}) {
+    EXPECT_TRUE(has(page, word)) << word;
+  }
+  const auto send = [&](const std::string& form, const std::string& done) {
+    EXPECT_EQ(live.post_form(target, form + "&from=detail").header("location"),
+              "/alerts/" + id + "?done=" + done + "&alert=" + id)
+        << form;
+  };
+  send("act=ask&agency=UBND+x%C3%A3&due=2026-05-30&reason=", "asked");
+  EXPECT_TRUE(has(live.get("/alerts/" + id).body,
+                  "Đã đề nghị <strong>UBND xã</strong> xác minh, hạn trả lời 17:00 30/05/2026"));
+  send("act=ask&agency=UBND+x%C3%A3&due=", "missing");
+  send("act=answer&publisher=C%C3%B4ng+an&url=https%3A%2F%2Fcongan.example%2F1&verdict=false", "answered");
+  send("act=answer&publisher=C%C3%B4ng+an&url=javascript%3A1&verdict=", "missing");
+  send("act=assign&assignee=lan", "recorded");
+  send("act=note&reason=%C4%91%C3%A3+g%E1%BB%8Di", "noted");
+  send("act=note&reason=", "missing");
+  send("act=hold", "recorded");
+  const auto worked = live.get("/alerts/" + id + "?done=noted&alert=" + id).body;
+  for (const char* word : {"Đã ghi chú vào cảnh báo", "Trả lời chính thức:", "https://congan.example/1", "Giao: lan",
+                           "tin sai sự thật", "đã gọi", "Thôi giữ lại", "Đã có trả lời"}) {
+    EXPECT_TRUE(has(worked, word)) << word;
+  }
+  // Undo stands beside the one decision that it takes back: here the hold, not the note after the assignment.
+  const auto held = worked.find("<strong>Giữ lại</strong>");
+  ASSERT_NE(held, std::string::npos);
+  EXPECT_NE(worked.find("value=\"undo\"", held), std::string::npos);
+  send("act=undo", "undone");
+  EXPECT_TRUE(has(live.get("/alerts/" + id).body, ">Giữ lại</button>"));
+  for (const char* query : {"/?state=answered", "/?assignee=lan", "/?state=asked"}) {
+    EXPECT_EQ(has(live.get(query).body, "<article"), std::string_view(query) != "/?state=asked") << query;
+  }
+}
+
+TEST(Pages, StoriesAreMergedAndSplitFromThePage) {
+  LiveServer live;
+  live.add({.key = "a"});
+  live.add({.key = "b", .title = "Bản sao của tin"});
+  const auto merged = live.post_form("/stories/2/decisions", "act=merge&into=1&reason=c%C3%B9ng+tin&here=2");
+  EXPECT_EQ(merged.header("location"), "/alerts/2?done=story&alert=2");
+  auto page = live.get("/alerts/1").body;
+  for (const char* word : {"Chùm tin số 1", "Bản sao của tin", R"(name="alert-2")", "Gộp chùm 2 vào chùm 1", "cùng tin",
+                           "Hoàn tác lần gộp, tách gần nhất"}) {
+    EXPECT_TRUE(has(page, word)) << word;
+  }
+  EXPECT_FALSE(has(page, R"(name="alert-1")")) << "the alert that names the story stays in it";
+  EXPECT_EQ(live.post_form("/stories/1/decisions", "act=split&alert-2=on&reason=&here=1").header("location"),
+            "/alerts/1?done=storybad&alert=1");
+  EXPECT_EQ(live.post_form("/stories/1/decisions", "act=split&alert-2=on&reason=kh%C3%A1c&here=1").status, 303);
+  EXPECT_TRUE(has(live.get("/alerts/1").body, "Chưa có bản sao nào khác"));
+  EXPECT_EQ(live.post_form("/stories/1/decisions", "act=undo&here=1").status, 303);
+  EXPECT_TRUE(has(live.get("/alerts/2").body, "Chùm tin số 1"));
+  EXPECT_EQ(live.post_form("/stories/1/decisions", "act=merge").status, 400);
 }
 
 TEST(Pages, AFormComesFromOurOwnPageOrNotAtAll) {

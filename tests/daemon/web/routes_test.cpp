@@ -28,21 +28,40 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
   const auto path = "/tmp/dongtin-routes-" + std::to_string(::getpid()) + ".sock";
   ASSERT_TRUE(live.server.listen_admin(path));
   live.rows[0].source.title = std::string(kCanary);
+  const auto told = [&] {
+    const std::lock_guard lock(live.telling);
+    return live.told.size();
+  };
   ASSERT_FALSE(routes().empty());
   std::size_t with_content = 0;
   for (const auto& route : routes()) {
-    const auto id = std::to_string(live.add({.key = std::string(route.name), .title = std::string(kCanary)}).value);
+    const auto id = std::to_string(live.add({.key = std::string(route.name),
+                                             .title = std::string(kCanary),
+                                             .text = std::string(kCanary),
+                                             .label = Label::disputed})
+                                       .value);
+    const auto other = live.add({.key = std::string(route.name) + " 2", .title = std::string(kCanary)});
+    ASSERT_TRUE(live.store->decide(*make_decision(other, Act::note, "local", std::string(kCanary), kNow), {}));
     std::string target(route.pattern);
     if (const auto at = target.find("{}"); at != std::string::npos) {
       const bool a_job = target.starts_with("/admin/v1/jobs/") && route.name != "admin_start_job";
-      const bool alerts = target.find("alerts") != std::string::npos || target.find("replay") != std::string::npos;
+      const bool alerts = target.find("alerts") != std::string::npos || target.find("stories") != std::string::npos ||
+                          target.find("replay") != std::string::npos;
       target.replace(at, 2, alerts ? id : route.name == "asset" ? "dongtin.css" : a_job ? "1" : "bao-mau");
     }
     const auto before = released_in(live.metrics.text());
+    const auto told_before = told();
     std::string said;
     Client client = route.admin ? Client(path) : Client(live.port);
     const bool form = route.reply == Reply::page;
-    const std::string body = route.method != "POST" || route.admin ? "" : form ? "act=open" : R"({"act":"open"})";
+    const bool story = target.find("stories") != std::string::npos;
+    const auto into = std::to_string(other.value);
+    const std::string body = route.method != "POST" || route.admin ? ""
+                             : story && form
+                                 ? "act=merge&here=" + id + "&reason=" + std::string(kCanary) + "&into=" + into
+                             : story ? R"({"act":"merge","reason":"cùng tin","into":)" + into + "}"
+                             : form  ? "act=open"
+                                     : R"({"act":"open"})";
     if (route.stream) target += "?after=0";
     client.send(std::string(route.method) + " " + target +
                 " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n" + "Content-Type: application/" +
@@ -60,12 +79,14 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     if (route.content) {
       ++with_content;
       EXPECT_GT(after, before) << route.name << " says something of content and did not release it";
+      EXPECT_GT(told(), told_before) << route.name << " released and told nobody";
     } else {
+      EXPECT_EQ(told(), told_before) << route.name;
       EXPECT_EQ(after, before) << route.name;
       EXPECT_EQ(said.find(kCanary), std::string::npos) << route.name << " says something of content";
     }
   }
-  EXPECT_GE(with_content, 8u);
+  EXPECT_GE(with_content, 12u);
   EXPECT_NE(live.get("/").body.find(kCanary), std::string::npos) << "the canary must be visible where content is";
 }
 
