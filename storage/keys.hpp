@@ -4,6 +4,7 @@
 /// |-----------------|---------------------------------------|--------------------------------------------------|
 /// | meta            | "format"                              | u32: the format version of everything below      |
 /// | meta            | "counters"                            | Counters                                         |
+/// | meta            | "unforgotten"                         | u64: purges; there while tables hold purged text |
 /// | sources         | 'c' source                            | Cursor                                           |
 /// | sources         | 's' source                            | SourceState                                      |
 /// | seen            | item id (16)                          | Seen: newest revision and digest, its alert      |
@@ -96,6 +97,7 @@ inline constexpr std::array kColumnNames{
 
 inline constexpr std::string_view kFormat = "format";
 inline constexpr std::string_view kCounters = "counters";
+inline constexpr std::string_view kUnforgotten = "unforgotten";
 
 template <class Unsigned>
 [[nodiscard]] std::string number(Unsigned value) {

@@ -193,6 +193,7 @@ class MemoryStore final : public Store {
       ids.push_back(id);
     }
     if (!ids.empty()) enter(event_of_purge(ids), at);
+    unforgotten_ |= !ids.empty();
     return ids.size();
   }
 
@@ -203,7 +204,13 @@ class MemoryStore final : public Store {
       items_.at(archive_.begin()->second.id).archived = false;
       archive_.erase(archive_.begin());
     }
+    unforgotten_ |= gone > 0;
     return gone;
+  }
+
+  Result<bool> forget(const std::function<bool()>&) override {
+    const std::unique_lock lock(mutex_);
+    return std::exchange(unforgotten_, false);
   }
 
   Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after, std::size_t limit) override {
@@ -651,6 +658,7 @@ class MemoryStore final : public Store {
   std::map<SourceId, SourceState> states_;
   std::map<AlertId, Held> alerts_;
   std::vector<std::pair<Alert, Tier>> purged_;
+  bool unforgotten_ = false;
   std::map<StoryId, StoryId> merged_;
   std::map<Sequence, StoryDecision> story_decisions_;
   std::map<std::pair<Register, std::string>, std::string> registers_;

@@ -71,6 +71,8 @@ class Batch {
   void count(char kind, const std::vector<std::string>& cells, std::int64_t by) {
     for (const auto& cell : cells) counts_[kind + cell] += by;
   }
+  /// Text was taken whose bytes are still in the tables: forget() is to be called.
+  [[nodiscard]] Result<void> leave_bytes();
   /// The last step before the write.
   [[nodiscard]] Result<void> finish();
   [[nodiscard]] bool empty() const { return batch_.Count() == 0 && counts_.empty(); }

@@ -1,5 +1,10 @@
 // What retention takes away. Nothing of a purged alert is left but the counts it was part of and that it was seen.
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 
 #include "storage/rocks_batch.hpp"
 
@@ -50,6 +55,7 @@ Result<std::size_t> RocksStore::purge(std::span<const AlertId> alerts, Instant a
   }
   if (gone > 0) {
     if (auto audited = batch.audit(event_of_purge(ids), at); !audited) return std::move(audited).error();
+    if (auto marked = batch.leave_bytes(); !marked) return std::move(marked).error();
   }
   auto written = write(batch);
   if (!written) return std::move(written).error();
@@ -79,6 +85,9 @@ Result<std::size_t> RocksStore::purge_archive(Instant before, std::size_t limit)
     --batch.counters.archived;
   }
   if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::archive));
+  if (gone > 0) {
+    if (auto marked = batch.leave_bytes(); !marked) return std::move(marked).error();
+  }
   auto written = write(batch);
   if (!written) return std::move(written).error();
   return gone;
@@ -108,6 +117,84 @@ Result<std::optional<ItemId>> RocksStore::purge_seen(Instant before, std::option
   auto written = write(batch);
   if (!written) return std::move(written).error();
   return more ? last : std::nullopt;
+}
+
+Result<void> Batch::leave_bytes() {
+  const auto held = bytes(Column::meta, std::string(keys::kUnforgotten));
+  if (!held) return held.error();
+  const auto purges = *held ? keys::number_in<std::uint64_t>(**held).value_or(0) : 0;
+  put(Column::meta, std::string(keys::kUnforgotten), keys::number(purges + 1));
+  return {};
+}
+
+namespace {
+
+/// Hands a function that is asked now and then on to RocksDB, which looks at a flag.
+class StopFlag {
+ public:
+  explicit StopFlag(const std::function<bool()>& stop)
+      : thread_([this, &stop] {
+          std::unique_lock lock(mutex_);
+          while (!wake_.wait_for(lock, std::chrono::milliseconds{200}, [this] { return done_; })) {
+            if (stop && stop()) flag = true;
+          }
+        }) {}
+  ~StopFlag() {
+    {
+      const std::lock_guard lock(mutex_);
+      done_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+  }
+  StopFlag(const StopFlag&) = delete;
+  StopFlag& operator=(const StopFlag&) = delete;
+  std::atomic<bool> flag = false;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool done_ = false;
+  std::thread thread_;
+};
+
+}  // namespace
+
+Result<bool> RocksStore::forget(const std::function<bool()>& stop) {
+  const auto marked = bytes(Column::meta, keys::kUnforgotten);
+  if (!marked) return marked.error();
+  if (!*marked) return false;
+  if (read_only_) return fail(Errc::refused, "the store in " + path_ + " was opened for reading only");
+  const auto refused = [&](const rocksdb::Status& status) {
+    if (status.IsIncomplete() || status.IsManualCompactionPaused()) {
+      return fail(Errc::refused, "what was purged is still in the tables: the next run of retention rewrites them");
+    }
+    return store_error(status, path_);
+  };
+  // Everything out of the log, which holds what was written lately as it was.
+  if (const auto flushed = db_->Flush(rocksdb::FlushOptions(), handles_); !flushed.ok()) return refused(flushed);
+  StopFlag stopping(stop);
+  rocksdb::CompactRangeOptions whole;
+  whole.exclusive_manual_compaction = false;
+  whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  whole.blob_garbage_collection_policy = rocksdb::BlobGarbageCollectionPolicy::kForce;
+  whole.blob_garbage_collection_age_cutoff = 1.0;  // also the newest blob files
+  whole.canceled = &stopping.flag;
+  // Ids of items are digests: what went lies everywhere in these columns.
+  for (const auto column : {Column::alerts, Column::assessments, Column::decisions, Column::postings, Column::archive,
+                            Column::items, Column::evidence}) {
+    if (stop && stop()) return refused(rocksdb::Status::Incomplete());
+    const auto done = db_->CompactRange(whole, handle(column), nullptr, nullptr);
+    if (!done.ok()) return refused(done);
+  }
+  const auto now = bytes(Column::meta, keys::kUnforgotten);
+  if (!now) return now.error();
+  if (*now != *marked) return true;  // more was taken meanwhile: for the next time
+  rocksdb::WriteOptions synced;
+  synced.sync = true;
+  const auto cleared = db_->Delete(synced, handle(Column::meta), slice_of(keys::kUnforgotten));
+  if (!cleared.ok()) return store_error(cleared, path_);
+  return true;
 }
 
 }  // namespace dongtin

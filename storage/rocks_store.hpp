@@ -72,6 +72,7 @@ class RocksStore final : public Store {
   Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) override;
   Result<std::size_t> purge_archive(Instant before, std::size_t limit) override;
   Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after, std::size_t limit) override;
+  Result<bool> forget(const std::function<bool()>& stop) override;
 
   Result<void> audit(std::span<const AuditEvent> events, Instant at) override;
   Result<AuditCheckpointFile> checkpoint(Instant at) override;

@@ -185,6 +185,10 @@ class Store {
   /// than `limit` of them after `after`. Out: where to go on; nothing at the end.
   [[nodiscard]] virtual Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after,
                                                                  std::size_t limit) = 0;
+  /// Sees to it that the bytes of what purge and purge_archive took leave the disk: rewrites the tables that held them,
+  /// beside reads and writes. Any thread, one at a time. False: nothing was taken since the last time. Errc::refused
+  /// when `stop` said true; it is then still to be done.
+  [[nodiscard]] virtual Result<bool> forget(const std::function<bool()>& stop) = 0;
 
   // -- the audit; decisions and purges enter their own events in the same write --
   [[nodiscard]] virtual Result<void> audit(std::span<const AuditEvent> events, Instant at) = 0;

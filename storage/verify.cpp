@@ -69,6 +69,8 @@ void Verification::meta() {
   for (Scan scan(*this, Column::meta); scan.valid(); scan.next()) {
     if (scan.key() == keys::kFormat) {
       if (scan.value() != keys::number(keys::kFormatVersion)) problem(Column::meta, scan.key(), "is another format");
+    } else if (scan.key() == keys::kUnforgotten) {
+      if (scan.value().size() != sizeof(std::uint64_t)) problem(Column::meta, scan.key(), "is no number");
     } else if (scan.key() == keys::kCounters) {
       if (auto counters = decoded<encoding::Counters>(Column::meta, scan.key(), scan.value())) counters_ = *counters;
     } else {

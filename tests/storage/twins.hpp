@@ -258,6 +258,7 @@ class Twins {
         } else if (chance(2)) {
           const auto before = at(static_cast<std::int64_t>(below(500)));
           same(rocks->purge_archive(before, 5), model->purge_archive(before, 5), "purge_archive");
+          if (chance(8)) same(rocks->forget({}), model->forget({}), "forget");
         } else {
           const auto before = at(static_cast<std::int64_t>(below(500)));
           const auto after = chance(2) ? std::optional(any_item().id) : std::nullopt;
