@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+constexpr std::uint64_t kLeastQuota = 64ull << 20;
+constexpr auto kLeastRetentionTurn = 1min;
 
 /// One section of dongtin.toml: an empty table when it is left out.
 template <class Read>
@@ -101,6 +103,11 @@ void read_store(TableReader& in, StoreSettings& out) {
   in.size("cache", out.cache_bytes, 1u << 20, std::uint64_t{64} << 30);
   in.size("write_buffer", out.write_buffer_bytes, 1u << 20, std::uint64_t{4} << 30);
   in.number("log_entries", out.log_entries, 1000, 100'000'000);
+  in.size("quota", out.quota_bytes, 0, std::uint64_t{1} << 50);
+  if (out.quota_bytes > 0 && out.quota_bytes < kLeastQuota) {
+    in.problem("quota", "must be 64MiB at least, or \"0B\" for none");
+  }
+  in.size("min_free", out.min_free_bytes, 0, std::uint64_t{1} << 50);
   if (out.path.empty()) in.problem("path", "must name a folder, such as path = \"/var/lib/dongtin\"");
 }
 
@@ -126,6 +133,44 @@ void read_audit(TableReader& in, AuditSettings& out) {
   if (!out.digest_dir.empty() && !fs::path(out.digest_dir).is_absolute()) {
     in.problem("digest_dir", "must be an absolute path, such as digest_dir = \"/mnt/kiem-toan\"");
   }
+}
+
+/// One kind of record: a day at least is usual, a second the least.
+void read_time(TableReader& in, std::string_view key, std::chrono::seconds& out) {
+  in.duration(key, out, std::chrono::seconds{1}, std::chrono::seconds{std::chrono::days{36'500}});
+  if (in.has(key) && out < std::chrono::days{1}) in.problem(key, "keeps for less than a day: is the unit right?", true);
+}
+
+void read_retention(const toml::table* table, const std::string& file, TableReader& in, RetentionSettings& out,
+                    std::vector<Problem>& problems) {
+  read_time(in, "alerts", out.alerts);
+  read_time(in, "unlabelled", out.unlabelled);
+  read_time(in, "archive", out.archive);
+  read_time(in, "seen", out.seen);
+  read_time(in, "follow_ups", out.follow_ups);
+  read_time(in, "quarantine", out.quarantine);
+  in.duration("every", out.every, std::chrono::seconds{0}, std::chrono::seconds{std::chrono::days{30}});
+  if (out.every.count() != 0 && out.every < std::chrono::seconds{kLeastRetentionTurn}) {
+    in.problem("every", "must be 1 minute at least, or \"0s\" for by hand only");
+  }
+  in.number("batch", out.batch, 1, 5000);
+  in.ratio("max_share", out.max_share);
+  in.known("topics");
+  const auto* topics = table == nullptr ? nullptr : table->get("topics");
+  if (topics == nullptr) return;
+  if (!topics->is_table()) {
+    in.problem("topics", "must be a table such as topics = { scam = \"1825d\" }");
+    return;
+  }
+  TableReader each(*topics->as_table(), file, "retention.topics", problems);
+  for (const auto& [key, value] : *topics->as_table()) {
+    const std::string topic(key.str());
+    const bool known = is_slug(topic) || category_from(topic).has_value();
+    auto& time = out.topics[topic];
+    read_time(each, topic, time);
+    if (!known) each.problem(topic, "is no topic or harm category; write one as rules do, such as \"scam\"");
+  }
+  each.finish();
 }
 
 void read_serve(TableReader& in, ServeSettings& out) {
@@ -187,10 +232,15 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
   section(*root, file, "backup", problems, [&](TableReader& in) { read_backup(in, out.backup); });
   section(*root, file, "audit", problems, [&](TableReader& in) { read_audit(in, out.audit); });
+  section(*root, file, "retention", problems, [&](TableReader& in) {
+    const auto* node = root->get("retention");
+    read_retention(node == nullptr ? nullptr : node->as_table(), file, in, out.retention, problems);
+  });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   read_claims(*root, file, out.claims, problems);
   TableReader top(*root, file, "", problems);
-  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "serve", "claims"})
+  for (const auto* name :
+       {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "serve", "claims"})
     top.known(name);
   top.finish();
   return out;

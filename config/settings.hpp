@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,6 +59,22 @@ struct StoreSettings {
   std::size_t cache_bytes = 64ull << 20;
   std::size_t write_buffer_bytes = 32ull << 20;
   std::uint64_t log_entries = 200000;  // kept for clients that reconnect
+  std::uint64_t quota_bytes = 0;       // of `path` with everything in it; 0: none
+  std::uint64_t min_free_bytes = 1ull << 30;
+};
+
+/// How long each kind of record stays; storage/retention.hpp says from when on.
+struct RetentionSettings {
+  std::chrono::seconds alerts{std::chrono::days{730}};
+  std::chrono::seconds unlabelled{std::chrono::days{90}};
+  std::chrono::seconds archive{std::chrono::days{14}};
+  std::chrono::seconds seen{std::chrono::days{400}};
+  std::chrono::seconds follow_ups{std::chrono::days{30}};
+  std::chrono::seconds quarantine{std::chrono::days{90}};
+  std::map<std::string, std::chrono::seconds> topics;  // of alerts of a topic or harm category
+  std::chrono::seconds every{std::chrono::days{1}};    // 0: only by hand
+  std::uint32_t batch = 200;                           // records of one write
+  double max_share = 0.2;                              // of all alerts, that one run may take
 };
 
 struct BackupSettings {
@@ -95,6 +112,7 @@ struct Settings {
   StoreSettings store;
   BackupSettings backup;
   AuditSettings audit;
+  RetentionSettings retention;
   ServeSettings serve;
   ClaimSettings claims;
 };

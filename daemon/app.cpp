@@ -26,10 +26,13 @@
 #include "daemon/audit_jobs.hpp"
 #include "daemon/audit_trail.hpp"
 #include "daemon/backup_job.hpp"
+#include "daemon/disk.hpp"
 #include "daemon/export_job.hpp"
 #include "daemon/fetching.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/log.hpp"
+#include "daemon/retention_job.hpp"
+#include "daemon/retroactive.hpp"
 #include "daemon/scheduler.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
@@ -170,6 +173,17 @@ void log_packs(const std::vector<PackReport>& packs) {
   }
 }
 
+json::object disk_json(const DiskState& state, const StoreSettings& settings) {
+  json::object out{{"used_bytes", state.use.used},
+                   {"free_bytes", state.use.free},
+                   {"quota_bytes", settings.quota_bytes},
+                   {"min_free_bytes", settings.min_free_bytes},
+                   {"archiving", state.archive}};
+  if (state.days_left) out["days_left"] = *state.days_left;
+  if (!state.why.empty()) out["why"] = state.why;
+  return out;
+}
+
 std::size_t not_current(const std::vector<PackReport>& packs) {
   return static_cast<std::size_t>(std::count_if(
       packs.begin(), packs.end(), [](const PackReport& pack) { return pack.state != PackState::current; }));
@@ -202,6 +216,7 @@ struct App::Parts {
   TaskGroup tasks;        // on the collecting thread
   std::string left_file;  // name of the newest checkpoint file; of the task that writes the audit, and of the end
   Release release;
+  DiskWatch disk;
   Jobs jobs;
   ServeContext context;
   Server server;
@@ -229,8 +244,8 @@ struct App::Parts {
   [[nodiscard]] net::awaitable<void> keep_audit();
   [[nodiscard]] Result<void> leave_checkpoint_file(Store& to, std::string_view why);
   void enter_stop();
-  [[nodiscard]] Result<void> write_and_wait(std::function<Result<void>(Store&)> task);
   void say_write_failed(std::string why);
+  [[nodiscard]] DiskHooks disk_hooks();
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] net::awaitable<Result<Permalink>> permalink(AlertId alert);
   /// Enters the audit from a thread that may wait, in order with everything else that is written.
@@ -264,6 +279,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
           on_broken_task()),
       tasks(collecting.io.get_executor(), on_broken_task()),
       release(metrics.release_tally(), release_enter()),
+      disk(settings.store.path, {settings.store.quota_bytes, settings.store.min_free_bytes}, clock, disk_hooks()),
       jobs(clock, job_kinds(), job_hooks()),
       context(serve_context()),
       server(serving.io, context),
@@ -323,27 +339,34 @@ SchedulerHooks App::Parts::scheduler_hooks() {
 /// What can be asked of the daemon as a job: a line each.
 std::vector<JobKind> App::Parts::job_kinds() {
   std::vector<JobKind> out;
-  out.push_back(backup_job(
-      settings, [this]() -> Result<Store*> { return store.get(); },
-      [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
-  out.push_back(export_job({[this]() -> Result<Store*> { return store.get(); }, release, clock, DONGTIN_VERSION,
-                            [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
-  out.push_back(verify_job(
-      [this]() -> Result<const Store*> { return store.get(); }, {},
-      [this](const VerifyReport& report) { trail.add(AuditAct::verified, "local", "store", summary_of(report)); }));
-  AuditAccess audit;
-  audit.read = [this]() -> Result<const Store*> { return store.get(); };
-  audit.write = [this](std::function<Result<void>(Store&)> task) { return write_and_wait(std::move(task)); };
-  audit.left = [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); };
+  const auto open = [this]() -> Result<Store*> { return store.get(); };
+  const auto read = [this]() -> Result<const Store*> { return store.get(); };
+  const auto write = [this](const std::function<Result<void>(Store&)>& work) { return writer->write_and_wait(work); };
+  out.push_back(backup_job(settings, open, [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
+  out.push_back(export_job(
+      {open, release, clock, DONGTIN_VERSION, [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
+  out.push_back(verify_job(read, {}, [this](const VerifyReport& report) {
+    trail.add(AuditAct::verified, "local", "store", summary_of(report));
+  }));
+  AuditAccess audit{read, write, [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); }};
   for (auto& kind : audit_jobs(audit, digest_folder_of(settings), clock)) out.push_back(std::move(kind));
+  RetentionPorts retention{open, clock, settings.retention, write};
+  retention.told = [this](const RetentionRows& rows, Instant at, bool dry_run) {
+    metrics.retention(rows, at, dry_run);
+  };
+  out.push_back(retention_job(std::move(retention)));
+  RetroactivePorts retroactive{open, clock, [this] { return rules.get(); }};
+  retroactive.code = DONGTIN_VERSION;
+  retroactive.apply = [write](Commit commit) {
+    return write([&commit](Store& to) -> Result<void> {
+      auto applied = to.apply({&commit, 1});
+      if (!applied) return std::move(applied).error();
+      return {};
+    });
+  };
+  out.push_back(apply_job(std::move(retroactive)));
   for (const auto& kind : out) metrics.job_kind(kind.name);
   return out;
-}
-
-/// From a job's thread: the writer's answer comes over the collecting one.
-Result<void> App::Parts::write_and_wait(std::function<Result<void>(Store&)> task) {
-  auto writing = writer->write(std::move(task));
-  return net::co_spawn(collecting.io, std::move(writing), net::use_future).get();
 }
 
 /// What is read on the office's own screens is viewed, everything else is released.
@@ -415,6 +438,22 @@ void App::Parts::enter_stop() {
   if (!entered) log::error("audit.failed", {{"why", entered.error().line()}});
 }
 
+DiskHooks App::Parts::disk_hooks() {
+  DiskHooks hooks;
+  hooks.changed = [this](const DiskState& state) {
+    pipeline.archive(state.archive);
+    if (state.archive) {
+      log::info("archive.resumed", {{"why", "there is room again"}});
+    } else {
+      log::warn(
+          "archive.stopped",
+          {{"why", state.why}, {"next", "alerts are kept still; make room, shorten [retention] or raise store.quota"}});
+    }
+  };
+  hooks.failed = [](const Error& error) { log::error("disk.unknown", {{"why", error.line()}}); };
+  return hooks;
+}
+
 JobHooks App::Parts::job_hooks() {
   JobHooks hooks;
   hooks.started = [this](const JobStatus& job) {
@@ -428,7 +467,8 @@ JobHooks App::Parts::job_hooks() {
     trail.add(AuditAct::job, job.by, fmt::format("job {} {}", job.id, job.kind),
               fmt::format("{}: {}", name(job.state), job.message));
     const auto write = job.state == JobState::failed ? log::error : log::info;
-    write("job." + std::string(name(job.state)), {{"kind", job.kind}, {"id", job.id}, {"what", job.message}});
+    const auto what = job.message.substr(0, job.message.find('\n'));  // a table below it is for a terminal
+    write("job." + std::string(name(job.state)), {{"kind", job.kind}, {"id", job.id}, {"what", what}});
   };
   hooks.refused = [](const std::string& kind, const Error& why) {
     log::error("job.refused", {{"kind", kind}, {"why", why.line()}});
@@ -475,7 +515,7 @@ net::awaitable<Result<Permalink>> App::Parts::permalink(AlertId alert) {
 
 Result<void> App::Parts::enter_audit(AuditEvent event) {
   const auto at = clock.now();
-  return write_and_wait([event = std::move(event), at](Store& kept) { return kept.audit({&event, 1}, at); });
+  return writer->write_and_wait([event = std::move(event), at](Store& kept) { return kept.audit({&event, 1}, at); });
 }
 
 ServeContext App::Parts::serve_context() {
@@ -505,6 +545,7 @@ ServeContext App::Parts::serve_context() {
 
 std::string App::Parts::metrics_text() {
   if (const auto counts = store->counts()) metrics.store(*counts);
+  metrics.disk(disk.state(), settings.store.quota_bytes);
   for (const auto lane : {Lane::first, Lane::second}) {
     metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
     metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
@@ -572,6 +613,7 @@ Result<std::string> App::Parts::status() {
                            {"log_first", counts->log_first},
                            {"log_last", counts->log_last},
                            {"disk_bytes", counts->disk_bytes}}},
+                         {"disk", disk_json(disk.state(), settings.store)},
                          {"line",
                           {{"pages_first", workers.waiting(Lane::first)},
                            {"pages_second", workers.waiting(Lane::second)},
@@ -679,6 +721,7 @@ int App::run() {
   parts.fetching = std::move(*fetching);
   parts.keep_rules();
   if (const auto entered = parts.enter_start(); !entered) return say(entered.error());
+  parts.disk.start();
   const auto port = parts.server.listen(settings.serve.address, settings.serve.port);
   if (!port) return say(port.error());
   if (const auto admin = parts.server.listen_admin(admin_socket_of(settings)); !admin) return say(admin.error());
@@ -692,6 +735,10 @@ int App::run() {
     parts.scheduler.set_sources(sources);
     parts.tasks.spawn("audit", parts.keep_audit());
   });
+  if (const auto every = settings.retention.every; every.count() > 0) {
+    // Not at once: who starts the daemon may still be setting the clock, or about to look first.
+    parts.jobs.repeat("retention", {}, every, std::min(every, std::chrono::seconds{600}));
+  }
   log::info("started", {{"url", parts.url}, {"sources", sources.size()}, {"store", settings.store.path}});
   parts.schedule_backups();
   if (options_.started) options_.started(parts.url);
@@ -723,6 +770,7 @@ int App::run() {
   log::info("stopping");
   bool in_time = !broke;
   parts.jobs.stop();
+  parts.disk.stop();
   if (!broke) {
     in_time = parts.serving.run(parts.server.stop(), kPatience);
     net::post(parts.collecting.io, [&parts] { parts.scheduler.stop(); });

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   add_audit(app, exit);
   add_restore(app, exit);
   add_migrate(app, exit);
+  add_retention(app, exit);
   add_export(app, exit);
   add_privacy_scan(app, exit);
   add_replay(app, exit);

@@ -118,6 +118,26 @@ struct Metrics::Impl {
       gauge("dongtin_rule_set_loaded_timestamp_seconds", "When the rules in force were loaded, since the Unix epoch.")
           .Add({});
 
+  Family<Gauge>& retention_due = gauge("dongtin_retention_due_records", "Records due at the last look, by kind.");
+  Family<Gauge>& retention_held =
+      gauge("dongtin_retention_held_records", "Records due but held by open cases, by kind.");
+  Family<Counter>& retention_purged =
+      counter("dongtin_retention_purged_total", "Records that retention took, by kind.");
+  Family<Gauge>& retention_oldest =
+      gauge("dongtin_retention_oldest_age_seconds", "Age of the oldest record left at the last look, by kind.");
+  Gauge& retention_run = gauge("dongtin_retention_last_run_timestamp_seconds",
+                               "When retention last ran to its end, since the Unix epoch; 0 for never.")
+                             .Add({});
+  Gauge& folder_used =
+      gauge("dongtin_disk_used_bytes", "Bytes the store's folder takes with everything in it.").Add({});
+  Gauge& disk_free = gauge("dongtin_disk_free_bytes", "Bytes free on the store's disk.").Add({});
+  Gauge& disk_quota = gauge("dongtin_disk_quota_bytes", "store.quota; 0 for none.").Add({});
+  Gauge& disk_days = gauge("dongtin_disk_days_left",
+                           "Days until the quota or the disk is full at the pace of the last week; -1 when "
+                           "it does not grow or is not known yet.")
+                         .Add({});
+  Gauge& archiving = gauge("dongtin_archiving", "1 while unmatched text is archived, 0 when room is short.").Add({});
+
   Family<Gauge>& jobs_running = gauge("dongtin_jobs_running", "Jobs running by kind.");
   Family<Counter>& jobs_ended = counter("dongtin_jobs_ended_total", "Jobs that ended by kind and outcome.");
   Family<Histogram>& job_time = histogram("dongtin_job_duration_seconds", "Duration of a job by kind.");
@@ -150,6 +170,7 @@ struct Metrics::Impl {
   Gauge* decisions_kept = nullptr;
   Gauge* follow_ups_kept = nullptr;
   Gauge* outbox_kept = nullptr;
+  Gauge* archived = nullptr;
 
   std::mutex swap;  // guards rules_now and source_gone against each other's Add
   Gauge* rules_now = nullptr;
@@ -183,6 +204,7 @@ Metrics::Metrics(std::string_view version, std::string_view revision, Instant st
   m.decisions_kept = &m.kept.Add({{"kind", "decisions"}});
   m.follow_ups_kept = &m.kept.Add({{"kind", "follow_ups"}});
   m.outbox_kept = &m.kept.Add({{"kind", "outbox"}});
+  m.archived = &m.kept.Add({{"kind", "archived"}});
 }
 
 Metrics::~Metrics() = default;
@@ -245,10 +267,31 @@ void Metrics::store(const StoreCounts& counts) {
   impl_->decisions_kept->Set(number(counts.decisions));
   impl_->follow_ups_kept->Set(number(counts.follow_ups));
   impl_->outbox_kept->Set(number(counts.outbox));
+  impl_->archived->Set(number(counts.archived));
   impl_->quarantined.Set(number(counts.quarantined));
   impl_->log_first.Set(number(counts.log_first));
   impl_->log_last.Set(number(counts.log_last));
   impl_->disk.Set(number(counts.disk_bytes));
+}
+
+void Metrics::retention(const RetentionRows& rows, Instant when, bool dry_run) {
+  for (const auto& row : rows) {
+    const prometheus::Labels kind{{"kind", row.kind}};
+    if (row.due)
+      impl_->retention_due.Add(kind).Set(number(dry_run ? *row.due : *row.due - std::min(*row.due, row.purged)));
+    impl_->retention_held.Add(kind).Set(number(row.held));
+    impl_->retention_purged.Add(kind).Increment(number(row.purged));
+    if (row.oldest) impl_->retention_oldest.Add(kind).Set(seconds_of(when) - seconds_of(*row.oldest));
+  }
+  if (!dry_run) impl_->retention_run.Set(seconds_of(when));
+}
+
+void Metrics::disk(const DiskState& state, std::uint64_t quota) {
+  impl_->folder_used.Set(number(state.use.used));
+  impl_->disk_free.Set(number(state.use.free));
+  impl_->disk_quota.Set(number(quota));
+  impl_->disk_days.Set(state.days_left.value_or(-1));
+  impl_->archiving.Set(state.archive ? 1 : 0);
 }
 
 void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant when) {

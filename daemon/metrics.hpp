@@ -12,10 +12,12 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/disk.hpp"
 #include "daemon/release.hpp"
 #include "storage/records/assessment.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
+#include "storage/retention.hpp"
 #include "storage/store.hpp"
 
 namespace dongtin {
@@ -48,6 +50,11 @@ class Metrics {
   void store(const StoreCounts& counts);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
+
+  /// A run of retention, or only a look.
+  void retention(const RetentionRows& rows, Instant at, bool dry_run);
+  /// `quota` 0: none.
+  void disk(const DiskState& state, std::uint64_t quota);
 
   // -- jobs --
   /// Every kind shows its series from the start, so that a first failure is a step from 0.

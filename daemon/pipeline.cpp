@@ -37,18 +37,6 @@ class Marked {
   int exceptions_ = std::uncaught_exceptions();
 };
 
-/// Topics and harm categories of the rules that matched, sorted, each once.
-std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rules) {
-  std::vector<std::string> out;
-  for (const auto& match : matches.rules) {
-    const auto* rule = rules.find(match.rule);
-    if (rule != nullptr) out.emplace_back(rule->category ? name(*rule->category) : std::string_view(rule->topic));
-  }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
-}
-
 /// True of addresses that name who posted.
 bool to_be_sealed(Tier tier, std::string_view url) {
   return tier == Tier::social || tier == Tier::forum || is_profile_link(url);
@@ -62,6 +50,17 @@ std::string without_path(std::string_view url) {
 }
 
 }  // namespace
+
+std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rules) {
+  std::vector<std::string> out;
+  for (const auto& match : matches.rules) {
+    const auto* rule = rules.find(match.rule);
+    if (rule != nullptr) out.emplace_back(rule->category ? name(*rule->category) : std::string_view(rule->topic));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
 Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
                    unsigned workers, ItemLimits limits, PipelineHooks hooks, std::string code,

@@ -58,6 +58,9 @@ struct PipelineHooks {
   std::function<void(const Item&, const MatchList&, const Assessment&)> item;  // every item that was matched
 };
 
+/// Topics and harm categories of the rules that matched, sorted, each once.
+[[nodiscard]] std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rules);
+
 class Pipeline {
  public:
   /// `code`: the version of the program, for the stamps.

@@ -115,6 +115,8 @@ std::string_view name(Purpose purpose) noexcept {
       return "replay";
     case Purpose::hand_over:
       return "hand_over";
+    case Purpose::preview:
+      return "preview";
   }
   return "unknown";
 }
@@ -266,6 +268,21 @@ Result<Released<Replay>> Release::operator()(Audience audience, Purpose purpose,
   const Leaving leaving{audience, purpose, "replays", 1, {std::to_string(replay.alert.value)}};
   if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<Replay>{std::move(replay), audience};
+}
+
+Result<Released<std::vector<Item>>> Release::operator()(Audience audience, Purpose purpose,
+                                                        std::vector<Item> items) const {
+  if (audience != Audience::admin || purpose != Purpose::preview) {
+    return fail(Errc::refused, "text that matched nothing is for the preview of a rule only");
+  }
+  for (auto& item : items) {
+    item.url.clear();
+    item.sealed_url.clear();
+  }
+  Leaving leaving{audience, purpose, "archived items", items.size()};
+  if (!items.empty()) leaving.names.push_back(items.front().id.hex() + "-" + items.back().id.hex());
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<std::vector<Item>>{std::move(items), audience};
 }
 
 }  // namespace dongtin

@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <future>
 #include <memory>
 
 namespace dongtin {
@@ -91,6 +92,21 @@ net::awaitable<Result<void>> Writer::write(std::function<Result<void>(Store&)> w
   return answered<Result<void>>([this, work = std::move(work)](std::function<void(Result<void>)> done) {
     push(Lane::first, Entry{std::nullopt, {}, [this, work, done = std::move(done)] { done(work(store_)); }});
   });
+}
+
+Result<void> Writer::write_and_wait(const std::function<Result<void>(Store&)>& task) {
+  std::promise<Result<void>> done;
+  auto written = done.get_future();
+  push(Lane::second, Entry{std::nullopt, {}, [this, &task, &done] {
+                             auto result = task(store_);
+                             if (!result && result.error().code == Errc::io && hooks_.failed) {
+                               hooks_.failed(result.error());
+                             } else if (const auto counts = store_.counts(); result && counts && hooks_.committed) {
+                               hooks_.committed(Sequence{counts->log_last}, 1, {});
+                             }
+                             done.set_value(std::move(result));
+                           }});
+  return written.get();
 }
 
 void Writer::work() {

@@ -42,6 +42,10 @@ class Writer {
   /// Any other write, in order with the commits; goes before waiting commits of the second lane, as decisions do.
   [[nodiscard]] net::awaitable<Result<void>> write(std::function<Result<void>(Store&)> task);
 
+  /// The same for threads that may wait, those of jobs: in the second lane, so that a long job never holds up what
+  /// comes in. Not after stop().
+  [[nodiscard]] Result<void> write_and_wait(const std::function<Result<void>(Store&)>& task);
+
   [[nodiscard]] std::size_t waiting(Lane lane) const;
   /// Writes what is queued, then joins.
   void stop();

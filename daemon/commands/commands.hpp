@@ -22,6 +22,7 @@ void add_migrate(CLI::App& app, int& exit);
 void add_restore(CLI::App& app, int& exit);
 void add_privacy_scan(CLI::App& app, int& exit);
 void add_replay(CLI::App& app, int& exit);
+void add_retention(CLI::App& app, int& exit);
 void add_rules(CLI::App& app, int& exit);
 void add_serve(CLI::App& app, int& exit);
 void add_source(CLI::App& app, int& exit);

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "config/load.hpp"
+#include "daemon/commands/archive.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/items.hpp"
+#include "daemon/commands/job_client.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/system_clock.hpp"
 #include "daemon/web/highlight.hpp"
@@ -87,6 +89,7 @@ struct Tally {
   explicit Tally(std::size_t sample) : examples(sample) {}
   std::uint64_t items = 0, bad = 0, undated = 0, about = 0, met = 0, hits = 0;
   std::optional<Instant> first, last;
+  std::optional<Instant> seen_first, seen_last;                     // of the archive
   std::map<std::chrono::sys_days, std::uint64_t> by_day;            // hits, of days in Viet Nam
   std::map<Tier, std::pair<std::uint64_t, std::uint64_t>> by_tier;  // items, hits
   Cost whole, without;
@@ -196,6 +199,10 @@ void print_report(const Rule& rule, const Config& config, Tally& tally) {
   fmt::print("Luật          {}{}\n", rule.id.str(), rule.title.empty() ? "" : " – " + rule.title);
   fmt::print("Phạm vi       {}\n",
              rule.scope == Scope::province ? "tin về " + (watch.empty() ? "(chưa chọn tỉnh)" : watch) : "toàn quốc");
+  if (tally.seen_first) {
+    fmt::print("Kho lưu       thu từ {} đến {}; chỉ có tin chưa khớp luật nào\n", vietnam_time(*tally.seen_first),
+               vietnam_time(*tally.seen_last));
+  }
   const bool dated = tally.first.has_value();
   const double days = dated ? std::chrono::duration<double, std::ratio<86400>>(*tally.last - *tally.first).count() : 0;
   if (dated) {
@@ -274,6 +281,24 @@ int preview(const PreviewOptions& options) {
 
   Tally tally(options.sample);
   Preview asked(config, *rule, *with.rules, *without.rules, tally);
+  if (options.file.empty()) {
+    const auto read = each_archived(config.settings, [&](const Item& item) {
+      tally.seen_first = std::min(tally.seen_first.value_or(item.first_seen), item.first_seen);
+      tally.seen_last = std::max(tally.seen_last.value_or(item.first_seen), item.first_seen);
+      Item one = item;
+      one.published = dated(item);  // what has no date of its own counts from when it was seen
+      asked.item(one, item.id.hex());
+    });
+    if (!read) {
+      fmt::print(stderr, "dongtin rules preview: {}\n", read.error().line());
+      return exit_code_of(read.error().code);
+    }
+    if (tally.items == 0) {
+      fmt::print(stderr, "dongtin rules preview: the archive holds nothing yet; it fills with what matches no rule\n");
+    }
+    print_report(*rule, config, tally);
+    return kFine;
+  }
   ItemReader reader(config, SystemClock().now());
   const auto read = each_line(options.file, [&](const Line& line) {
     const std::string wrong = line.too_long ? std::string(kLineTooLong) : reader.read(line.text);

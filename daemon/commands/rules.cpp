@@ -1,4 +1,5 @@
-// dongtin rules: the own tests of rules, what a query is understood to say, what a rule finds in an archive.
+// dongtin rules: the own tests of rules, what a query is understood to say, what a rule finds in an archive, and a rule
+// run over it.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -11,9 +12,14 @@
 #include <vector>
 
 #include "config/load.hpp"
+#include "daemon/admin_client.hpp"
+#include "daemon/app.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/job_client.hpp"
 #include "daemon/commands/preview.hpp"
+#include "daemon/retroactive.hpp"
 #include "daemon/setup.hpp"
+#include "daemon/system_clock.hpp"
 #include "matchers/rule_set.hpp"
 
 namespace dongtin {
@@ -22,6 +28,9 @@ namespace {
 
 struct Options {
   std::string config, rule, query;
+};
+struct Window {
+  std::string config, rule, since, until;
 };
 
 /// The rules the command is about: one, or all. Empty when there is no such rule, which is said.
@@ -78,6 +87,31 @@ int explain(const Options& options) {
   return fine ? kFine : kWrongInput;
 }
 
+int apply(const Window& window) {
+  const auto loaded = load_config(window.config);
+  if (!loaded.config) {
+    print_problems(loaded.problems);
+    return kWrongInput;
+  }
+  const auto settings = loaded.config->settings;
+  const SystemClock clock;
+  const auto opened = std::make_shared<std::unique_ptr<Store>>();
+  RetroactivePorts ports{{}, clock, {}};
+  ports.store = [opened, settings]() -> Result<Store*> {
+    auto store = open_store_of(settings.store, false);
+    if (!store) return std::move(store).error();
+    *opened = std::move(*store);
+    return opened->get();
+  };
+  ports.code = DONGTIN_VERSION;
+  // Compiled only where no daemon has them in force.
+  ports.rules = [&window] { return prepare(window.config, today_in_vietnam()).rules; };
+  JobParameters parameters{{"rule", window.rule}};
+  if (!window.since.empty()) parameters["since"] = window.since;
+  if (!window.until.empty()) parameters["until"] = window.until;
+  return run_job(admin_socket_of(settings), {"dongtin rules apply", apply_job(std::move(ports)), parameters});
+}
+
 }  // namespace
 
 void add_rules(CLI::App& app, int& exit) {
@@ -104,7 +138,8 @@ void add_rules(CLI::App& app, int& exit) {
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
   previewing->add_option("RULE", (*named)[0], "The rule, drafts too; leave it out with --query");
-  previewing->add_option("FILE", (*named)[1], "NDJSON items as `match` reads them; - or nothing reads standard input");
+  previewing->add_option("FILE", (*named)[1],
+                         "NDJSON items as `match` reads them, - for standard input; the rolling archive when left out");
   previewing->callback([asked, named, &exit] {
     const bool by_query = !asked->query.empty();
     if (by_query && !(*named)[1].empty()) {
@@ -122,6 +157,15 @@ void add_rules(CLI::App& app, int& exit) {
     if (!file.empty()) asked->file = file;
     exit = preview(*asked);
   });
+  auto* applying = command->add_subcommand(
+      "apply",
+      "Run a live rule over what is kept, as a job: the archive, and alerts that lack it; hits are retroactive");
+  auto window = std::make_shared<Window>();
+  applying->add_option("--config", window->config, "Configuration folder the daemon runs with")->required();
+  applying->add_option("RULE", window->rule, "The rule, which must be live and loaded")->required();
+  applying->add_option("--since", window->since, "First seen from: a day such as 2026-11-15, or RFC 3339");
+  applying->add_option("--until", window->until, "First seen before");
+  applying->callback([window, &exit] { exit = apply(*window); });
 }
 
 }  // namespace dongtin

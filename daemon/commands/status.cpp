@@ -22,6 +22,20 @@ std::string text(const json::object& from, std::string_view key) {
   return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
 }
 
+void print_disk(const json::object& disk) {
+  const auto number = [&](std::string_view key) {
+    const auto* value = disk.if_contains(key);
+    return value == nullptr || !value->is_number() ? 0.0 : value->to_number<double>();
+  };
+  if (disk.empty()) return;
+  const auto quota = number("quota_bytes");
+  fmt::print("disk      {:.2f} GB used{}, {:.2f} GB free; {}{}\n", number("used_bytes") / 1e9,
+             quota > 0 ? fmt::format(" of a quota of {:.2f} GB", quota / 1e9) : "", number("free_bytes") / 1e9,
+             disk.contains("days_left") ? fmt::format("about {:.0f} days left", number("days_left"))
+                                        : "days left not known: it does not grow, or was not watched for an hour yet",
+             disk.contains("why") ? "; unmatched text is not archived: " + text(disk, "why") : "");
+}
+
 void print(const json::object& status) {
   const auto object = [&](std::string_view key) -> json::object {
     const auto* value = status.if_contains(key);
@@ -37,6 +51,7 @@ void print(const json::object& status) {
   fmt::print("store     {} bytes at {}; log {} to {}; follow-ups waiting {}, quarantined pages {}\n",
              text(store, "disk_bytes"), text(store, "path"), text(store, "log_first"), text(store, "log_last"),
              text(store, "follow_ups"), text(status, "quarantined"));
+  print_disk(object("disk"));
   fmt::print("waiting   pages {} + {}, commits {} + {} (official and press + others)\n", text(line, "pages_first"),
              text(line, "pages_second"), text(line, "commits_first"), text(line, "commits_second"));
   if (const auto* packs = status.if_contains("packs"); packs != nullptr && packs->is_array()) {

@@ -1,4 +1,6 @@
 // What the command line asks of a running daemon, over the admin socket only.
+#include <boost/json.hpp>
+
 #include "daemon/web/filters.hpp"
 #include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
@@ -24,6 +26,34 @@ Response said(const Result<JobStatus>& job) {
 }
 
 }  // namespace
+
+Response admin_archive(const Request& request, const ServeContext& context) {
+  using ArchiveKey = Bytes<24, struct ArchiveKeyTag>;  // first seen and id
+  constexpr std::size_t kMostItems = 200, kEnoughBytes = 4u << 20, kStep = 5;
+  std::optional<std::string> after;
+  if (const auto* given = find(request.query, "after")) {
+    const auto key = ArchiveKey::from_hex(*given);
+    if (!key) return error_response(400, "bad_request", "after is what `next` said");
+    after = std::string(key->view());
+  }
+  const auto until = context.clock.now() + std::chrono::days{1};
+  std::vector<Item> items;
+  std::size_t bytes = 0;
+  do {
+    auto page = context.store.archive({}, until, after, kStep);
+    if (!page) return error_response(page.error());
+    for (auto& item : page->items) {
+      bytes += item.text.size();
+      items.push_back(std::move(item));
+    }
+    after = std::move(page->next);
+  } while (after && items.size() < kMostItems && bytes < kEnoughBytes);
+  const auto released = context.release(Audience::admin, Purpose::preview, std::move(items));
+  if (!released) return error_response(released.error());
+  Response out;
+  out.body = archive_json(*released, after ? ArchiveKey::from_raw(*after)->hex() : std::string());
+  return out;
+}
 
 net::awaitable<Response> admin_status(Request, const ServeContext& context) {
   if (!context.admin.status) co_return error_response(503, "unavailable", "the status is not known yet");

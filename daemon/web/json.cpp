@@ -411,6 +411,25 @@ std::string replay_json(const Released<Replay>& replay) {
   return json::serialize(out) + "\n";
 }
 
+std::string archive_json(const Released<std::vector<Item>>& items, const std::string& next) {
+  json::array list;
+  for (const auto& item : *items) {
+    json::object one{{"id", item.id.hex()},
+                     {"source", item.source.value},
+                     {"tier", name(item.tier)},
+                     {"title", item.title},
+                     {"text", item.text},
+                     {"lang", item.lang},
+                     {"first_seen", rfc3339(item.first_seen)}};
+    if (item.home) one["home"] = item.home->value;
+    if (item.published) one["published"] = rfc3339(*item.published);
+    list.push_back(std::move(one));
+  }
+  json::object out{{"items", std::move(list)}};
+  if (!next.empty()) out["next"] = next;
+  return json::serialize(out) + "\n";
+}
+
 std::string events_text(const Released<std::vector<LogEntry>>& entries) {
   std::string out;
   for (const auto& entry : *entries) {

@@ -102,6 +102,7 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("label_hint", str(words::hint(label)));
   out.set("state", str(name(alert.workflow.state)));
   out.set("state_text", str(words::of(alert.workflow.state)));
+  out.set("retroactive", alert.retroactive);
   const auto source = titles.source(item.source);
   out.set("source", source.empty() ? item.source.value : source);
   out.set("tier", str(words::of(item.tier)));
@@ -159,7 +160,6 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("undo_text", last_act ? str(words::of(view.decisions[*last_act].act)) : std::string{});
   out.set("held", workflow.held);
   out.set("assignee", some(workflow.assignee));
-  out.set("retroactive", alert.retroactive);
   data said(false);
   if (last_act) {
     const auto& last = view.decisions[*last_act];

@@ -63,6 +63,7 @@ net::awaitable<Response> page_story_decide(Request, const ServeContext&);
 net::awaitable<Response> admin_status(Request, const ServeContext&);
 Response admin_replay(const Request&, const ServeContext&);
 Response admin_start_job(const Request&, const ServeContext&);
+Response admin_archive(const Request&, const ServeContext&);
 Response admin_jobs(const Request&, const ServeContext&);
 Response admin_job(const Request&, const ServeContext&);
 Response admin_cancel_job(const Request&, const ServeContext&);

@@ -97,6 +97,30 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
             std::chrono::sys_days{std::chrono::year{2025} / std::chrono::July / 1});
 }
 
+TEST(Load, ReadsHowLongThingsStay) {
+  const Folder folder;
+  folder.replace("dongtin",
+                 "[packs]\nfolders = [\"pack\"]\n[store]\nquota = \"10GiB\"\n[retention]\nalerts = \"365d\"\n"
+                 "archive = \"7d\"\ntopics = { scam = \"1825d\", giao-thong = \"30d\" }\n");
+  const auto loaded = load_config(folder.path());
+  EXPECT_EQ(problems_of(folder), "");
+  ASSERT_TRUE(loaded.config);
+  const auto& retention = loaded.config->settings.retention;
+  EXPECT_EQ(retention.alerts, std::chrono::days{365});
+  EXPECT_EQ(retention.unlabelled, std::chrono::days{90});
+  EXPECT_EQ(retention.topics.at("scam"), std::chrono::days{1825});
+  EXPECT_EQ(retention.topics.size(), 2u);
+  EXPECT_EQ(loaded.config->settings.store.quota_bytes, 10ull << 30);
+}
+
+TEST(Load, AsksAboutATimeThatIsSurelyAMistake) {
+  const Folder folder;
+  folder.replace("dongtin", "[packs]\nfolders = [\"pack\"]\n[retention]\nalerts = \"30s\"\n");
+  const auto loaded = load_config(folder.path());
+  ASSERT_TRUE(loaded.config) << "a warning is no error";
+  EXPECT_NE(problems_of(folder).find("less than a day"), std::string::npos);
+}
+
 TEST(Load, SaysWhereTheFirstCharacterOfAQueryStands) {
   const Folder folder;
   const auto loaded = load_config(folder.path());

@@ -32,6 +32,15 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     const std::lock_guard lock(live.telling);
     return live.told.size();
   };
+  {
+    ProposedItem unmatched;
+    unmatched.item = make_item(live.rows[0].source, {"kho", "", "Kho", std::string(kCanary), {}, {}}, kNow, {});
+    unmatched.archive = true;
+    Commit commit;
+    commit.items.push_back(std::move(unmatched));
+    const std::lock_guard lock(live.writing);
+    ASSERT_TRUE(live.store->apply({&commit, 1}).has_value());
+  }
   ASSERT_FALSE(routes().empty());
   std::size_t with_content = 0;
   for (const auto& route : routes()) {

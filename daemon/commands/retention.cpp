@@ -1,0 +1,60 @@
+// dongtin retention: what has been kept long enough leaves, or what would.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "config/load.hpp"
+#include "daemon/admin_client.hpp"
+#include "daemon/app.hpp"
+#include "daemon/commands/commands.hpp"
+#include "daemon/commands/job_client.hpp"
+#include "daemon/retention_job.hpp"
+#include "daemon/setup.hpp"
+#include "daemon/system_clock.hpp"
+
+namespace dongtin {
+
+namespace {
+
+struct Options {
+  std::string config;
+  bool dry_run = false, force = false;
+};
+
+int retention(const Options& options) {
+  const auto loaded = load_config(options.config);
+  if (!loaded.config) {
+    print_problems(loaded.problems);
+    return kWrongInput;
+  }
+  const auto& settings = loaded.config->settings;
+  const SystemClock clock;
+  const auto opened = std::make_shared<std::unique_ptr<Store>>();
+  const auto open = [opened, settings]() -> Result<Store*> {
+    auto store = open_store_of(settings.store, false);
+    if (!store) return std::move(store).error();
+    *opened = std::move(*store);
+    return opened->get();
+  };
+  RetentionPorts ports{open, clock, settings.retention};
+  ports.actor = "local";
+  JobParameters parameters;
+  if (options.dry_run) parameters["dry_run"] = "true";
+  if (options.force) parameters["force"] = "true";
+  return run_job(admin_socket_of(settings), {"dongtin retention", retention_job(std::move(ports)), parameters});
+}
+
+}  // namespace
+
+void add_retention(CLI::App& app, int& exit) {
+  auto* command = app.add_subcommand(
+      "retention", "Take out what [retention] says has been kept long enough, while the daemon runs or not");
+  auto options = std::make_shared<Options>();
+  command->add_option("--config", options->config, "Configuration folder the daemon runs with")->required();
+  command->add_flag("--dry-run", options->dry_run, "Say what would go and change nothing");
+  command->add_flag("--force", options->force, "Whatever share of all alerts goes at once");
+  command->callback([options, &exit] { exit = retention(*options); });
+}
+
+}  // namespace dongtin

@@ -1,0 +1,36 @@
+/// dongtin rules apply: a live rule run over what is kept, as a job.
+///
+/// In      a rule in force and a window. The archive of unmatched text is read, and the alerts that lack the rule's
+///         match; an item that it satisfies is matched against all live rules, so that its assessment is complete.
+/// Out     proposals with cause retroactive: new alerts are marked so, alerts already there get another assessment.
+///         Run again it proposes nothing, since what it found no longer lacks it.
+/// Errors  malformed: no such rule in force, a draft, a window that is none. refused: asked to stop; what was written
+///         until then stays. Those of the store. Threads the job's.
+/// Cost    at most kRetroactiveRate items a second and one commit at a time, so that what comes in goes first.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "daemon/jobs.hpp"
+#include "matchers/rule_set.hpp"
+#include "storage/store.hpp"
+
+namespace dongtin {
+
+inline constexpr std::size_t kRetroactiveRate = 2000;
+
+struct RetroactivePorts {
+  std::function<Result<Store*>()> store;  // gives the open store, and keeps it
+  const Clock& clock;
+  std::function<std::shared_ptr<const RuleSet>()> rules;
+  std::function<Result<void>(Commit)> apply{};  // waits until it is written; empty: at once
+  std::string code{};                           // version of the program
+};
+/// Parameters: rule; since and until, a day (YYYY-MM-DD, as in Viet Nam) or RFC 3339, on when an item was first seen.
+[[nodiscard]] JobKind apply_job(RetroactivePorts ports);
+
+/// YYYY-MM-DD, which begins at midnight in Viet Nam, or RFC 3339.
+[[nodiscard]] Result<Instant> parse_moment(std::string_view text);
+
+}  // namespace dongtin
