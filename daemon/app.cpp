@@ -34,6 +34,7 @@
 #include "daemon/retention_job.hpp"
 #include "daemon/retroactive.hpp"
 #include "daemon/scheduler.hpp"
+#include "daemon/search/indexer.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
 #include "daemon/verify_job.hpp"
@@ -161,6 +162,18 @@ struct InForce {
   std::vector<PackReport> packs;
 };
 
+json::object search_status(const IndexerState& state) {
+  json::object out{{"state", name(state.kind)}, {"documents", state.documents}, {"applied", state.applied},
+                   {"lag", state.lag},          {"bytes", state.bytes},         {"rebuilds", state.rebuilds},
+                   {"failures", state.failures}};
+  if (state.kind == IndexerState::Kind::building) {
+    out["built"] = state.built;
+    out["to_build"] = state.to_build;
+  }
+  if (!state.why.empty()) out["why"] = state.why;
+  return out;
+}
+
 /// A line for each pack that is not in use as its files are now.
 void log_packs(const std::vector<PackReport>& packs) {
   for (const auto& pack : packs) {
@@ -206,6 +219,7 @@ struct App::Parts {
   Loop collecting;
   Loop serving;
   Committed committed;
+  Indexer indexer;
   std::unique_ptr<Writer> writer;
   WorkPool workers;
   WorkPool readers;  // of the serving side
@@ -246,6 +260,7 @@ struct App::Parts {
   void enter_stop();
   void say_write_failed(std::string why);
   [[nodiscard]] DiskHooks disk_hooks();
+  [[nodiscard]] static IndexerHooks indexer_hooks();
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] net::awaitable<Result<Permalink>> permalink(AlertId alert);
   /// Enters the audit from a thread that may wait, in order with everything else that is written.
@@ -268,6 +283,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       rules(setup.rules),
       in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs)})),
       committed(serving.io.get_executor()),
+      indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
       workers(worker_count(settings)),
       readers(settings.serve.threads),
@@ -291,6 +307,7 @@ WriterHooks App::Parts::writer_hooks() {
     metrics.committed(seconds(took), commits);
     say_write_failed({});
     committed.notify();
+    indexer.notify();
   };
   hooks.failed = [this](const Error& error) {
     say_write_failed(error.line());
@@ -303,6 +320,20 @@ void App::Parts::say_write_failed(std::string why) {
   const std::lock_guard lock(write_failed_mutex);
   // The first failure says what is wrong with the disk, the next ones only that nothing is written any more.
   if (why.empty() || write_failed.empty()) write_failed = std::move(why);
+}
+
+IndexerHooks App::Parts::indexer_hooks() {
+  IndexerHooks hooks;
+  hooks.building = [](std::string_view why) { log::info("search.building", {{"why", why}}); };
+  hooks.built = [](const SearchCounts& counts) {
+    log::info("search.built", {{"documents", counts.documents}, {"bytes", counts.bytes}});
+  };
+  hooks.failed = [](const Error& error) {
+    log::error("search.failed",
+               {{"why", error.line()}, {"next", "alerts are kept; it is tried again, or run dongtin reindex"}});
+  };
+  hooks.recovered = [] { log::info("search.recovered"); };
+  return hooks;
 }
 
 PipelineHooks App::Parts::pipeline_hooks() {
@@ -365,6 +396,14 @@ std::vector<JobKind> App::Parts::job_kinds() {
     });
   };
   out.push_back(apply_job(std::move(retroactive)));
+  out.push_back({"reindex", {}, [this](const JobParameters&, Job& job) -> Result<std::string> {
+                   const auto built = indexer.rebuild([&job](std::uint64_t done, std::uint64_t all) {
+                     job.progress(done, all, "alerts");
+                     return !job.cancelled();
+                   });
+                   if (!built) return built.error();
+                   return reindexed(*built);
+                 }});
   for (const auto& kind : out) metrics.job_kind(kind.name);
   return out;
 }
@@ -528,6 +567,7 @@ ServeContext App::Parts::serve_context() {
   out.rules = [this] { return rules.get(); };
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
+  out.indexer = &indexer;
   out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
   out.admin.jobs = &jobs;
   out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
@@ -546,6 +586,7 @@ ServeContext App::Parts::serve_context() {
 std::string App::Parts::metrics_text() {
   if (const auto counts = store->counts()) metrics.store(*counts);
   metrics.disk(disk.state(), settings.store.quota_bytes);
+  metrics.search_index(indexer.state());
   for (const auto lane : {Lane::first, Lane::second}) {
     metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
     metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
@@ -614,6 +655,7 @@ Result<std::string> App::Parts::status() {
                            {"log_last", counts->log_last},
                            {"disk_bytes", counts->disk_bytes}}},
                          {"disk", disk_json(disk.state(), settings.store)},
+                         {"search", search_status(indexer.state())},
                          {"line",
                           {{"pages_first", workers.waiting(Lane::first)},
                            {"pages_second", workers.waiting(Lane::second)},
@@ -722,6 +764,7 @@ int App::run() {
   parts.keep_rules();
   if (const auto entered = parts.enter_start(); !entered) return say(entered.error());
   parts.disk.start();
+  parts.indexer.start();
   const auto port = parts.server.listen(settings.serve.address, settings.serve.port);
   if (!port) return say(port.error());
   if (const auto admin = parts.server.listen_admin(admin_socket_of(settings)); !admin) return say(admin.error());
@@ -789,6 +832,7 @@ int App::run() {
   parts.workers.stop();
   parts.readers.stop();
   parts.writer->stop();
+  parts.indexer.stop();
   parts.collecting.finish();
   parts.serving.finish();
   parts.enter_stop();

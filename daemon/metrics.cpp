@@ -143,6 +143,12 @@ struct Metrics::Impl {
   Family<Histogram>& job_time = histogram("dongtin_job_duration_seconds", "Duration of a job by kind.");
   Family<Gauge>& job_success = gauge("dongtin_job_last_success_timestamp_seconds",
                                      "When a job of this kind last succeeded, since the Unix epoch; 0 for never.");
+  Gauge& index_lag = gauge("dongtin_search_index_lag_entries", "Log entries the search index has not applied.").Add({});
+  Gauge& index_documents = gauge("dongtin_search_index_documents", "Alerts in the search index.").Add({});
+  Gauge& index_bytes = gauge("dongtin_search_index_bytes", "Bytes the search index takes on disk.").Add({});
+  Gauge& index_failing = gauge("dongtin_search_index_failing", "1 while the search index does not work.").Add({});
+  Counter& index_rebuilds = counter("dongtin_search_index_rebuilds_total", "Search indexes built anew.").Add({});
+  Counter& index_failures = counter("dongtin_search_index_failures_total", "Failed tries to index.").Add({});
 
   Gauge& backup_bytes =
       gauge("dongtin_backup_bytes", "Bytes of the newest backup, what it shares with others included.").Add({});
@@ -172,7 +178,7 @@ struct Metrics::Impl {
   Gauge* outbox_kept = nullptr;
   Gauge* archived = nullptr;
 
-  std::mutex swap;  // guards rules_now and source_gone against each other's Add
+  std::mutex swap;  // guards rules_now, source_gone and search_index against each other's Add
   Gauge* rules_now = nullptr;
   std::map<SourceId, std::array<Gauge*, kHealths.size()>> health_of;
   std::map<SourceId, Gauge*> success_of;
@@ -292,6 +298,16 @@ void Metrics::disk(const DiskState& state, std::uint64_t quota) {
   impl_->disk_quota.Set(number(quota));
   impl_->disk_days.Set(state.days_left.value_or(-1));
   impl_->archiving.Set(state.archive ? 1 : 0);
+}
+
+void Metrics::search_index(const IndexerState& state) {
+  const std::lock_guard lock(impl_->swap);
+  impl_->index_lag.Set(number(state.lag));
+  impl_->index_documents.Set(number(state.documents));
+  impl_->index_bytes.Set(number(state.bytes));
+  impl_->index_failing.Set(state.kind == IndexerState::Kind::failing ? 1 : 0);
+  impl_->index_rebuilds.Increment(number(state.rebuilds) - impl_->index_rebuilds.Value());
+  impl_->index_failures.Increment(number(state.failures) - impl_->index_failures.Value());
 }
 
 void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant when) {

@@ -14,6 +14,7 @@
 
 #include "daemon/disk.hpp"
 #include "daemon/release.hpp"
+#include "daemon/search/indexer.hpp"
 #include "storage/records/assessment.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
@@ -50,6 +51,7 @@ class Metrics {
   void store(const StoreCounts& counts);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
+  void search_index(const IndexerState& state);
 
   /// A run of retention, or only a look.
   void retention(const RetentionRows& rows, Instant at, bool dry_run);

@@ -103,7 +103,7 @@ Error sqlite_error(int code, const std::string& detail, const std::string& path)
       return say(Errc::io, "cannot be opened for writing (" + detail + "); check the folder and its owner");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return say(Errc::conflict, "is in use by another process; stop it");
+      return say(Errc::io, "is in use by another process; stop it");
     case SQLITE_IOERR:
       return say(Errc::io, "the disk refused (" + detail + "); check it and the space left");
     default:
@@ -548,6 +548,15 @@ Result<void> SearchIndex::apply(const SearchPosition& position, std::span<const 
   return {};
 }
 
+Result<void> SearchIndex::merge() {
+  if (!impl_->writer) return impl_->closed();
+  auto& db = *impl_->writer;
+  db.execute("INSERT INTO words(words) VALUES('optimize')");
+  db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (db.failed()) return db.take_error();
+  return {};
+}
+
 Result<SearchPosition> SearchIndex::position() const {
   return impl_->reading([](Connection& db) -> Result<SearchPosition> {
     SearchPosition out;
@@ -678,15 +687,13 @@ Result<void> SearchIndex::find(const SearchTerm& term, const SearchRange& range,
   });
 }
 
-Result<std::vector<SearchDifference>> SearchIndex::check(
-    const std::function<Result<std::optional<SearchDocument>>()>& next, std::size_t most) const {
+Result<std::vector<SearchDifference>> SearchIndex::check_file(std::size_t most) const {
   std::vector<SearchDifference> out;
-  const auto add = [&](SearchDifference::Kind kind, AlertId alert, std::string what) {
-    if (out.size() < most) out.push_back({kind, alert, std::move(what)});
-  };
   if (!impl_->writer) return impl_->closed();
   auto& db = *impl_->writer;
-  const auto damaged = [&](const std::string& what) { add(SearchDifference::Kind::damaged, AlertId{}, what); };
+  const auto damaged = [&](std::string what) {
+    if (out.size() < most) out.push_back({SearchDifference::Kind::damaged, AlertId{}, std::move(what)});
+  };
   auto* row = db.bind("PRAGMA quick_check(10)");
   while (db.step(row)) {
     if (auto line = Connection::column_text(row, 0); line != "ok") damaged(line);
@@ -696,8 +703,17 @@ Result<std::vector<SearchDifference>> SearchIndex::check(
     auto error = db.take_error();
     if (error.code != Errc::malformed) return error;
     damaged(error.what);
-    return out;
   }
+  return out;
+}
+
+Result<std::vector<SearchDifference>> SearchIndex::check(
+    const std::function<Result<std::optional<SearchDocument>>()>& next, std::size_t most) const {
+  auto out = check_file(most);
+  if (!out || !out->empty()) return out;  // of a damaged file nothing else is worth saying
+  const auto add = [&](SearchDifference::Kind kind, AlertId alert, std::string what) {
+    if (out->size() < most) out->push_back({kind, alert, std::move(what)});
+  };
   auto found = impl_->reading([&](Connection& reader) -> Result<void> {
     auto* documents = reader.bind(
         "SELECT alert, revision, digest, facts.facts FROM documents LEFT JOIN fact_lists facts ON facts.id="
@@ -735,7 +751,7 @@ Result<std::vector<SearchDifference>> SearchIndex::check(
   if (!found) {
     auto error = found.error();
     if (error.code != Errc::malformed) return error;
-    damaged(error.what);
+    add(SearchDifference::Kind::damaged, AlertId{}, error.what);
   }
   return out;
 }

@@ -10,7 +10,8 @@
 /// Errors  malformed: the file is damaged, foreign, of another layout or of another fold: build it anew. conflict: a
 ///         document is not what the caller says it was: build it anew. io: the disk said no; the transaction is
 ///         undone. Each one line. No error is a reason to lose or hold up a commit.
-/// Threads apply(), check() and replace_by() from one thread; find(), held() and the rest from any, each on a
+/// Threads apply(), merge(), check_file(), check() and replace_by() from one thread; find(), held() and the rest from
+/// any, each on a
 ///         connection of its own that sees whole transactions only.
 /// Cost    a phrase is looked up, not scanned: tests/bench/search_bench.cpp prints time and size.
 /// Source  sqlite.org/fts5.html, contentless, detail=none; every page carries a checksum that reading verifies.
@@ -103,6 +104,8 @@ class SearchIndex {
 
   /// One transaction. Applying the same again changes nothing.
   [[nodiscard]] Result<void> apply(const SearchPosition& position, std::span<const SearchChange> changes);
+  /// Writes all postings as one run, which is the fastest to read: what a new index ends with. Rewrites the file.
+  [[nodiscard]] Result<void> merge();
   [[nodiscard]] Result<SearchPosition> position() const;
   /// The item revisions in the index, in the order asked; 0 where there is none.
   [[nodiscard]] Result<std::vector<std::uint32_t>> held(std::span<const AlertId> alerts) const;
@@ -111,8 +114,10 @@ class SearchIndex {
                                   const std::function<bool(AlertId)>& each) const;
   [[nodiscard]] Result<SearchCounts> counts() const;
 
-  /// Everything that differs from the documents there should be, which `next` gives in ascending order of alert, then
-  /// nullopt; reads the whole file. At most `most` differences.
+  /// Damage of the file: reads all of it. At most `most` differences.
+  [[nodiscard]] Result<std::vector<SearchDifference>> check_file(std::size_t most) const;
+  /// Damage, and everything that differs from the documents there should be, which `next` gives in ascending order of
+  /// alert, then nullopt; reads the whole file. At most `most` differences.
   [[nodiscard]] Result<std::vector<SearchDifference>> check(
       const std::function<Result<std::optional<SearchDocument>>()>& next, std::size_t most) const;
 

@@ -19,6 +19,7 @@ void add_export(CLI::App& app, int& exit);
 void add_feed(CLI::App& app, int& exit);
 void add_match(CLI::App& app, int& exit);
 void add_migrate(CLI::App& app, int& exit);
+void add_reindex(CLI::App& app, int& exit);
 void add_restore(CLI::App& app, int& exit);
 void add_privacy_scan(CLI::App& app, int& exit);
 void add_replay(CLI::App& app, int& exit);

@@ -41,7 +41,7 @@ void print(const json::object& status) {
     const auto* value = status.if_contains(key);
     return value != nullptr && value->is_object() ? value->as_object() : json::object{};
   };
-  const auto store = object("store"), line = object("line");
+  const auto store = object("store"), line = object("line"), search = object("search");
   fmt::print("dongtin {}  {}  up since {}\n", text(status, "version"), text(status, "url"), text(status, "started"));
   fmt::print("ready     {}\n", text(status, "ready"));
   fmt::print("rules     {} live or draft, {} places, watching {}\n", text(status, "rules"), text(status, "places"),
@@ -52,6 +52,9 @@ void print(const json::object& status) {
              text(store, "disk_bytes"), text(store, "path"), text(store, "log_first"), text(store, "log_last"),
              text(store, "follow_ups"), text(status, "quarantined"));
   print_disk(object("disk"));
+  fmt::print("search    {}: {} documents, {} log entries behind, {} bytes{}{}\n", text(search, "state"),
+             text(search, "documents"), text(search, "lag"), text(search, "bytes"), search.contains("why") ? ": " : "",
+             search.contains("why") ? text(search, "why") : "");
   fmt::print("waiting   pages {} + {}, commits {} + {} (official and press + others)\n", text(line, "pages_first"),
              text(line, "pages_second"), text(line, "commits_first"), text(line, "commits_second"));
   if (const auto* packs = status.if_contains("packs"); packs != nullptr && packs->is_array()) {

@@ -1,4 +1,4 @@
-// What the page gains where scripts run: news of new alerts as they come, and j/k to move between alerts.
+// What the page gains where scripts run: news of new alerts as they come, j/k to move between alerts, / to search.
 // Everything else works without it.
 "use strict";
 
@@ -66,6 +66,13 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const find = document.getElementById("q");
+    if (event.key === "/" && find) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+      return;
+    }
     if (event.key !== "j" && event.key !== "k") return;
     const links = [...document.querySelectorAll("article h2 a")];
     const now = links.findIndex((link) => link.closest("article").contains(document.activeElement));

@@ -54,4 +54,49 @@ Response get_sources(const Request&, const ServeContext& context) {
   return out;
 }
 
+Response get_search(const Request& request, const ServeContext& context) {
+  const auto* text = find(request.query, "q");
+  if (!text) return error_response(400, "bad_request", "q is missing: what to search for, such as ?q=vo+dap");
+  const auto limit = limit_of(request.query, 50);
+  if (!limit) return error_response(limit.error());
+  std::optional<AlertId> before;
+  if (const auto* cursor = find(request.query, "before")) {
+    before = cursor_from(*cursor);
+    if (!before) return error_response(400, "bad_request", "before must be the `next` of the page before, unchanged");
+  }
+  auto found = find_alerts(*text, before, *limit, context);
+  if (!found) {
+    const auto& error = found.error();
+    if (error.code == Errc::refused) return error_response(400, "person_search", error.line());
+    return error_response(error);
+  }
+  auto released = context.release(Audience::api, Purpose::review, std::move(found->alerts));
+  if (!released) return error_response(released.error());
+  const auto rules = context.rules();
+  const auto sources = context.sources();
+  Response out;
+  out.body = search_json(*released, found->spans, found->next, Titles{rules.get(), &sources});
+  return out;
+}
+
+Result<FoundAlerts> find_alerts(std::string_view text, std::optional<AlertId> before, std::size_t limit,
+                                const ServeContext& context) {
+  auto query = parse_search(text);
+  if (!query) return std::move(query).error();
+  if (context.indexer == nullptr) return fail(Errc::io, "there is no search index here");
+  auto page = context.indexer->search(*query, before, limit);
+  if (!page) {
+    auto error = std::move(page).error();
+    if (error.code == Errc::too_large) error.code = Errc::malformed;  // the query, not the request
+    return error;
+  }
+  FoundAlerts out;
+  out.next = page->next;
+  for (auto& hit : page->hits) {
+    out.alerts.push_back(std::move(hit.view));
+    out.spans.push_back(std::move(hit.spans));
+  }
+  return out;
+}
+
 }  // namespace dongtin

@@ -19,6 +19,7 @@
 #include "daemon/jobs.hpp"
 #include "daemon/metrics.hpp"
 #include "daemon/release.hpp"
+#include "daemon/search/indexer.hpp"
 #include "daemon/web/committed.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/records/time.hpp"
@@ -68,6 +69,7 @@ struct ServeContext {
   std::function<Readiness()> ready{};
   std::function<void(std::string_view line)> log{};  // an answer that failed by our own fault
   AdminHooks admin{};
+  Indexer* indexer = nullptr;  // null: there is no search
 };
 
 }  // namespace dongtin

@@ -50,9 +50,25 @@ std::string cursor_of(AlertId next) {
   return fmt::format("{}{:x}", kCursorMark, next.value);
 }
 
+std::optional<AlertId> cursor_from(std::string_view cursor) {
+  std::uint64_t id = 0;
+  if (!cursor.starts_with(kCursorMark)) return std::nullopt;
+  const auto* end = cursor.data() + cursor.size();
+  const auto read = std::from_chars(cursor.data() + kCursorMark.size(), end, id, 16);
+  if (read.ec != std::errc{} || read.ptr != end || id == 0) return std::nullopt;
+  return AlertId{id};
+}
+
+Result<std::size_t> limit_of(const Params& params, std::size_t usual) {
+  const auto* value = find(params, "limit");
+  if (!value) return usual;
+  const auto limit = parse_number(*value);
+  if (!limit || *limit > kMaxPage) return fail(Errc::malformed, fmt::format("limit must be 1 to {}", kMaxPage));
+  return static_cast<std::size_t>(*limit);
+}
+
 Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   ListQuery out;
-  out.limit = default_limit;
   if (const auto* value = find(params, "label")) {
     out.filter.label = label_from(*value);
     if (!out.filter.label) return not_one_of("label", "none, mention, unverified, disputed, correction");
@@ -96,21 +112,12 @@ Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   auto until = moment(params, "until");
   if (!until) return until.error();
   out.filter.until = *until;
-  if (const auto* value = find(params, "limit")) {
-    const auto limit = parse_number(*value);
-    if (!limit || *limit > kMaxPage) return fail(Errc::malformed, fmt::format("limit must be 1 to {}", kMaxPage));
-    out.limit = static_cast<std::size_t>(*limit);
-  }
+  auto limit = limit_of(params, default_limit);
+  if (!limit) return std::move(limit).error();
+  out.limit = *limit;
   if (const auto* value = find(params, "cursor")) {
-    std::uint64_t id = 0;
-    const bool marked = value->starts_with(kCursorMark);
-    const auto* begin = value->data() + (marked ? kCursorMark.size() : 0);
-    const auto* end = value->data() + value->size();
-    const auto read = std::from_chars(begin, end, id, 16);
-    if (!marked || read.ec != std::errc{} || read.ptr != end || id == 0) {
-      return fail(Errc::malformed, "cursor must be the `next` of the page before, unchanged");
-    }
-    out.before = AlertId{id};
+    out.before = cursor_from(*value);
+    if (!out.before) return fail(Errc::malformed, "cursor must be the `next` of the page before, unchanged");
   }
   return out;
 }

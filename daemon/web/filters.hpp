@@ -28,6 +28,9 @@ struct ListQuery {
 
 [[nodiscard]] Result<ListQuery> parse_list(const Params& params, std::size_t default_limit = 50);
 [[nodiscard]] std::string cursor_of(AlertId next);
+[[nodiscard]] std::optional<AlertId> cursor_from(std::string_view cursor);
+/// `limit`, or `usual` when it is not there.
+[[nodiscard]] Result<std::size_t> limit_of(const Params& params, std::size_t usual);
 
 /// True of names that would select by who wrote: author, user, handle, @name and their kin.
 [[nodiscard]] bool asks_for_author(std::string_view name, std::string_view value);

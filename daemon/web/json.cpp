@@ -230,13 +230,16 @@ bool is_web_address(std::string_view url) {
 }
 
 Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
-  const std::string_view body = view.item.text;
+  std::vector<Span> all;
+  for (const auto& match : view.alert.now.matches.rules) all.insert(all.end(), match.spans.begin(), match.spans.end());
+  return excerpt_around(view.item.text, all, bytes);
+}
+
+Excerpt excerpt_around(std::string_view body, const std::vector<Span>& hits, std::size_t bytes) {
   if (body.size() <= bytes) return {0, body.size()};
   std::size_t first = body.size();
-  for (const auto& match : view.alert.now.matches.rules) {
-    for (const auto& span : match.spans) {
-      if (span.field == Field::text) first = std::min<std::size_t>(first, span.begin);
-    }
+  for (const auto& span : hits) {
+    if (span.field == Field::text) first = std::min<std::size_t>(first, span.begin);
   }
   if (first == body.size()) first = 0;
   std::size_t begin = first > bytes / 3 ? first - bytes / 3 : 0;
@@ -271,6 +274,23 @@ std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::opt
   for (const auto& view : *alerts) {
     auto head = head_json(view, titles);
     put_excerpt(head, view);
+    list.push_back(std::move(head));
+  }
+  json::object out{{"alerts", std::move(list)}};
+  if (next) out["next"] = cursor_of(*next);
+  return json::serialize(out) + "\n";
+}
+
+std::string search_json(const Released<std::vector<AlertView>>& alerts, const std::vector<std::vector<Span>>& found,
+                        std::optional<AlertId> next, const Titles& titles) {
+  json::array list;
+  for (std::size_t i = 0; i < alerts->size(); ++i) {
+    const auto& view = (*alerts)[i];
+    auto head = head_json(view, titles);
+    const auto cut = excerpt_around(view.item.text, found[i], kExcerptBytes);
+    head["item"].as_object()["excerpt"] = json::object{
+        {"begin", cut.begin}, {"text", std::string_view(view.item.text).substr(cut.begin, cut.end - cut.begin)}};
+    head["found"] = spans_json(found[i]);
     list.push_back(std::move(head));
   }
   json::object out{{"alerts", std::move(list)}};

@@ -24,6 +24,10 @@ struct Titles {
 
 [[nodiscard]] std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
                                       const Titles& titles);
+/// As above, each alert with the spans that the search found in it; as many as there are alerts.
+[[nodiscard]] std::string search_json(const Released<std::vector<AlertView>>& alerts,
+                                      const std::vector<std::vector<Span>>& found, std::optional<AlertId> next,
+                                      const Titles& titles);
 [[nodiscard]] std::string alert_json(const Released<AlertHistory>& history, const Titles& titles);
 [[nodiscard]] std::string story_json(const Released<StoryFile>& story, const Titles& titles);
 [[nodiscard]] std::string story_decision_json(const Released<StoryDecision>& decision);
@@ -46,6 +50,7 @@ struct Titles {
 struct Excerpt {
   std::size_t begin = 0, end = 0;
 };
+[[nodiscard]] Excerpt excerpt_around(std::string_view body, const std::vector<Span>& hits, std::size_t bytes);
 [[nodiscard]] Excerpt excerpt_of(const AlertView& view, std::size_t bytes);
 
 }  // namespace dongtin

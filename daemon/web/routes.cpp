@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 16> kPageParams{"label", "state",    "sou
                                                        "topic", "assignee", "held",   "story", "since", "until",
                                                        "limit", "cursor",   "done",   "alert"};
 constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
+constexpr std::array<std::string_view, 3> kSearchParams{"q", "limit", "before"};
 constexpr std::array<std::string_view, 1> kEventParams{"after"};
 constexpr std::array<std::string_view, 1> kReplayParams{"revision"};
 constexpr std::span<const std::string_view> kNone{};
@@ -35,6 +36,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/api/v1/stories/{}/decisions", "api_story_decisions", kNone, kContent, Reply::json, nullptr,
           post_story_decision},
     Route{"GET", "/api/v1/sources", "api_sources", kNone, kContent, Reply::json, get_sources},
+    Route{"GET", "/api/v1/search", "api_search", kSearchParams, kContent, Reply::json, get_search},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
@@ -43,6 +45,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/stories/{}/decisions", "page_story_decide", kNone, kContent, Reply::page, nullptr,
           page_story_decide},
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
+    Route{"GET", "/search", "page_search", kSearchParams, kContent, Reply::page, page_search},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},
     Route{"GET", "/admin/v1/replay/{}", "admin_replay", kReplayParams, kContent, Reply::json, admin_replay, nullptr,

@@ -53,9 +53,11 @@ net::awaitable<Response> post_decision(Request, const ServeContext&);
 Response get_story(const Request&, const ServeContext&);
 net::awaitable<Response> post_story_decision(Request, const ServeContext&);
 Response get_sources(const Request&, const ServeContext&);
+Response get_search(const Request&, const ServeContext&);
 Response page_alerts(const Request&, const ServeContext&);
 Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
+Response page_search(const Request&, const ServeContext&);
 net::awaitable<Response> page_decide(Request, const ServeContext&);
 net::awaitable<Response> post_permalink(Request, const ServeContext&);
 net::awaitable<Response> page_permalink(Request, const ServeContext&);
@@ -72,5 +74,15 @@ Response error_page(const Response& error);
 
 /// The address of an alert's item, opened and released to the officer's screen; the audit knows of it then.
 [[nodiscard]] net::awaitable<Result<Released<Permalink>>> opened_permalink(AlertId alert, const ServeContext& context);
+
+/// What a search found, not yet released, for whichever form it is told in. Errors malformed: of the query; refused: it
+/// asks for a person; io: there is no index now.
+struct FoundAlerts {
+  std::vector<AlertView> alerts;
+  std::vector<std::vector<Span>> spans;  // of each
+  std::optional<AlertId> next;
+};
+[[nodiscard]] Result<FoundAlerts> find_alerts(std::string_view text, std::optional<AlertId> before, std::size_t limit,
+                                              const ServeContext& context);
 
 }  // namespace dongtin

@@ -155,6 +155,8 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
   context.admin.status = []() -> net::awaitable<Result<std::string>> {
     co_return std::string(R"({"version":"0.1.0"})");
   };
+  context.indexer = &indexer;
+  indexer.start();
   if (tweak) tweak(context);
   auto bound = server.listen("127.0.0.1", 0);
   if (!bound) throw std::runtime_error(bound.error().line());
@@ -209,6 +211,7 @@ AlertId LiveServer::add(const Tin& tin) {
     if (!applied) throw std::runtime_error(applied.error().line());
   }
   committed.notify();
+  if (!indexer.wait_until_current(std::chrono::seconds{20})) throw std::runtime_error("the index does not follow");
   const auto page = store->alerts({}, std::nullopt, 1000, 1000000);
   for (const auto& view : page->alerts) {
     if (view.item.id == wanted) return view.alert.id;

@@ -14,6 +14,7 @@
 
 #include "daemon/web/context.hpp"
 #include "daemon/web/server.hpp"
+#include "tests/storage/support.hpp"
 
 namespace dongtin::testing {
 
@@ -106,6 +107,8 @@ class LiveServer {
   WorkPool pool{2};
   net::io_context io{1};
   Committed committed{io.get_executor()};
+  TempDir folder;  // of the search index
+  Indexer indexer{*store, clock, search_options(folder.str()), {}};
   ServeContext context{*store, release, metrics, clock, pool, committed};
   Server server{io, context};
   std::uint16_t port = 0;

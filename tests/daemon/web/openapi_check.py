@@ -123,6 +123,15 @@ ask("GET", story, f"{stories}/{ids[0]}", 200)
 ask("GET", story, f"{stories}/x", 400)
 ask("GET", story, f"{stories}/999999", 404)
 ask("GET", alerts, alerts, 200)
+find = "/api/v1/search"
+page = ask("GET", find, find + "?q=mua+lon&limit=1", 200)
+if page is None or len(page["alerts"]) != 1 or not page["alerts"][0]["found"]:
+    problems.append("a search for what is there found nothing")
+else:
+    ask("GET", find, find + "?q=mua+lon&limit=1&before=" + page["next"], 200)
+ask("GET", find, find + "?q=khong+co+o+dau", 200)
+for query in ("", "?q=", "?q=a+OR+b+AND+c", "?q=nguyen+van+a", "?q=author:x", "?q=@x", "?q=lu&before=x", "?q=lu&limit=0", "?q=lu&x=1"):
+    ask("GET", find, find + query, 400)
 ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
 ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
 ask("GET", "/api/v1/events", "/api/v1/events?after=x", 400)

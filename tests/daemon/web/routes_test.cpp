@@ -72,6 +72,7 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
                              : form  ? "act=open"
                                      : R"({"act":"open"})";
     if (route.stream) target += "?after=0";
+    if (target.ends_with("/search")) target += "?q=" + std::string(kCanary);
     client.send(std::string(route.method) + " " + target +
                 " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n" + "Content-Type: application/" +
                 (form ? "x-www-form-urlencoded" : "json") + "\r\nContent-Length: " + std::to_string(body.size()) +
