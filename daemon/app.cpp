@@ -382,6 +382,11 @@ std::vector<JobKind> App::Parts::job_kinds() {
   AuditAccess audit{read, write, [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); }};
   for (auto& kind : audit_jobs(audit, digest_folder_of(settings), clock)) out.push_back(std::move(kind));
   RetentionPorts retention{open, clock, settings.retention, write};
+  retention.let_go = [this](Job& job) -> Result<void> {
+    const auto built = indexer.rebuild([&job](std::uint64_t, std::uint64_t) { return !job.cancelled(); });
+    if (!built) return built.error();
+    return {};
+  };
   retention.told = [this](const RetentionRows& rows, Instant at, bool dry_run) {
     metrics.retention(rows, at, dry_run);
   };

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "config/load.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
 #include "daemon/retention_job.hpp"
+#include "daemon/search/indexer.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/system_clock.hpp"
 
@@ -21,6 +23,17 @@ struct Options {
   std::string config;
   bool dry_run = false, force = false;
 };
+
+/// The daemon builds it anew at its next start.
+Result<void> drop_search_index(const StoreSettings& settings) {
+  const auto path = search_options(settings.path).path;
+  for (const auto* file : {"", "-wal", "-shm", "-journal"}) {
+    std::error_code error;
+    std::filesystem::remove(path + file, error);
+    if (error) return fail(Errc::io, "cannot be removed: " + error.message()).at(path + file);
+  }
+  return {};
+}
 
 int retention(const Options& options) {
   const auto loaded = load_config(options.config);
@@ -38,6 +51,7 @@ int retention(const Options& options) {
     return opened->get();
   };
   RetentionPorts ports{open, clock, settings.retention};
+  ports.let_go = [settings](Job&) { return drop_search_index(settings.store); };
   ports.actor = "local";
   JobParameters parameters;
   if (options.dry_run) parameters["dry_run"] = "true";

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Retention of the real program: what is old enough leaves the API and the files; an open case stays."""
+"""Retention of the real program: what is old enough leaves the API, the search and the files; an open case stays."""
 import pathlib
 import re
 import sys
+import urllib.parse
 
 from feeds import ABOUT, Feeds, words, write_config
 from harness import Folder, Program, Proof, alerts, ask, metric_of, post_json, run, until
@@ -45,6 +46,12 @@ def files_with(folder, *needles):
     return out
 
 
+def found(base):
+    """What a search for the canary finds; None while the index cannot say."""
+    answer = ask(f"{base}api/v1/search?limit=100&q=" + urllib.parse.quote(CANARY))
+    return len(answer.json()["alerts"]) if answer.status == 200 else None
+
+
 def serve(config):
     daemon = Program("serve", "--config", str(config))
     return daemon, daemon.wait_for(r"dongtin serves (http://127\.0\.0\.1:\d+/)", 60)
@@ -65,6 +72,7 @@ def at_work(proof, config, data, base):
     everything = until(lambda: len(alerts(base)) == ALERTS and metric_of(base, "dongtin_store_records", kind="archived") == 5,
                        60)
     proof.check("all came", everything, f"{len(alerts(base))} alerts")
+    proof.check("and are found by search", until(lambda: found(base) == ALERTS, 30), found(base))
     before = alerts(base)
     case = before[3]["id"]
     made = post_json(f"{base}api/v1/alerts/{case}/decisions", {"act": "open", "reason": ""})
@@ -76,7 +84,7 @@ def at_work(proof, config, data, base):
     code, said, wrong = retention(config, "--dry-run")
     proof.check("a dry run tells what would go and what a case holds", old and code == 0, said or wrong)
     proof.check("the archive too", row(said, "archive") == ("5", "0", "0"), row(said, "archive"))
-    proof.check("and changes nothing", len(alerts(base)) == ALERTS)
+    proof.check("and changes nothing", len(alerts(base)) == ALERTS and found(base) == ALERTS)
     proof.check("metrics say what is due and held",
                 metric_of(base, "dongtin_retention_due_records", kind="alerts") == ALERTS - 1
                 and metric_of(base, "dongtin_retention_held_records", kind="alerts") == 1)
@@ -93,6 +101,7 @@ def at_work(proof, config, data, base):
     proof.check("only the open case is left", [a["id"] for a in left] == [case], [a["id"] for a in left])
     gone = [a["id"] for a in before if a["id"] != case]
     proof.check("the others are not found by number", all(ask(f"{base}api/v1/alerts/{n}").status == 404 for n in gone[:5]))
+    proof.check("nor by search", found(base) == 1, found(base))
     proof.check("metrics count them", metric_of(base, "dongtin_retention_purged_total", kind="alerts") == ALERTS - 1
                 and metric_of(base, "dongtin_retention_purged_total", kind="archive") == 5
                 and metric_of(base, "dongtin_retention_last_run_timestamp_seconds") > 1e9)
@@ -119,7 +128,7 @@ def without_daemon(proof, config, data, case):
         proof.check("the daemon starts on it", bool(base), base or daemon.output()[-1000:])
         proof.check("what was seen stays seen: nothing comes back",
                     until(lambda: metric_of(base, "dongtin_items_skipped_total", source="tin") == ALERTS + 5, 30)
-                    and alerts(base) == [])
+                    and alerts(base) == [] and until(lambda: found(base) == 0, 30))
         proof.check("it ends well", daemon.stop() == 0)
 
 
