@@ -34,6 +34,7 @@
 #include "daemon/retention_job.hpp"
 #include "daemon/retroactive.hpp"
 #include "daemon/scheduler.hpp"
+#include "daemon/search/findings.hpp"
 #include "daemon/search/indexer.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
@@ -376,7 +377,8 @@ std::vector<JobKind> App::Parts::job_kinds() {
   out.push_back(backup_job(settings, open, [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
   out.push_back(export_job(
       {open, release, clock, DONGTIN_VERSION, [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
-  out.push_back(verify_job(read, {}, [this](const VerifyReport& report) {
+  const auto beside = [this](const Store&, Job& job) { return index_findings(indexer, job); };
+  out.push_back(verify_job(read, beside, [this](const VerifyReport& report) {
     trail.add(AuditAct::verified, "local", "store", summary_of(report));
   }));
   AuditAccess audit{read, write, [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); }};

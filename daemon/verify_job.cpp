@@ -39,6 +39,13 @@ std::string report_json(const VerifyReport& report) {
       {"findings", std::move(findings)}});
 }
 
+void add(AuditFinding finding, VerifyReport& report) {
+  ++(finding.kind == AuditFinding::Kind::problem   ? report.problems
+     : finding.kind == AuditFinding::Kind::warning ? report.warnings
+                                                   : report.notes);
+  if (report.findings.size() < kMaxStoreFindings) report.findings.push_back(std::move(finding));
+}
+
 Result<std::vector<OutsideCheckpoint>> outside_from(const JobParameters& parameters) {
   std::vector<OutsideCheckpoint> out;
   const auto given = parameters.find("checkpoints");
@@ -72,8 +79,7 @@ std::string summary_of(const VerifyReport& report) {
   return fmt::format("{} problems, {} warnings: {}", report.problems, report.warnings, what);
 }
 
-JobKind verify_job(std::function<Result<const Store*>()> store,
-                   std::function<Result<std::vector<std::string>>(Job&)> also,
+JobKind verify_job(std::function<Result<const Store*>()> store, VerifyAlso also,
                    std::function<void(const VerifyReport&)> done) {
   return {"verify",
           {"checkpoints"},
@@ -85,16 +91,9 @@ JobKind verify_job(std::function<Result<const Store*>()> store,
             if (!opened) return opened.error();
             auto report = verify(**opened, *outside, watch_of(job, "records"));
             if (!report) return std::move(report).error();
-            if (also) {
-              const auto beside = also(job);
-              if (!beside) return beside.error();
-              for (const auto& line : *beside) {
-                ++report->problems;
-                if (report->findings.size() < kMaxStoreFindings) {
-                  report->findings.push_back({AuditFinding::Kind::problem, line});
-                }
-              }
-            }
+            auto beside = also(**opened, job);
+            if (!beside) return std::move(beside).error();
+            for (auto& finding : *beside) add(std::move(finding), *report);
             job.report(report_json(*report));
             if (done) done(*report);
             return summary_of(*report);

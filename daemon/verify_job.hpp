@@ -16,10 +16,11 @@
 
 namespace dongtin {
 
-/// `store` gives the open store, and keeps it. `also` looks at what lies beside it, such as the search index, and says
-/// what is wrong there, a line each. `done` hears the outcome.
-[[nodiscard]] JobKind verify_job(std::function<Result<const Store*>()> store,
-                                 std::function<Result<std::vector<std::string>>(Job&)> also = {},
+/// What is found in something that lies beside the store.
+using VerifyAlso = std::function<Result<std::vector<AuditFinding>>(const Store&, Job&)>;
+
+/// `store` gives the open store, and keeps it. `also` looks at the search index. `done` hears the outcome.
+[[nodiscard]] JobKind verify_job(std::function<Result<const Store*>()> store, VerifyAlso also,
                                  std::function<void(const VerifyReport&)> done = {});
 
 /// "clean: 120 records in 26 columns", "3 problems, 1 warning ...".

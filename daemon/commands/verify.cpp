@@ -10,6 +10,8 @@
 #include "daemon/audit_digests.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
+#include "daemon/search/findings.hpp"
+#include "daemon/setup.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/verify_job.hpp"
 
@@ -99,7 +101,10 @@ int verify_store(const Options& options) {
     *opened = std::move(*store);
     return opened->get();
   };
-  JobRequest request{"dongtin verify", verify_job(open), std::move(parameters), {}};
+  const auto also = [path = settings.store.path](const Store& store, Job& job) {
+    return index_findings(store, search_options(path), job);
+  };
+  JobRequest request{"dongtin verify", verify_job(open, also), std::move(parameters), {}};
   request.show = [&](const JobStatus& job) {
     if (!options.as_json) return show(job.report, settings.store.path);
     fmt::print("{}\n", job.report);

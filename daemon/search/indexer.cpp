@@ -173,13 +173,35 @@ Result<std::unique_ptr<SearchIndex>> build_index(const Store& store, const Searc
   }
 }
 
-Result<std::vector<SearchDifference>> compare_index(const SearchIndex& index, const Store& store, std::size_t most) {
+Result<void> catch_up(const Store& store, SearchIndex& index, const IndexerSettings& settings) {
+  auto position = index.position();
+  if (!position) return std::move(position).error();
+  if (position->applied) {
+    const auto counts = store.counts();
+    if (!counts) return counts.error();
+    const auto entry = entry_at(store, position->applied);
+    if (!entry) return entry.error();
+    if (position->applied.value > counts->log_last || (*entry && mark_of(**entry) != position->mark)) {
+      return fail(Errc::conflict, "it belongs to another store");
+    }
+    if (!*entry) return fail(Errc::not_found, "the commit log was trimmed past it");
+  }
+  for (;;) {
+    const auto read = follow(store, index, *position, AlertId{~std::uint64_t{0}}, settings);
+    if (!read) return read.error();
+    if (*read < settings.batch_entries) return {};
+  }
+}
+
+Result<std::vector<SearchDifference>> compare_index(const SearchIndex& index, const Store& store, std::size_t most,
+                                                    const BuildProgress& progress) {
   const auto last = newest_alert(store);
   if (!last) return last.error();
   AlertId at;
   return index.check(
       [&]() -> Result<std::optional<SearchDocument>> {
         while (at < *last) {
+          if (progress && !progress(at.value, last->value)) return fail(Errc::refused, "ended before it was complete");
           at.value += 1;
           auto view = view_of(store, at);
           if (!view) return std::move(view).error();
@@ -233,6 +255,33 @@ Result<SearchCounts> Indexer::rebuild(const BuildProgress& progress) {
     }
     if (state_.failures != failures) return fail(Errc::io, state_.why);
   }
+}
+
+Result<std::vector<SearchDifference>> Indexer::compare(std::size_t most, const BuildProgress& progress) {
+  constexpr int kLooks = 3;
+  constexpr std::chrono::seconds kPatience{30};
+  const auto same = [](const SearchDifference& a, const SearchDifference& b) {
+    return a.kind == b.kind && a.alert == b.alert;
+  };
+  std::vector<SearchDifference> found;
+  for (int look = 0; look < kLooks; ++look) {
+    if (!wait_until_current(kPatience)) {
+      const auto now = state();
+      return fail(Errc::io, now.why.empty() ? fmt::format("it is {}", name(now.kind)) : now.why);
+    }
+    const std::lock_guard working(at_work_);
+    if (!index_) return fail(Errc::io, "it is being opened");
+    auto now = compare_index(*index_, store_, most, progress);
+    if (!now) return now;
+    if (look > 0) {
+      std::erase_if(*now, [&](const SearchDifference& each) {
+        return std::none_of(found.begin(), found.end(), [&](const auto& before) { return same(before, each); });
+      });
+    }
+    found = *std::move(now);
+    if (found.empty()) break;
+  }
+  return found;
 }
 
 void Indexer::stop() {
@@ -335,6 +384,7 @@ void Indexer::work() {
 }
 
 Result<bool> Indexer::step() {
+  const std::lock_guard working(at_work_);
   if (!index_) {
     if (auto opened = open(); !opened) return std::move(opened).error();
   }

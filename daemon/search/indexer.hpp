@@ -56,9 +56,12 @@ using BuildProgress = std::function<bool(std::uint64_t done, std::uint64_t all)>
 [[nodiscard]] Result<std::unique_ptr<SearchIndex>> build_index(const Store& store, const SearchOptions& options,
                                                                const IndexerSettings& settings,
                                                                const BuildProgress& progress);
-/// Everything in which the index differs from the store; at most `most`.
+/// Applies what the commit log has behind the index. Errors not_found: the log was trimmed past it; conflict: the index
+/// is of another store.
+[[nodiscard]] Result<void> catch_up(const Store& store, SearchIndex& index, const IndexerSettings& settings = {});
+/// Everything in which the index differs from the store; at most `most`. Errors refused: ended by `progress`.
 [[nodiscard]] Result<std::vector<SearchDifference>> compare_index(const SearchIndex& index, const Store& store,
-                                                                  std::size_t most);
+                                                                  std::size_t most, const BuildProgress& progress = {});
 /// What a rebuild says in the end.
 [[nodiscard]] std::string reindexed(const SearchCounts& counts);
 /// Where the index of a store is kept.
@@ -79,6 +82,11 @@ class Indexer {
   /// Builds it anew, while the old one serves, and waits for that. Errors refused: `progress` ended it; what the build
   /// says otherwise.
   [[nodiscard]] Result<SearchCounts> rebuild(const BuildProgress& progress);
+
+  /// Everything in which the index differs from a store that goes on meanwhile: what differs in one look and not in the
+  /// next was on its way. Indexing waits while it looks, searches do not. Errors io: there is no index to look at now;
+  /// refused: `progress` ended it.
+  [[nodiscard]] Result<std::vector<SearchDifference>> compare(std::size_t most, const BuildProgress& progress);
 
   [[nodiscard]] IndexerState state() const;
   /// Errors  io: there is no index to search now, and why.
@@ -102,6 +110,7 @@ class Indexer {
   IndexerHooks hooks_;
   IndexerSettings settings_;
 
+  std::mutex at_work_;  // whoever writes the index or compares it; taken before mutex_
   mutable std::mutex mutex_;
   mutable std::condition_variable wake_;
   std::shared_ptr<SearchIndex> index_;  // set once open; its file may be replaced under it

@@ -140,6 +140,15 @@ def damaged(proof, config, data, alert, sequence):
                 f"{report['problems']} problems")
     shutil.rmtree(data / "store")
     shutil.move(whole, data / "store")
+    index = data / "search.sqlite"
+    bytes_of = bytearray(index.read_bytes())
+    bytes_of[3 * 4096 + 2000] ^= 0x10
+    index.write_bytes(bytes_of)
+    found(proof, "a flipped bit in the search index is named, with the remedy", config,
+          ["problem  search index: ", "dongtin reindex builds it anew, nothing is lost"])
+    again = run("reindex", "--config", str(config))
+    proof.check("which is done", again.returncode == 0, again.stdout.decode().strip())
+    clean(proof, "and then all is clean", config)
 
 
 def main():

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "daemon/search/findings.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin::testing {
@@ -250,6 +251,79 @@ TEST(Indexer, IsBuiltAnewOnDemandWhileItServes) {
   EXPECT_FALSE(line.indexer->rebuild([](std::uint64_t, std::uint64_t) { return false; })) << "cancelled";
   EXPECT_GT(asked, 0);
   EXPECT_EQ(line.found("vỡ đập").size(), 200u);
+  EXPECT_EQ(line.differences(), std::vector<std::string>{});
+}
+
+std::vector<std::string> lines_of(const Result<std::vector<AuditFinding>>& findings) {
+  if (!findings) return {findings.error().line()};
+  std::vector<std::string> out;
+  for (const auto& each : *findings) {
+    out.push_back((each.kind == AuditFinding::Kind::problem ? "problem " : "note ") + each.what);
+  }
+  return out;
+}
+
+TEST(IndexFindings, OfAnIndexThatNoDaemonHasOpen) {
+  Line line;
+  for (int i = 0; i < 40; ++i) line.add("k" + std::to_string(i), "vỡ đập số " + std::to_string(i));
+  Job job;
+  const auto look = [&] { return lines_of(index_findings(*line.store, line.options(), job)); };
+  ASSERT_EQ(look().size(), 1u);
+  EXPECT_EQ(look()[0], "note search index: there is none yet; it is built at the next start");
+  line.start();
+  ASSERT_EQ(line.found("vỡ đập").size(), 40u);
+  line.indexer.reset();
+  EXPECT_EQ(look(), std::vector<std::string>{});
+  line.add("sau", "sạt lở");  // and is caught up with first
+  EXPECT_EQ(look(), std::vector<std::string>{});
+  {
+    auto index = SearchIndex::open(line.options());
+    ASSERT_TRUE(index);
+    const auto position = (*index)->position();
+    ASSERT_TRUE(position);
+    SearchChange gone{AlertId{7}, {}, "vo dap so 6"};
+    SearchDocument invented{AlertId{900}, 1, at(0), " vo dap so 900 ", {"label:mention"}};
+    ASSERT_TRUE((*index)->apply(*position, std::vector<SearchChange>{gone, {AlertId{900}, invented, {}}}));
+  }
+  const auto wrong = look();
+  ASSERT_EQ(wrong.size(), 2u);
+  EXPECT_TRUE(wrong[0].starts_with("problem search index: alert 7: ")) << wrong[0];
+  EXPECT_TRUE(wrong[1].starts_with("problem search index: alert 900: ")) << wrong[1];
+  EXPECT_TRUE(wrong[0].ends_with("; dongtin reindex builds it anew, nothing is lost")) << wrong[0];
+  {
+    std::fstream file(line.options().path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(5 * 4096 + 100);
+    const char c = static_cast<char>(file.get() ^ 0x10);
+    file.seekp(5 * 4096 + 100);
+    file.put(c);
+  }
+  const auto flipped = look();
+  ASSERT_FALSE(flipped.empty());
+  EXPECT_TRUE(flipped[0].starts_with("problem search index: ")) << flipped[0];
+  line.store = make_memory_store();
+  line.add("khác", "của kho khác");
+  std::filesystem::remove(line.options().path);
+  line.start();
+  ASSERT_EQ(line.found("của kho khác"), (Ids{1}));
+  line.indexer.reset();
+  line.store = make_memory_store();
+  for (int i = 0; i < 3; ++i) line.add("x" + std::to_string(i), "sạt lở", 5);
+  EXPECT_EQ(look(), (std::vector<std::string>{"note search index: it belongs to another store; it is built at the next "
+                                              "start"}));
+}
+
+TEST(IndexFindings, OfAStoreThatGoesOnMeanwhile) {
+  Line line;
+  for (int i = 0; i < 100; ++i) line.add("k" + std::to_string(i), "vỡ đập số " + std::to_string(i));
+  line.start();
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 0; !done; ++i) line.add("k" + std::to_string(i % 100), "sạt lở lần " + std::to_string(i), 1 + i);
+  });
+  Job job;
+  EXPECT_EQ(lines_of(index_findings(*line.indexer, job)), std::vector<std::string>{});
+  done = true;
+  writer.join();
   EXPECT_EQ(line.differences(), std::vector<std::string>{});
 }
 
