@@ -1,0 +1,346 @@
+#include "daemon/parts.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "daemon/audit_digests.hpp"
+#include "daemon/audit_jobs.hpp"
+#include "daemon/backup_job.hpp"
+#include "daemon/export_job.hpp"
+#include "daemon/log.hpp"
+#include "daemon/retention_job.hpp"
+#include "daemon/retroactive.hpp"
+#include "daemon/search/findings.hpp"
+#include "daemon/verify_job.hpp"
+
+namespace dongtin {
+
+namespace {
+
+double seconds(std::chrono::nanoseconds span) {
+  return std::chrono::duration<double>(span).count();
+}
+
+SchedulerSettings scheduler_settings(const Settings& settings) {
+  SchedulerSettings out;
+  out.pace = {settings.fetch.max_interval, settings.fetch.max_backoff, settings.fetch.jitter};
+  out.pages_in_line = settings.limits.queue_pages;
+  return out;
+}
+
+ServeLimits serve_limits(const ServeSettings& settings) {
+  ServeLimits out;
+  out.max_request_bytes = settings.max_request_bytes;
+  out.request_timeout = settings.request_timeout;
+  out.max_connections = settings.max_connections;
+  out.stop_timeout = std::chrono::seconds{5};  // well within the 10 s that the whole program has
+  out.sse_backlog = settings.sse_backlog;
+  out.hosts = settings.hosts;
+  return out;
+}
+
+/// Every answer is a page, whatever its status; whether it was of use is known by its status alone here.
+std::string_view outcome_of(const Page& page) {
+  if (page.not_modified) return "not_modified";
+  return page.status == 0 || page.status / 100 == 2 ? "ok" : "http_error";
+}
+
+/// A line for each pack that is not in use as its files are now.
+void log_packs(const std::vector<PackReport>& packs) {
+  for (const auto& pack : packs) {
+    if (pack.state == PackState::current) continue;
+    const bool kept = pack.state == PackState::kept;
+    log::error("pack.refused", {{"pack", pack.folder},
+                                {"why", pack.why},
+                                {"in_force", kept ? "its last good revision" : "nothing of it"},
+                                {"next", "correct it and send SIGHUP"}});
+  }
+}
+
+std::size_t not_current(const std::vector<PackReport>& packs) {
+  return static_cast<std::size_t>(std::count_if(
+      packs.begin(), packs.end(), [](const PackReport& pack) { return pack.state != PackState::current; }));
+}
+
+}  // namespace
+
+unsigned worker_count(const Settings& settings) {
+  if (settings.limits.workers > 0) return settings.limits.workers;
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<InFlight> marks, Sealer sealer,
+                  std::function<void(const std::string&)> on_broken)
+    : started(clock.now()),
+      settings(setup.config->settings),
+      metrics(DONGTIN_VERSION, revision_of(*setup.rules), started),
+      store(std::move(opened)),
+      in_flight(std::move(marks)),
+      quarantine(settings.limits.quarantine_retry),
+      rules(setup.rules),
+      in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs)})),
+      committed(serving.io.get_executor()),
+      indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
+      writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
+      workers(worker_count(settings)),
+      readers(settings.serve.threads),
+      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
+               DONGTIN_VERSION, std::move(sealer)),
+      scheduler(
+          collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
+          quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),
+          on_broken_task()),
+      tasks(collecting.io.get_executor(), on_broken_task()),
+      release(metrics.release_tally(), release_enter()),
+      disk(settings.store.path, {settings.store.quota_bytes, settings.store.min_free_bytes}, clock, disk_hooks()),
+      jobs(clock, job_kinds(), job_hooks()),
+      context(serve_context()),
+      server(serving.io, context),
+      broken(std::move(on_broken)) {}
+
+WriterHooks App::Parts::writer_hooks() {
+  WriterHooks hooks;
+  hooks.committed = [this](Sequence, std::size_t commits, std::chrono::nanoseconds took) {
+    metrics.committed(seconds(took), commits);
+    say_write_failed({});
+    committed.notify();
+    indexer.notify();
+  };
+  hooks.failed = [this](const Error& error) {
+    say_write_failed(error.line());
+    log::error("store.failed", {{"why", error.line()}, {"next", "what was fetched is fetched again once it works"}});
+  };
+  return hooks;
+}
+
+void App::Parts::say_write_failed(std::string why) {
+  const std::lock_guard lock(write_failed_mutex);
+  // The first failure says what is wrong with the disk, the next ones only that nothing is written any more.
+  if (why.empty() || write_failed.empty()) write_failed = std::move(why);
+}
+
+IndexerHooks App::Parts::indexer_hooks() {
+  IndexerHooks hooks;
+  hooks.building = [](std::string_view why) { log::info("search.building", {{"why", why}}); };
+  hooks.built = [](const SearchCounts& counts) {
+    log::info("search.built", {{"documents", counts.documents}, {"bytes", counts.bytes}});
+  };
+  hooks.failed = [](const Error& error) {
+    log::error("search.failed",
+               {{"why", error.line()}, {"next", "alerts are kept; it is tried again, or run dongtin reindex"}});
+  };
+  hooks.recovered = [] { log::info("search.recovered"); };
+  return hooks;
+}
+
+PipelineHooks App::Parts::pipeline_hooks() {
+  PipelineHooks hooks;
+  hooks.item = [this](const Item&, const MatchList& matches, const Assessment& assessment) {
+    for (const auto& match : matches.rules) metrics.matched(match.rule);
+    if (assessment.label() != Label::none) metrics.alert(assessment.label());
+  };
+  return hooks;
+}
+
+SchedulerHooks App::Parts::scheduler_hooks() {
+  SchedulerHooks hooks;
+  hooks.fetched = [this](const Source& source, const Result<Page>& page) {
+    if (!page) {
+      metrics.fetched(source.id, name(page.error().code), 0, 0);
+      return;
+    }
+    metrics.fetched(source.id, outcome_of(*page), seconds(page->took), page->body.size());
+  };
+  hooks.processed = [this](const Source& source, const Processed& processed) {
+    metrics.items(source.id, source.tier, processed.entries, processed.seen);
+  };
+  hooks.gone = [this](const SourceId& id) { metrics.source_gone(id); };
+  hooks.noted = [this](const Source& source, const SourceState& state) {
+    metrics.source_state(source.id, state.health, state.last_success);
+  };
+  hooks.waited = [this](Lane lane, std::chrono::nanoseconds span) {
+    metrics.queue_wait(Queue::pages, lane, seconds(span));
+  };
+  return hooks;
+}
+
+/// What can be asked of the daemon as a job: a line each.
+std::vector<JobKind> App::Parts::job_kinds() {
+  std::vector<JobKind> out;
+  const auto open = [this]() -> Result<Store*> { return store.get(); };
+  const auto read = [this]() -> Result<const Store*> { return store.get(); };
+  const auto write = [this](const std::function<Result<void>(Store&)>& work) { return writer->write_and_wait(work); };
+  out.push_back(backup_job(settings, open, [this](const BackupMade& made) { metrics.backup(made.backup.bytes); }));
+  out.push_back(export_job(
+      {open, release, clock, DONGTIN_VERSION, [this](AuditEvent event) { return enter_audit(std::move(event)); }}));
+  const auto beside = [this](const Store&, Job& job) { return index_findings(indexer, job); };
+  out.push_back(verify_job(read, beside, [this](const VerifyReport& report) {
+    trail.add(AuditAct::verified, "local", "store", summary_of(report));
+  }));
+  AuditAccess audit{read, write, [this](const AuditCheckpoint& checkpoint) { metrics.checkpoint_left(checkpoint.at); }};
+  for (auto& kind : audit_jobs(audit, digest_folder_of(settings), clock)) out.push_back(std::move(kind));
+  RetentionPorts retention{open, clock, settings.retention, write};
+  retention.let_go = [this](Job& job) -> Result<void> {
+    const auto built = indexer.rebuild([&job](std::uint64_t, std::uint64_t) { return !job.cancelled(); });
+    if (!built) return built.error();
+    return {};
+  };
+  retention.told = [this](const RetentionRows& rows, Instant at, bool dry_run) {
+    metrics.retention(rows, at, dry_run);
+  };
+  out.push_back(retention_job(std::move(retention)));
+  RetroactivePorts retroactive{open, clock, [this] { return rules.get(); }};
+  retroactive.code = DONGTIN_VERSION;
+  retroactive.apply = [write](Commit commit) {
+    return write([&commit](Store& to) -> Result<void> {
+      auto applied = to.apply({&commit, 1});
+      if (!applied) return std::move(applied).error();
+      return {};
+    });
+  };
+  out.push_back(apply_job(std::move(retroactive)));
+  out.push_back({"reindex", {}, [this](const JobParameters&, Job& job) -> Result<std::string> {
+                   const auto built = indexer.rebuild([&job](std::uint64_t done, std::uint64_t all) {
+                     job.progress(done, all, "alerts");
+                     return !job.cancelled();
+                   });
+                   if (!built) return built.error();
+                   return reindexed(*built);
+                 }});
+  for (const auto& kind : out) metrics.job_kind(kind.name);
+  return out;
+}
+
+DiskHooks App::Parts::disk_hooks() {
+  DiskHooks hooks;
+  hooks.changed = [this](const DiskState& state) {
+    pipeline.archive(state.archive);
+    if (state.archive) {
+      log::info("archive.resumed", {{"why", "there is room again"}});
+    } else {
+      log::warn(
+          "archive.stopped",
+          {{"why", state.why}, {"next", "alerts are kept still; make room, shorten [retention] or raise store.quota"}});
+    }
+  };
+  hooks.failed = [](const Error& error) { log::error("disk.unknown", {{"why", error.line()}}); };
+  return hooks;
+}
+
+JobHooks App::Parts::job_hooks() {
+  JobHooks hooks;
+  hooks.started = [this](const JobStatus& job) {
+    metrics.job_started(job.kind);
+    log::info("job.started", {{"kind", job.kind}, {"id", job.id}, {"by", job.by}});
+    trail.add(AuditAct::job, job.by, fmt::format("job {} {}", job.id, job.kind), "started");
+  };
+  hooks.ended = [this](const JobStatus& job) {
+    metrics.job_ended(job.kind, name(job.state), seconds(job.ended - job.started));
+    if (job.state == JobState::done) metrics.job_succeeded(job.kind, job.ended);
+    trail.add(AuditAct::job, job.by, fmt::format("job {} {}", job.id, job.kind),
+              fmt::format("{}: {}", name(job.state), job.message));
+    const auto write = job.state == JobState::failed ? log::error : log::info;
+    const auto what = job.message.substr(0, job.message.find('\n'));  // a table below it is for a terminal
+    write("job." + std::string(name(job.state)), {{"kind", job.kind}, {"id", job.id}, {"what", what}});
+  };
+  hooks.refused = [](const std::string& kind, const Error& why) {
+    log::error("job.refused", {{"kind", kind}, {"why", why.line()}});
+  };
+  hooks.broken = [this](const std::string& kind, const std::string& what) { broken("job " + kind + ": " + what); };
+  return hooks;
+}
+
+/// From the newest backup there is, so that a restart neither skips one nor makes one too many.
+void App::Parts::schedule_backups() {
+  const auto& plan = settings.backup;
+  if (plan.path.empty()) return;
+  Instant newest{};
+  if (const auto backups = list_backups(plan.path)) {
+    const auto whole = std::find_if(backups->begin(), backups->end(), [](const Backup& b) { return !b.damaged; });
+    if (whole != backups->end()) {
+      newest = whole->made;
+      metrics.backup(whole->bytes);
+      metrics.job_succeeded("backup", newest);
+    }
+  }
+  if (plan.every.count() == 0) return;
+  const auto wait = std::chrono::ceil<std::chrono::seconds>(newest + plan.every - clock.now());
+  jobs.repeat("backup", {}, plan.every, std::clamp(wait, std::chrono::seconds{0}, plan.every));
+}
+
+TaskGroup::Broken App::Parts::on_broken_task() {
+  return [this](const std::string& task, const std::string& what) { broken(task + ": " + what); };
+}
+
+ServeContext App::Parts::serve_context() {
+  ServeContext out{*store, release, metrics, clock, readers, committed};
+  out.limits = serve_limits(settings.serve);
+  out.decide = [this](Decision decision, Expected expected) { return writer->decide(std::move(decision), expected); };
+  out.open_permalink = [this](AlertId alert) { return permalink(alert); };
+  out.decide_story = [this](StoryDecision decision) { return writer->decide(std::move(decision)); };
+  out.sources = [this] { return scheduler.rows(); };
+  out.rules = [this] { return rules.get(); };
+  out.metrics_text = [this] { return metrics_text(); };
+  out.ready = [this] { return readiness(); };
+  out.indexer = &indexer;
+  out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
+  out.admin.jobs = &jobs;
+  out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
+    const auto now = in_force();
+    const auto current = rules.get();
+    return replay(*store, alert, revision,
+                  {now->config.gazetteers, now->config.settings.province.watch, *current, DONGTIN_VERSION});
+  };
+  out.admin.status = [this]() -> net::awaitable<Result<std::string>> {
+    auto work = [this](unsigned) { return status(); };
+    return on(readers, Lane::first, work);
+  };
+  return out;
+}
+
+void App::Parts::keep_rules() {
+  const auto current = rules.get();
+  for (const auto& rule : current->rules()) {
+    if (const auto kept = store->put_rule(rule); !kept) {
+      log::error("store.failed", {{"rule", rule.id.str()}, {"why", kept.error().line()}});
+    }
+  }
+  metrics.rules_loaded(revision_of(*current), current->rules().size(), clock.now());
+  metrics.packs_refused(not_current(in_force()->packs));
+  log_packs(in_force()->packs);
+}
+
+void App::Parts::replace(Setup setup) {
+  auto next = std::make_shared<const InForce>(InForce{std::move(*setup.config), std::move(setup.packs)});
+  std::vector events{rules_in_force(*setup.rules)};
+  if (const auto changed = changed_sources(in_force()->config.sources, next->config.sources); !changed.empty()) {
+    if (auto event = make_audit_event(AuditAct::sources_changed, "dongtin", "sources", changed)) {
+      events.push_back(*std::move(event));
+    }
+  }
+  // Kept before they are used: no match may name a revision that the store does not know.
+  auto keep = writer->write([this, current = setup.rules, next, events](Store& kept) -> Result<void> {
+    if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
+    for (const auto& rule : current->rules()) {
+      if (auto put = kept.put_rule(rule); !put) return put;
+    }
+    rules.swap(current);
+    const std::lock_guard lock(in_force_mutex);
+    in_force_now = next;
+    return {};
+  });
+  net::co_spawn(collecting.io, std::move(keep), [](const std::exception_ptr&, const Result<void>& kept) {
+    if (!kept) log::error("store.failed", {{"why", kept.error().line()}});
+  });
+  metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
+  metrics.packs_refused(not_current(next->packs));
+  net::post(collecting.io, [this, sources = next->config.sources] { scheduler.set_sources(sources); });
+  log_packs(next->packs);
+  log::info("config.reloaded", {{"rules", setup.rules->rules().size()},
+                                {"sources", next->config.sources.size()},
+                                {"packs", next->packs.size()},
+                                {"packs_refused", not_current(next->packs)},
+                                {"note", "other settings take effect at the next start"}});
+}
+
+}  // namespace dongtin
