@@ -1,0 +1,224 @@
+#include "daemon/web/page_view.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+
+#include "daemon/web/assets.hpp"
+#include "daemon/web/filters.hpp"
+#include "daemon/web/highlight.hpp"
+#include "daemon/web/history.hpp"
+#include "daemon/web/words.hpp"
+#include "daemon/web/workflow.hpp"
+#include "storage/records/text.hpp"
+#include "storage/records/url.hpp"
+
+namespace dongtin {
+
+namespace {
+
+namespace mustache = kainjow::mustache;
+
+constexpr std::size_t kExcerptBytes = 700;
+constexpr std::string_view kSearched = "Từ đang tìm";  // what marks a hit of a search, where rules have their title
+
+std::string file(std::string_view name) {
+  const auto* asset = find_asset(name);
+  if (!asset) throw std::logic_error("no template " + str(name));
+  return str(asset->bytes);
+}
+
+data marked(std::string_view text, const std::vector<Marked>& hits, Field field, std::size_t begin, std::size_t end) {
+  data list{data::type::list};
+  for (auto& segment : segments(text, hits, field, begin, end)) {
+    data one;
+    std::string title;
+    for (auto by : segment.by) title += by == kSearched ? str(by) : (title.empty() ? "Khớp luật: " : "; ") + str(by);
+    if (const auto how = words::of(segment.how); !how.empty()) title += " (" + how + ")";
+    one.set("hit", segment.hit);
+    one.set("class", segment.how & bit(How::exact) ? "exact" : "weak");
+    one.set("title", title);
+    one.set("text", segment.text);
+    list.push_back(one);
+  }
+  data out;
+  out.set("segments", list);
+  return out;
+}
+
+}  // namespace
+
+std::string str(std::string_view text) {
+  return std::string(text);
+}
+
+data some(std::string text) {
+  return text.empty() ? data(false) : data(text);
+}
+
+std::string position_now(const ServeContext& context) {
+  const auto counts = context.store.counts();
+  return counts ? std::to_string(counts->log_last) : std::string{};
+}
+
+Response page(std::string_view name, const std::string& title, data& content, const ServeContext* context,
+              const std::string& after) {
+  content.set("title", title);
+  content.set("after", after);
+  content.set("sources_bad", false);
+  if (context) {
+    const auto rows = context->sources();
+    const auto bad = std::count_if(rows.begin(), rows.end(), [](const SourceRow& row) {
+      return row.state.health != Health::ok && row.state.health != Health::pending;
+    });
+    if (bad > 0) content.set("sources_bad", std::to_string(bad));
+  }
+  for (const char* part :
+       {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why", "badges", "find"}) {
+    content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
+  }
+  mustache::mustache view(file(str(name) + ".mustache"));
+  if (!view.is_valid()) throw std::logic_error("template " + str(name) + ": " + view.error_message());
+  Response out;
+  out.content_type = "text/html; charset=utf-8";
+  out.body = view.render(content);
+  return out;
+}
+
+data alert_data(const AlertView& view, const Titles& titles, const std::string& back, bool whole,
+                const std::vector<Span>* searched) {
+  const auto& alert = view.alert;
+  const auto& item = view.item;
+  data out;
+  const auto id = std::to_string(alert.id.value);
+  const auto label = alert.now.assessment.label();
+  out.set("id", id);
+  out.set("back", back);
+  out.set("from", whole ? "detail" : "list");
+  out.set("label", str(name(label)));
+  out.set("label_text", str(words::of(label)));
+  out.set("label_hint", str(words::hint(label)));
+  out.set("state", str(name(alert.workflow.state)));
+  out.set("state_text", str(words::of(alert.workflow.state)));
+  out.set("retroactive", alert.retroactive);
+  const auto source = titles.source(item.source);
+  out.set("source", source.empty() ? item.source.value : source);
+  out.set("tier", str(words::of(item.tier)));
+  out.set("time", vietnam_time(dated(item)));
+  out.set("time_iso", rfc3339(dated(item)));
+  out.set("time_title", item.published ? "Giờ đăng do nguồn ghi" : "Nguồn không ghi giờ đăng; đây là lúc thấy lần đầu");
+  const bool link = is_web_address(item.url);
+  out.set("url", some(link ? item.url : std::string{}));
+  out.set("host", link ? host_of(item.url) : std::string{});
+  out.set("lang", some(item.lang == "vi" ? std::string{} : item.lang));
+
+  std::vector<Marked> hits;
+  data rules{data::type::list};
+  for (const auto& match : alert.now.matches.rules) {
+    const auto* rule = titles.rule(match.rule);
+    const std::string_view title = rule ? rule->title : match.rule.value;
+    HowSet how = 0;
+    for (const auto& span : match.spans) {
+      if (searched == nullptr) hits.push_back({span, title});
+      how = static_cast<HowSet>(how | span.how);
+    }
+    data one;
+    one.set("title", str(title));
+    one.set("severity", some(rule ? str(words::of(rule->severity)) : std::string{}));
+    one.set("how", some(words::of(how)));
+    rules.push_back(one);
+  }
+  out.set("rules", rules);
+  if (searched != nullptr) {
+    for (const auto& span : *searched) hits.push_back({span, kSearched});
+  }
+  data places{data::type::list};
+  for (const auto& hit : alert.now.matches.places) {
+    const auto* place = titles.place(hit.place);
+    data one;
+    one.set("name", place ? (place->kind.empty() ? place->name : place->kind + " " + place->name) : hit.place.value);
+    places.push_back(one);
+  }
+  out.set("places", places);
+  out.set("has_places", !alert.now.matches.places.empty());
+
+  const auto heading = item.title.empty() ? std::string_view("(tin không có tiêu đề)") : std::string_view(item.title);
+  out.set("title_parts",
+          marked(heading, item.title.empty() ? std::vector<Marked>{} : hits, Field::title, 0, heading.size()));
+  const auto cut = whole      ? Excerpt{0, item.text.size()}
+                   : searched ? excerpt_around(item.text, *searched, kExcerptBytes)
+                              : excerpt_of(view, kExcerptBytes);
+  out.set("has_text", !item.text.empty());
+  out.set("cut_before", cut.begin > 0);
+  out.set("cut_after", cut.end < item.text.size());
+  out.set("text_parts", marked(item.text, hits, Field::text, cut.begin, cut.end));
+
+  const auto& workflow = alert.workflow;
+  out.set("last", std::to_string(view.decisions.empty() ? 0 : view.decisions.back().sequence.value));
+  out.set("assessment", std::to_string(alert.now.revision));
+  out.set("may_open", workflow.state == State::fresh);
+  out.set("may_judge", workflow.state != State::confirmed && workflow.state != State::dismissed);
+  const auto last_act = undone_next(view.decisions);
+  out.set("may_undo", last_act.has_value());
+  out.set("undo_text", last_act ? str(words::of(view.decisions[*last_act].act)) : std::string{});
+  out.set("held", workflow.held);
+  out.set("assignee", some(workflow.assignee));
+  data said(false);
+  if (last_act) {
+    const auto& last = view.decisions[*last_act];
+    said = data{};
+    said.set("act", str(words::of(last.act)));
+    said.set("at", vietnam_time(last.at));
+    said.set("reason", some(last.reason));
+  }
+  out.set("said", said);
+  return out;
+}
+
+std::string actor_text(const std::string& actor) {
+  return actor == kLocalActor ? "tại máy này" : actor;
+}
+
+void publication_data(data& out, const std::optional<Publication>& publication) {
+  data one(false);
+  if (publication) {
+    one = data{};
+    one.set("publisher", publication->publisher());
+    one.set("url", publication->url());
+  }
+  out.set("publication", one);
+}
+
+data history_data(const std::vector<Decision>& decisions) {
+  const auto next = undone_next(decisions);
+  data out{data::type::list};
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const auto& decision = decisions[i];
+    data one;
+    one.set("act", str(words::of(decision.act)));
+    one.set("at", vietnam_time(decision.at));
+    one.set("actor", actor_text(decision.actor));
+    one.set("reason", some(decision.reason));
+    one.set("agency", some(decision.agency));
+    one.set("due", decision.due ? vietnam_time(*decision.due) : std::string{});
+    one.set("assignee", some(decision.assignee));
+    one.set("verdict", some(decision.verdict ? str(words::of(decision.verdict->verdict())) : std::string{}));
+    publication_data(one, decision.verdict ? std::optional(decision.verdict->publication()) : decision.publication);
+    one.set("undoes", next == i);
+    out.push_back(one);
+  }
+  return out;
+}
+
+Params without(Params params, std::initializer_list<std::string_view> names) {
+  std::erase_if(params, [&](const auto& p) { return std::find(names.begin(), names.end(), p.first) != names.end(); });
+  return params;
+}
+
+Params with(Params params, std::string_view name, std::string value) {
+  params = without(std::move(params), {name});
+  if (!value.empty()) params.emplace_back(str(name), std::move(value));
+  return params;
+}
+
+}  // namespace dongtin
