@@ -176,9 +176,9 @@ Result<std::unique_ptr<SearchIndex>> build_index(const Store& store, const Searc
 Result<void> catch_up(const Store& store, SearchIndex& index, const IndexerSettings& settings) {
   auto position = index.position();
   if (!position) return std::move(position).error();
+  const auto counts = store.counts();
+  if (!counts) return counts.error();
   if (position->applied) {
-    const auto counts = store.counts();
-    if (!counts) return counts.error();
     const auto entry = entry_at(store, position->applied);
     if (!entry) return entry.error();
     if (position->applied.value > counts->log_last || (*entry && mark_of(**entry) != position->mark)) {
@@ -186,11 +186,12 @@ Result<void> catch_up(const Store& store, SearchIndex& index, const IndexerSetti
     }
     if (!*entry) return fail(Errc::not_found, "the commit log was trimmed past it");
   }
-  for (;;) {
+  while (position->applied.value < counts->log_last) {
     const auto read = follow(store, index, *position, AlertId{~std::uint64_t{0}}, settings);
     if (!read) return read.error();
-    if (*read < settings.batch_entries) return {};
+    if (*read == 0) break;
   }
+  return {};
 }
 
 Result<std::vector<SearchDifference>> compare_index(const SearchIndex& index, const Store& store, std::size_t most,
@@ -259,18 +260,14 @@ Result<SearchCounts> Indexer::rebuild(const BuildProgress& progress) {
 
 Result<std::vector<SearchDifference>> Indexer::compare(std::size_t most, const BuildProgress& progress) {
   constexpr int kLooks = 3;
-  constexpr std::chrono::seconds kPatience{30};
   const auto same = [](const SearchDifference& a, const SearchDifference& b) {
     return a.kind == b.kind && a.alert == b.alert;
   };
   std::vector<SearchDifference> found;
   for (int look = 0; look < kLooks; ++look) {
-    if (!wait_until_current(kPatience)) {
-      const auto now = state();
-      return fail(Errc::io, now.why.empty() ? fmt::format("it is {}", name(now.kind)) : now.why);
-    }
     const std::lock_guard working(at_work_);
     if (!index_) return fail(Errc::io, "it is being opened");
+    if (const auto done = catch_up(store_, *index_, settings_); !done) return fail(Errc::io, done.error().line());
     auto now = compare_index(*index_, store_, most, progress);
     if (!now) return now;
     if (look > 0) {

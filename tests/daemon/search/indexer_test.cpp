@@ -281,7 +281,9 @@ TEST(IndexFindings, OfAnIndexThatNoDaemonHasOpen) {
     ASSERT_TRUE(index);
     const auto position = (*index)->position();
     ASSERT_TRUE(position);
-    SearchChange gone{AlertId{7}, {}, "vo dap so 6"};
+    const auto seventh = line.store->alert(AlertId{7});
+    ASSERT_TRUE(seventh);
+    SearchChange gone{AlertId{7}, {}, folded_text(seventh->item)};
     SearchDocument invented{AlertId{900}, 1, at(0), " vo dap so 900 ", {"label:mention"}};
     ASSERT_TRUE((*index)->apply(*position, std::vector<SearchChange>{gone, {AlertId{900}, invented, {}}}));
   }
@@ -316,13 +318,12 @@ TEST(IndexFindings, OfAStoreThatGoesOnMeanwhile) {
   Line line;
   for (int i = 0; i < 100; ++i) line.add("k" + std::to_string(i), "vỡ đập số " + std::to_string(i));
   line.start();
-  std::atomic<bool> done = false;
+  ASSERT_EQ(line.found("vỡ đập").size(), 100u);
   std::thread writer([&] {
-    for (int i = 0; !done; ++i) line.add("k" + std::to_string(i % 100), "sạt lở lần " + std::to_string(i), 1 + i);
+    for (int i = 0; i < 100; ++i) line.add("k" + std::to_string(i), "sạt lở lần " + std::to_string(i), 1);
   });
   Job job;
   EXPECT_EQ(lines_of(index_findings(*line.indexer, job)), std::vector<std::string>{});
-  done = true;
   writer.join();
   EXPECT_EQ(line.differences(), std::vector<std::string>{});
 }
