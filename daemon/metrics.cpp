@@ -132,10 +132,10 @@ struct Metrics::Impl {
       gauge("dongtin_disk_used_bytes", "Bytes the store's folder takes with everything in it.").Add({});
   Gauge& disk_free = gauge("dongtin_disk_free_bytes", "Bytes free on the store's disk.").Add({});
   Gauge& disk_quota = gauge("dongtin_disk_quota_bytes", "store.quota; 0 for none.").Add({});
-  Gauge& disk_days = gauge("dongtin_disk_days_left",
-                           "Days until the quota or the disk is full at the pace of the last week; -1 when "
-                           "it does not grow or is not known yet.")
-                         .Add({});
+  Gauge& disk_full_in = gauge("dongtin_disk_full_in_seconds",
+                              "Time until the quota or the disk is full at the pace of the last week; -1 when "
+                              "it does not grow or is not known yet.")
+                            .Add({});
   Gauge& archiving = gauge("dongtin_archiving", "1 while unmatched text is archived, 0 when room is short.").Add({});
 
   Family<Gauge>& jobs_running = gauge("dongtin_jobs_running", "Jobs running by kind.");
@@ -296,7 +296,7 @@ void Metrics::disk(const DiskState& state, std::uint64_t quota) {
   impl_->folder_used.Set(number(state.use.used));
   impl_->disk_free.Set(number(state.use.free));
   impl_->disk_quota.Set(number(quota));
-  impl_->disk_days.Set(state.days_left.value_or(-1));
+  impl_->disk_full_in.Set(state.days_left ? *state.days_left * 86'400 : -1);
   impl_->archiving.Set(state.archive ? 1 : 0);
 }
 

@@ -116,8 +116,8 @@ net::awaitable<void> App::Parts::keep_audit() {
 
 /// After every thread has ended.
 void App::Parts::enter_stop() {
-  trail.add(AuditAct::stopped, "dongtin", "version " DONGTIN_VERSION, "");
-  const auto events = trail.take();
+  auto events = trail.take();
+  events.push_back({AuditAct::stopped, "dongtin", "version " DONGTIN_VERSION, {}, {}});
   auto entered = store->audit(events, clock.now());
   if (entered) entered = leave_checkpoint_file(*store, "the program stops");
   if (!entered) log::error("audit.failed", {{"why", entered.error().line()}});

@@ -22,6 +22,7 @@ AlertView sample(Tier tier) {
   view.alert.id = AlertId{1};
   view.alert.now.matches.rules.push_back({RuleId{"r"}, {}, {{Field::text, 0, 3, bit(How::exact)}}});
   view.decisions.push_back(*make_decision(AlertId{1}, Act::dismiss, "local", "lý do", {}));
+  view.decisions.back().sequence = Sequence{5};
   return view;
 }
 
@@ -184,7 +185,7 @@ TEST(Release, WhatLeavesIsEnteredByNameOrDoesNotLeave) {
   EXPECT_TRUE(release(Audience::api, Purpose::follow, std::vector{first, last}));
   EXPECT_TRUE(release(Audience::api, Purpose::review, std::vector<AlertView>{}));  // nothing left
   EXPECT_EQ(entered, (std::vector<std::string>{"api review 1 alerts 1", "officer_screen review 2 alerts 1 1",
-                                               "api decide 1 decisions 2", "admin health 1 sources bao",
+                                               "api decide 1 decisions 5", "admin health 1 sources bao",
                                                "api follow 2 events 7-9"}));
   full = true;
   EXPECT_EQ(release(Audience::api, Purpose::review, sample(Tier::press)).error().code, Errc::rate_limited);

@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 std::vector<std::int64_t> ids_of(const Answer& answer) {
   std::vector<std::int64_t> out;
-  for (const auto& alert : json::parse(answer.body).at("alerts").as_array()) {
+  const auto body = json::parse(answer.body);
+  for (const auto& alert : body.at("alerts").as_array()) {
     out.push_back(alert.at("id").to_number<std::int64_t>());
   }
   return out;
@@ -91,6 +92,7 @@ TEST(SearchPage, ShowsHitsMarkedAndPagesOn) {
 
 TEST(SearchPage, SaysInVietnameseWhatIsWrongAndWhatToTry) {
   LiveServer live;
+  ASSERT_TRUE(live.indexer.wait_until_current(std::chrono::seconds{20}));
   const struct {
     const char* query;
     int status;
