@@ -67,12 +67,12 @@ def online(proof, config, daemon, base, feeds):
     then = shown(base)
     proof.check("officers decided on some", sum(state != "new" for _, _, state, _, _ in then.values()) == 5)
     number, much = backed_up(proof, "a second backup", run("backup", "--config", str(config)))
+    later, little = backed_up(proof, "a third right after it", run("backup", "--config", str(config)))
+    proof.check("it copied only what is new", 0 < little < much / 2 and later == number + 1,
+                f"{much} MB, then {little} MB")
     feeds.add("dot-sau", 10)
     reload(daemon, config, feeds)
     until(lambda: len(alerts(base)) == 1211, 30)
-    later, little = backed_up(proof, "a third after ten more alerts", run("backup", "--config", str(config)))
-    proof.check("it copied only what is new", 0 < little < much / 2 and later == number + 1,
-                f"{much} MB, then {little} MB")
     return number, then
 
 
@@ -103,6 +103,8 @@ def restored(proof, feeds, folder, backups, number, then):
         proof.check("it shows the same alerts and decisions as then", now == then,
                     f"{len(now)} and {len(then)}, {sum(now.get(k) != v for k, v in then.items())} differ")
         proof.check("and stops", daemon.stop() == 0)
+    verified = run("verify", "--config", str(config))
+    proof.check("dongtin verify: nothing is wrong with it", verified.returncode == 0, verified.stdout.decode().strip())
     again = run("restore", "--from", str(backups), "--to", str(target))
     proof.check("a folder that is not empty is refused", again.returncode == 3 and "is not empty" in lines(again)[-1],
                 lines(again)[-1])

@@ -109,6 +109,9 @@ def full(proof, feeds, folder, disk, ballast):
         proof.check("what was refused is fetched again", whole and len(alerts(base)) == wanted, f"{len(alerts(base))} of {wanted}")
         proof.check("counted once", metric_of(base, "dongtin_store_records", kind="alerts") == len(alerts(base)))
         proof.check("it stops when asked", daemon.stop() == 0)
+    verified = run("verify", "--config", str(config))
+    proof.check("dongtin verify: clean", verified.returncode == 0 and b"nothing is wrong" in verified.stdout,
+                (verified.stdout + verified.stderr).decode().strip())
 
 
 if __name__ == "__main__":

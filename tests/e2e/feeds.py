@@ -59,7 +59,8 @@ class Feeds:
 
 
 def write_config(folder, feeds, data, more=""):
-    """A configuration whose store is in `data`; `more` is further sections of dongtin.toml."""
+    """A configuration whose store is in `data`; `more` is further sections of dongtin.toml; without feeds it is for
+    commands that serve nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     packs = ROOT / "config" / "packs"
     (folder / "dongtin.toml").write_text(f"""
@@ -77,7 +78,9 @@ write_buffer = "1MiB"
 [serve]
 port = {free_port()}
 {more}""")
-    write_sources(folder, feeds)
+    (folder / "sources.toml").write_text("")
+    if feeds is not None:
+        write_sources(folder, feeds)
     return folder
 
 

@@ -11,7 +11,8 @@ import sys
 import threading
 import time
 
-from harness import Folder, Program, Proof, alerts, ask, free_port, item_id, metric_of, post_json, until
+from feeds import write_config
+from harness import Folder, Program, Proof, alerts, ask, free_port, item_id, metric_of, post_json, run, until
 
 PACE = 1  # seconds between two new pieces
 
@@ -182,6 +183,9 @@ def main():
             proof.check("counts", counts["revisions"] >= counts["items_seen"] >= counts["alerts"] > 0,
                         f"{counts}, quarantined {metric_of(base, 'dongtin_quarantined_pages')}")
             proof.check("it stops when asked", demo.stop() == 0)
+        verified = run("verify", "--config", str(write_config(data / "config", None, data / "store")))
+        proof.check("dongtin verify: clean", verified.returncode == 0 and b"nothing is wrong" in verified.stdout,
+                    (verified.stdout + verified.stderr).decode().strip())
     if proof.failed:
         print(f"seed {seed}")
     return proof.finish()

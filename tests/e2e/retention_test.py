@@ -123,12 +123,19 @@ def without_daemon(proof, config, data, case):
     proof.check("a second one finds nothing", code == 0 and said.startswith("0 records went"), said or wrong)
     proof.check("no file holds a word of any of them", not files_with(data, CANARY, UNMATCHED),
                 files_with(data, CANARY, UNMATCHED))
+    made = run("backup", "--config", str(config))
+    backups = data.parent / "backups"
+    proof.check("nor does the next backup", made.returncode == 0 and not files_with(backups, CANARY, UNMATCHED),
+                made.stderr.decode().strip() or files_with(backups, CANARY, UNMATCHED))
+    verified = run("verify", "--config", str(config))
+    proof.check("dongtin verify: nothing is wrong", verified.returncode == 0, verified.stdout.decode().strip())
     daemon, base = serve(config)
     with daemon:
         proof.check("the daemon starts on it", bool(base), base or daemon.output()[-1000:])
-        proof.check("what was seen stays seen: nothing comes back",
-                    until(lambda: metric_of(base, "dongtin_items_skipped_total", source="tin") == ALERTS + 5, 30)
-                    and alerts(base) == [] and until(lambda: found(base) == 0, 30))
+        skipped = until(lambda: metric_of(base, "dongtin_items_skipped_total", source="tin") == ALERTS + 5, 90)
+        proof.check("what was seen stays seen", skipped, metric_of(base, "dongtin_items_skipped_total", source="tin"))
+        proof.check("nothing comes back, to the list or the search", alerts(base) == [] and until(lambda: found(base) == 0, 30),
+                    (len(alerts(base)), found(base)))
         proof.check("it ends well", daemon.stop() == 0)
 
 
@@ -138,7 +145,7 @@ def main():
     publish(feeds)
     with Folder() as folder:
         data = folder / "data"
-        config = write_config(folder / "config", feeds, data, SECTION)
+        config = write_config(folder / "config", feeds, data, SECTION + f'[backup]\npath = "{folder / "backups"}"\n')
         daemon, base = serve(config)
         with daemon:
             if proof.check("the daemon serves", bool(base), base or daemon.output()[-2000:]):

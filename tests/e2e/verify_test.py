@@ -172,7 +172,8 @@ def main():
         whole = until(lambda: len(alerts(base)) == ALERTS + 300, 60)
         proof.check("and goes on", whole, f"{len(alerts(base))} alerts")
         proof.check("it stops", daemon.stop() == 0)
-        proof.check("and says so in the audit", [e["act"] for e in audit(config)][-2:] == ["stopped", "checkpoint_left"])
+        acts = [e["act"] for e in audit(config)]
+        proof.check("and says so in the audit", acts[-2:] == ["stopped", "checkpoint_left"], acts[-4:])
         witnesses(proof, config, data, folder)
         damaged(proof, config, data, alert, sequence)
         feeds.stop()

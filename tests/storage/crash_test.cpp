@@ -70,6 +70,7 @@ TEST(StoreCrash, NoAcknowledgedCommitIsLostAndNoneIsDoubled) {
     ASSERT_EQ(page.alerts.size(), held);
     ASSERT_EQ(titles.size(), held);
     for (std::uint64_t n = 1; n <= held; ++n) ASSERT_TRUE(titles.contains("Tin k" + std::to_string(n))) << n;
+    is_clean(*store);
   }
   std::cout << "store crash: " << kRounds << " kills, " << held << " commits, none lost, none doubled\n";
 }

@@ -89,6 +89,7 @@ void goes_on(const std::string& path, int acknowledged) {
     ASSERT_TRUE(store->apply({&commit, 1})) << n;
   }
   holds_exactly(*store, acknowledged + 3);
+  is_clean(*store);
 }
 
 /// Reads go on and further writes are refused with the remedy.
@@ -237,9 +238,12 @@ TEST(StoreFaults, ADiskThatIsFullDuringABackupLeavesTheEarlierOnesGood) {
   const auto made = back_up(**store, plan);
   ASSERT_TRUE(made) << made.error().line();
   ASSERT_TRUE(restore_backup(plan.path, 1, (dir / "one").string()));
-  holds_exactly(*must_open((dir / "one" / "store").string()), 50);
   ASSERT_TRUE(restore_backup(plan.path, 0, (dir / "two").string()));
-  holds_exactly(*must_open((dir / "two" / "store").string()), 105);
+  for (const auto& [name, commits] : {std::pair("one", 50), std::pair("two", 105)}) {
+    const auto restored = must_open((dir / name / "store").string());
+    holds_exactly(*restored, commits);
+    is_clean(*restored);
+  }
 }
 
 /// The newest log of a store that is open: where its commits are.
@@ -282,6 +286,7 @@ TEST(StoreFaults, ALogThatIsCutAtAnyByteOfItsLastRecordOpensWithAllBefore) {
       ASSERT_EQ((*cut)->counts()->alerts, std::uint64_t{kCommits - 1}) << size;
       ASSERT_EQ((*cut)->cursor(kNews)->value, std::to_string(kCommits - 1)) << size;
       ASSERT_EQ((*cut)->alert(AlertId{kCommits - 1})->item.text, "lũ") << size;
+      is_clean(**cut);
     }
     fs::remove_all(path);
     ++cuts;
@@ -361,6 +366,14 @@ TEST(StoreFaults, AFlippedByteInATableIsReadRightlyOrRefused) {
         check((*store)->cursor(kNews), [&](const Cursor& cursor) { return cursor.value == std::to_string(kCommits); });
         check((*store)->log({}, 1000),
               [&](const std::vector<LogEntry>& log) { return log.size() == static_cast<std::size_t>(kCommits); });
+        if (refused) {  // and whoever asks is told
+          const auto report = verify(**store);
+          if (report) {
+            EXPECT_FALSE(report->good()) << what;
+          } else {
+            is_clear(report.error());
+          }
+        }
         ++(refused ? refused_reading : right);
       }
       store = fail(Errc::io, "closed");
@@ -400,6 +413,7 @@ TEST(StoreFaults, AClockThatJumpsBackAnHourChangesNoOrder) {
       before = page->next;
     } while (before);
     EXPECT_EQ(paged.size(), 20u);
+    if (on_disk) is_clean(*store);
   }
 }
 

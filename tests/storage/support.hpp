@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "storage/records/digest.hpp"
 #include "storage/store.hpp"
+#include "storage/verify.hpp"
 
 namespace dongtin::testing {
 
@@ -40,6 +42,20 @@ inline std::unique_ptr<Store> must_open(const std::string& path) {
   auto store = open_store(options);
   if (!store) throw std::runtime_error(store.error().line());
   return *std::move(store);
+}
+
+/// `dongtin verify` finds nothing wrong with it but that the rule of matches() below is in no pack.
+inline void is_clean(const Store& store) {
+  const auto report = verify(store);
+  ASSERT_TRUE(report) << report.error().line();
+  std::uint64_t of_rules = 0;
+  for (const auto& finding : report->findings) {
+    if (finding.kind == AuditFinding::Kind::note) continue;
+    const bool of_rule = finding.what.starts_with("alerts ") && finding.what.ends_with(" is not in rules");
+    EXPECT_TRUE(of_rule) << finding.what;
+    of_rules += of_rule ? 1 : 0;
+  }
+  EXPECT_EQ(of_rules, std::min<std::uint64_t>(report->problems + report->warnings, kMaxStoreFindings));
 }
 
 inline const SourceId kNews{"bao-tinh"};
