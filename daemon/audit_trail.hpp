@@ -1,5 +1,5 @@
-/// What has to enter the audit and may not hold anybody up: gathered here, written together by the writer (app.cpp) at
-/// most once a second.
+/// What has to enter the audit and may not hold anybody up: gathered here, written together by the writer
+/// (parts_audit.cpp) at most once a second.
 ///
 /// In      what leaves through a Release, and events of the program itself.
 /// Out     the events, oldest first; what belongs together in few of them, with the names of the things that left.

@@ -56,8 +56,8 @@ using BuildProgress = std::function<bool(std::uint64_t done, std::uint64_t all)>
 [[nodiscard]] Result<std::unique_ptr<SearchIndex>> build_index(const Store& store, const SearchOptions& options,
                                                                const IndexerSettings& settings,
                                                                const BuildProgress& progress);
-/// Applies what the commit log has behind the index now. Errors not_found: the log was trimmed past it; conflict: the index
-/// is of another store.
+/// Applies what the commit log has behind the index now. Errors not_found: the log was trimmed past it; conflict: the
+/// index is of another store.
 [[nodiscard]] Result<void> catch_up(const Store& store, SearchIndex& index, const IndexerSettings& settings = {});
 /// Everything in which the index differs from the store; at most `most`. Errors refused: ended by `progress`.
 [[nodiscard]] Result<std::vector<SearchDifference>> compare_index(const SearchIndex& index, const Store& store,
