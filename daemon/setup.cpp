@@ -305,4 +305,10 @@ bool print_problems(const std::vector<Problem>& problems) {
   return std::none_of(problems.begin(), problems.end(), is_error);
 }
 
+std::optional<Config> usable_config(const std::string& folder) {
+  auto loaded = load_config(folder);
+  if (!loaded.config) print_problems(loaded.problems);
+  return std::move(loaded.config);
+}
+
 }  // namespace dongtin

@@ -46,4 +46,7 @@ struct Setup {
 /// Writes every problem as file:line:column: what, to stderr. True when none of them is an error.
 bool print_problems(const std::vector<Problem>& problems);
 
+/// What a command works with that needs no rules; nothing when it is wrong, after its problems were printed.
+[[nodiscard]] std::optional<Config> usable_config(const std::string& folder);
+
 }  // namespace dongtin

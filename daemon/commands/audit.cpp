@@ -6,13 +6,13 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/app.hpp"
 #include "daemon/audit_digests.hpp"
 #include "daemon/audit_jobs.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
+#include "daemon/setup.hpp"
 #include "daemon/store_options.hpp"
 #include "daemon/system_clock.hpp"
 
@@ -43,12 +43,9 @@ void show_entries(std::string_view lines) {
 }
 
 int run(const std::string& kind, const Options& options) {
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
-  const auto& settings = loaded.config->settings;
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
+  const auto& settings = config->settings;
   static const SystemClock clock;
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   AuditAccess access;

@@ -1,5 +1,6 @@
 // dongtin backup: backs up the store, of a running daemon too; shows and verifies what there is.
 #include "daemon/backup_job.hpp"
+#include "daemon/setup.hpp"
 
 #include <fmt/core.h>
 
@@ -7,7 +8,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/app.hpp"
 #include "daemon/commands/commands.hpp"
@@ -48,12 +48,9 @@ JobKind verify_job(const std::string& path, std::uint32_t id) {
 }
 
 int backup(const Options& options) {
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
-  const auto& settings = loaded.config->settings;
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
+  const auto& settings = config->settings;
   std::string path = options.to.empty() ? settings.backup.path : std::filesystem::absolute(options.to).string();
   if (path.empty()) {
     fmt::print(

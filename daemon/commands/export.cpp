@@ -6,7 +6,6 @@
 #include <memory>
 #include <vector>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
@@ -25,12 +24,9 @@ struct ExportOptions {
 };
 
 int run(const ExportOptions& options) {
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
-  const auto& settings = loaded.config->settings;
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
+  const auto& settings = config->settings;
   JobParameters parameters{{"file", std::filesystem::absolute(options.warc).string()}};
   std::string alerts;
   for (const auto id : options.alerts) alerts += (alerts.empty() ? "" : ",") + std::to_string(id);

@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/store_options.hpp"
@@ -19,13 +18,12 @@ void add_migrate(CLI::App& app, int& exit) {
   auto folder = std::make_shared<std::string>();
   command->add_option("--config", *folder, "Configuration folder")->required();
   command->callback([folder, &exit] {
-    const auto loaded = load_config(*folder);
-    if (!loaded.config) {
-      print_problems(loaded.problems);
+    const auto config = usable_config(*folder);
+    if (!config) {
       exit = kWrongInput;
       return;
     }
-    const auto options = store_options(loaded.config->settings.store);
+    const auto options = store_options(config->settings.store);
     const auto done = migrate(options, SystemClock().now(), [](std::uint64_t now, std::uint64_t total) {
       fmt::print("   {} of about {} records\n", now, total);
       std::fflush(stdout);

@@ -9,7 +9,6 @@
 #include <memory>
 #include <vector>
 
-#include "config/load.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
 #include "daemon/setup.hpp"
@@ -62,17 +61,14 @@ int run(const ScanOptions& options) {
     fmt::print(stderr, "dongtin privacy-scan: {}\n", error.line());
     return exit_code_of(error.code);
   };
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
   auto names = lines_of(options.planted);
   if (!names) return say(names.error());
   const auto count = names->size();
   auto scan = PrivacyScan::make(std::move(*names), options.canary);
   if (!scan) return say(scan.error());
-  if (const auto done = scan_all(*scan, loaded.config->settings, options.paths); !done) return say(done.error());
+  if (const auto done = scan_all(*scan, config->settings, options.paths); !done) return say(done.error());
   const auto& report = scan->report();
   for (const auto& each : report.findings) fmt::print("FOUND  {}: {}\n", each.where, each.what);
   for (const auto& where : report.canary) fmt::print("canary {}\n", where);

@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
@@ -44,13 +43,12 @@ void add_reindex(CLI::App& app, int& exit) {
   auto folder = std::make_shared<std::string>();
   command->add_option("--config", *folder, "Configuration folder")->required();
   command->callback([folder, &exit] {
-    const auto loaded = load_config(*folder);
-    if (!loaded.config) {
-      print_problems(loaded.problems);
+    const auto config = usable_config(*folder);
+    if (!config) {
       exit = kWrongInput;
       return;
     }
-    const auto settings = loaded.config->settings;
+    const auto settings = config->settings;
     JobKind kind{
         "reindex", {}, [settings](const JobParameters&, Job& job) { return reindex_here(settings.store, job); }};
     exit = run_job(admin_socket_of(settings), {"dongtin reindex", std::move(kind), {}});

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/app.hpp"
 #include "daemon/commands/commands.hpp"
@@ -36,12 +35,9 @@ Result<void> drop_search_index(const StoreSettings& settings) {
 }
 
 int retention(const Options& options) {
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
-  const auto& settings = loaded.config->settings;
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
+  const auto& settings = config->settings;
   const SystemClock clock;
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   const auto open = [opened, settings]() -> Result<Store*> {

@@ -88,12 +88,9 @@ int explain(const Options& options) {
 }
 
 int apply(const Window& window) {
-  const auto loaded = load_config(window.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
-  const auto settings = loaded.config->settings;
+  const auto config = usable_config(window.config);
+  if (!config) return kWrongInput;
+  const auto settings = config->settings;
   const SystemClock clock;
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   RetroactivePorts ports{{}, clock, {}};

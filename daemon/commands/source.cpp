@@ -67,20 +67,17 @@ void show(const Source& source, const Harvest& harvest, Instant now, const ItemL
 }
 
 int test_source(const std::string& folder, const std::string& what) {
-  const auto loaded = load_config(folder);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
+  const auto config = usable_config(folder);
+  if (!config) return kWrongInput;
   const auto complain = [](const Error& error, int code) {
     fmt::print(stderr, "dongtin source test: {}\n", error.line());
     return code;
   };
-  auto source = source_of(*loaded.config, what);
+  auto source = source_of(*config, what);
   if (!source) return complain(source.error(), kWrongInput);
   const SystemClock clock;
   net::io_context io{1};
-  auto fetching = Fetching::make(io.get_executor(), loaded.config->settings, clock);
+  auto fetching = Fetching::make(io.get_executor(), config->settings, clock);
   if (!fetching) return complain(fetching.error(), kWrongInput);
   auto collector = (*fetching)->collector(*source);
   if (!collector) return complain(collector.error(), kWrongInput);
@@ -93,7 +90,7 @@ int test_source(const std::string& folder, const std::string& what) {
   show(*page);
   const auto harvest = (*collector)->parse(*source, *page);
   if (!harvest) return complain(harvest.error(), kWrongInput);
-  show(*source, *harvest, page->fetched, loaded.config->settings.limits.item);
+  show(*source, *harvest, page->fetched, config->settings.limits.item);
   return kFine;
 }
 

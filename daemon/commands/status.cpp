@@ -5,7 +5,6 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/setup.hpp"
@@ -97,13 +96,12 @@ void add_status(CLI::App& app, int& exit) {
   command->add_option("--config", *folder, "Configuration folder the daemon runs with")->required();
   command->add_flag("--json", *as_json, "Print the daemon's answer as one JSON object");
   command->callback([folder, as_json, &exit] {
-    const auto loaded = load_config(*folder);
-    if (!loaded.config) {
-      print_problems(loaded.problems);
+    const auto config = usable_config(*folder);
+    if (!config) {
       exit = kWrongInput;
       return;
     }
-    const auto answer = ask_daemon(admin_socket_of(loaded.config->settings), "GET", "/admin/v1/status");
+    const auto answer = ask_daemon(admin_socket_of(config->settings), "GET", "/admin/v1/status");
     if (!answer) {
       fmt::print(stderr, "dongtin status: {}\n", answer.error().line());
       exit = kEnvironment;

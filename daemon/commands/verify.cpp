@@ -5,7 +5,6 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "config/load.hpp"
 #include "daemon/admin_client.hpp"
 #include "daemon/audit_digests.hpp"
 #include "daemon/commands/commands.hpp"
@@ -75,11 +74,8 @@ int show(const std::string& text, const std::string& store) {
 }
 
 int verify_store(const Options& options) {
-  const auto loaded = load_config(options.config);
-  if (!loaded.config) {
-    print_problems(loaded.problems);
-    return kWrongInput;
-  }
+  const auto config = usable_config(options.config);
+  if (!config) return kWrongInput;
   json::array checkpoints;
   for (const auto& path : options.checkpoints) {
     const auto file = read_checkpoint(path);
@@ -89,7 +85,7 @@ int verify_store(const Options& options) {
     }
     checkpoints.push_back({{"from", path}, {"text", to_json(*file)}});
   }
-  const auto& settings = loaded.config->settings;
+  const auto& settings = config->settings;
   JobParameters parameters;
   if (!checkpoints.empty()) parameters["checkpoints"] = json::serialize(checkpoints);
   const auto opened = std::make_shared<std::unique_ptr<Store>>();

@@ -40,14 +40,16 @@ std::vector<AuditFinding> damaged(const Error& error) {
   return {problem({SearchDifference::Kind::damaged, {}, error.what})};
 }
 
+/// It could not be read or brought up to date: no reason to keep quiet of the store itself.
+std::vector<AuditFinding> not_compared(const Error& error) {
+  return {{AuditFinding::Kind::warning, "search index: not compared with the store: " + error.line()}};
+}
+
 }  // namespace
 
 Result<std::vector<AuditFinding>> index_findings(Indexer& indexer, Job& job) {
   auto differences = indexer.compare(kMaxStoreFindings, progress_of(job));
-  if (!differences && differences.error().code == Errc::io) {
-    return std::vector{AuditFinding{AuditFinding::Kind::warning,
-                                    "search index: not compared with the store: " + differences.error().line()}};
-  }
+  if (!differences && differences.error().code == Errc::io) return not_compared(differences.error());
   return told(std::move(differences));
 }
 
@@ -56,7 +58,7 @@ Result<std::vector<AuditFinding>> index_findings(const Store& store, const Searc
   if (!std::filesystem::exists(options.path, ignored)) return std::vector{note("there is none yet")};
   const auto index = SearchIndex::open(options);
   if (!index && index.error().code == Errc::malformed) return damaged(index.error());
-  if (!index) return index.error();
+  if (!index) return not_compared(index.error());
   // Every page is read first: a flipped bit is to be named, not met half way.
   const auto pages = (*index)->check_file(kMaxStoreFindings);
   if (!pages || !pages->empty()) return told(pages);
@@ -69,8 +71,8 @@ Result<std::vector<AuditFinding>> index_findings(const Store& store, const Searc
     if (!of_index && (error.code == Errc::not_found || error.code == Errc::conflict)) {
       return std::vector{note(error.what)};
     }
-    if (of_index && error.code != Errc::io) return damaged(error);
-    return error;
+    if (!of_index) return error;
+    return error.code == Errc::io ? not_compared(error) : damaged(error);
   }
   return told(compare_index(**index, store, kMaxStoreFindings, progress_of(job)));
 }

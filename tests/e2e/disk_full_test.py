@@ -13,7 +13,7 @@ from feeds import Feeds, reload, write_config
 from harness import Folder, Program, Proof, alerts, ask, metric_of, post_json, run, until
 
 INSIDE = "DONGTIN_DISK_FULL_INSIDE"
-DISK_MIB, BALLAST_MIB = 24, 8
+DISK_MIB, BALLAST_MIB = 40, 20
 
 
 def in_a_namespace(proof):
