@@ -1,7 +1,6 @@
 #include "storage/approvals_encoding.hpp"
 
-#include <limits>
-
+#include "storage/messages.hpp"
 #include "storage/schema/approvals.pb.h"
 
 namespace dongtin {
@@ -13,24 +12,6 @@ struct PackageCodec {
 };
 
 namespace {
-
-Error unreadable_approval(std::string_view what) {
-  return fail(Errc::malformed, "the stored record is unreadable (" + std::string(what) +
-                                   "): restore a backup, or use the version of dongtin that wrote it");
-}
-
-template <class Message>
-std::string serialized(const Message& message) {
-  std::string out;
-  message.SerializeToString(&out);
-  return out;
-}
-
-template <class Message>
-bool parse(Message& message, std::string_view bytes) {
-  return bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()) &&
-         message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-}
 
 void put(const Deed& deed, pb::Deed& out) {
   out.set_by(deed.by.value);
@@ -66,7 +47,7 @@ pb::Package PackageCodec::to_message(const Package& package) {
 
 Result<Package> PackageCodec::from_message(const pb::Package& in) {
   PackageRequest request;
-  if (in.audience() > static_cast<std::uint32_t>(PackageAudience::ministry)) return unreadable_approval("package");
+  if (in.audience() > static_cast<std::uint32_t>(PackageAudience::ministry)) return encoding::unreadable("package");
   request.audience = static_cast<PackageAudience>(in.audience());
   request.purpose = in.purpose();
   request.legal_basis = in.legal_basis();
@@ -75,7 +56,7 @@ Result<Package> PackageCodec::from_message(const pb::Package& in) {
   }
   request.by = AccountId{in.requested().by()};
   auto made = make_package_request(std::move(request));
-  if (!made || in.id() == 0) return unreadable_approval(made ? "package" : made.error().what);
+  if (!made || in.id() == 0) return encoding::unreadable(made ? "package" : made.error().what);
   Package out;
   out.id_ = PackageId{in.id()};
   out.audience_ = made->audience;
@@ -87,7 +68,7 @@ Result<Package> PackageCodec::from_message(const pb::Package& in) {
   if (in.has_withdrawn()) out.withdrawn_ = deed_of(in.withdrawn());
   out.reason_ = in.reason();
   if (out.approved_ && (out.approved_->by == out.requested_.by || out.approved_->act <= out.requested_.act)) {
-    return unreadable_approval("a package approved by who asked for it");
+    return encoding::unreadable("a package approved by who asked for it");
   }
   return out;
 }
@@ -106,18 +87,18 @@ std::string encode(const Account& account) {
     one.set_act(change.act);
     one.set_by_administrator(change.by_administrator);
   }
-  return serialized(out);
+  return bytes_of(out);
 }
 
 template <>
 Result<Account> decode<Account>(std::string_view bytes) {
   pb::Account in;
-  if (!parse(in, bytes)) return unreadable_approval("account");
+  if (!Reader(in, bytes).ok()) return unreadable("account");
   std::vector<AccountChange> changes;
   for (const auto& one : in.changes()) {
     if (one.kind() > static_cast<std::uint32_t>(AccountChange::Kind::credentials) ||
         one.role() > static_cast<std::uint32_t>(Role::auditor)) {
-      return unreadable_approval("account");
+      return unreadable("account");
     }
     AccountChange change;
     change.kind = static_cast<AccountChange::Kind>(one.kind());
@@ -130,7 +111,7 @@ Result<Account> decode<Account>(std::string_view bytes) {
     changes.push_back(std::move(change));
   }
   auto made = make_account(changes);
-  if (!made) return unreadable_approval(made.error().what);
+  if (!made) return unreadable(made.error().what);
   return made;
 }
 
@@ -158,21 +139,21 @@ std::string encode(const ClaimRecord& record) {
   out.set_reason(record.reason());
   out.set_supersedes(record.supersedes());
   out.set_superseded_by(record.superseded_by());
-  return serialized(out);
+  return bytes_of(out);
 }
 
 template <>
 Result<ClaimRecord> decode<ClaimRecord>(std::string_view bytes) {
   pb::ClaimRecord in;
-  if (!parse(in, bytes) || in.verdict() > static_cast<std::uint32_t>(Verdict::authentic) ||
+  if (!Reader(in, bytes).ok() || in.verdict() > static_cast<std::uint32_t>(Verdict::authentic) ||
       in.state() > static_cast<std::uint32_t>(ClaimState::superseded)) {
-    return unreadable_approval("claim");
+    return unreadable("claim");
   }
   const auto published = in.has_published() ? std::optional(from_millis(in.published())) : std::nullopt;
   auto claim = make_claim(in.id(), in.text(), static_cast<Verdict>(in.verdict()), in.publisher(), in.url(), published);
-  if (!claim) return unreadable_approval(claim.error().what);
+  if (!claim) return unreadable(claim.error().what);
   const auto publication = Digest::from_raw(in.publication());
-  if (!publication) return unreadable_approval("claim");
+  if (!publication) return unreadable("claim");
   ClaimRecord::Draft draft{*std::move(claim),
                            in.revision(),
                            static_cast<ClaimState>(in.state()),
@@ -186,7 +167,7 @@ Result<ClaimRecord> decode<ClaimRecord>(std::string_view bytes) {
                            {},
                            {}};
   for (const auto& one : in.elements()) {
-    if (one.kind() > static_cast<std::uint32_t>(ClaimElement::Kind::domain)) return unreadable_approval("claim");
+    if (one.kind() > static_cast<std::uint32_t>(ClaimElement::Kind::domain)) return unreadable("claim");
     draft.elements.push_back({static_cast<ClaimElement::Kind>(one.kind()), one.value()});
   }
   if (in.has_activated()) draft.activated = deed_of(in.activated());
@@ -195,18 +176,18 @@ Result<ClaimRecord> decode<ClaimRecord>(std::string_view bytes) {
   draft.supersedes = in.supersedes();
   draft.superseded_by = in.superseded_by();
   auto made = make_claim_record(std::move(draft));
-  if (!made) return unreadable_approval(made.error().what);
+  if (!made) return unreadable(made.error().what);
   return made;
 }
 
 std::string encode(const Package& package) {
-  return serialized(PackageCodec::to_message(package));
+  return bytes_of(PackageCodec::to_message(package));
 }
 
 template <>
 Result<Package> decode<Package>(std::string_view bytes) {
   pb::Package in;
-  if (!parse(in, bytes)) return unreadable_approval("package");
+  if (!Reader(in, bytes).ok()) return unreadable("package");
   return PackageCodec::from_message(in);
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "storage/keys.hpp"
+#include "storage/messages.hpp"
 #include "storage/schema/records.pb.h"
 
 namespace dongtin {
@@ -28,217 +29,6 @@ namespace encoding {
 
 namespace {
 
-Error bad(std::string_view what) {
-  return fail(Errc::malformed, "the stored record is unreadable (" + std::string(what) +
-                                   "): restore a backup, or use the version of dongtin that wrote it");
-}
-
-template <class Message>
-std::string bytes_of(const Message& message) {
-  std::string out;
-  message.SerializeToString(&out);
-  return out;
-}
-
-/// Reads fields one after the other and remembers whether all of them were good.
-class Reader {
- public:
-  template <class Message>
-  Reader(Message& message, std::string_view bytes)
-      : ok_(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()) &&
-            message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {}
-
-  template <class Id>
-  void id(const std::string& raw, Id& out) {
-    auto parsed = Id::from_raw(raw);
-    if (parsed) {
-      out = *parsed;
-    } else {
-      ok_ = false;
-    }
-  }
-  template <class Enum>
-  void number(std::uint32_t value, Enum last, Enum& out) {
-    if (value > static_cast<std::uint32_t>(last)) {
-      ok_ = false;
-    } else {
-      out = static_cast<Enum>(value);
-    }
-  }
-  /// As id(); no bytes are the id of nothing.
-  template <class Id>
-  void id_or_none(const std::string& raw, Id& out) {
-    if (!raw.empty()) id(raw, out);
-  }
-  void fails() { ok_ = false; }
-  [[nodiscard]] bool ok() const { return ok_; }
-
- private:
-  bool ok_;
-};
-
-template <class Strings>
-std::vector<std::string> list(const Strings& strings) {
-  return {strings.begin(), strings.end()};
-}
-
-void write(const Span& span, pb::Span& out) {
-  out.set_field(static_cast<std::uint32_t>(span.field));
-  out.set_begin(span.begin);
-  out.set_end(span.end);
-  out.set_how(span.how);
-}
-
-Span read(const pb::Span& in, Reader& reader) {
-  Span out;
-  reader.number(in.field(), Field::text, out.field);
-  out.begin = in.begin();
-  out.end = in.end();
-  if (in.how() > std::numeric_limits<HowSet>::max()) reader.fails();
-  out.how = static_cast<HowSet>(in.how());
-  return out;
-}
-
-void write(const MatchList& matches, pb::MatchList& out) {
-  for (const auto& hit : matches.places) {
-    auto& to = *out.add_places();
-    to.set_place(hit.place.value);
-    to.set_score(hit.score);
-    for (const auto& word : hit.support) to.add_support(word);
-  }
-  for (const auto& place : matches.about) out.add_about(place.value);
-  for (const auto& match : matches.rules) {
-    auto& to = *out.add_rules();
-    to.set_rule(match.rule.value);
-    to.set_revision(std::string(match.revision.view()));
-    for (const auto& span : match.spans) write(span, *to.add_spans());
-  }
-}
-
-MatchList read(const pb::MatchList& in, Reader& reader) {
-  MatchList out;
-  for (const auto& hit : in.places()) out.places.push_back({PlaceId{hit.place()}, hit.score(), list(hit.support())});
-  for (const auto& place : in.about()) out.about.push_back(PlaceId{place});
-  for (const auto& match : in.rules()) {
-    auto& to = out.rules.emplace_back();
-    to.rule = RuleId{match.rule()};
-    reader.id(match.revision(), to.revision);
-    for (const auto& span : match.spans()) to.spans.push_back(read(span, reader));
-  }
-  return out;
-}
-
-void write(const Claim& claim, pb::Claim& out) {
-  out.set_id(claim.id());
-  out.set_text(claim.text());
-  out.set_verdict(static_cast<std::uint32_t>(claim.verdict()));
-  out.set_publisher(claim.publisher());
-  out.set_url(claim.url());
-  if (claim.published()) out.set_published(to_millis(*claim.published()));
-}
-
-std::optional<Claim> read(const pb::Claim& in, Reader& reader) {
-  auto verdict = Verdict::fake;
-  reader.number(in.verdict(), Verdict::authentic, verdict);
-  const auto published = in.has_published() ? std::optional(from_millis(in.published())) : std::nullopt;
-  auto claim = make_claim(in.id(), in.text(), verdict, in.publisher(), in.url(), published);
-  if (claim) return *std::move(claim);
-  reader.fails();
-  return std::nullopt;
-}
-
-void write(const Assessment& assessment, pb::Assessment& out) {
-  out.set_label(static_cast<std::uint32_t>(assessment.label()));
-  if (assessment.category()) out.set_category(static_cast<std::uint32_t>(*assessment.category()));
-  if (assessment.score()) out.set_score(*assessment.score());
-  if (assessment.claim()) write(*assessment.claim(), *out.mutable_claim());
-  for (const auto& evidence : assessment.evidence()) {
-    auto& to = *out.add_evidence();
-    to.set_kind(evidence.kind);
-    to.set_ref(evidence.ref);
-    to.set_reason(evidence.reason);
-    if (evidence.family) to.set_family(static_cast<std::uint32_t>(*evidence.family));
-    for (const auto& span : evidence.spans) write(span, *to.add_spans());
-  }
-}
-
-Assessment read(const pb::Assessment& in, Reader& reader) {
-  Assessment::Draft draft;
-  reader.number(in.label(), Label::correction, draft.label);
-  if (in.has_category()) reader.number(in.category(), Category::policy_fact, draft.category.emplace());
-  if (in.has_score()) draft.score = in.score();
-  if (in.has_claim()) draft.claim = read(in.claim(), reader);
-  for (const auto& evidence : in.evidence()) {
-    auto& to = draft.evidence.emplace_back();
-    to.kind = evidence.kind();
-    to.ref = evidence.ref();
-    to.reason = evidence.reason();
-    if (evidence.has_family()) reader.number(evidence.family(), CueFamily::payment, to.family.emplace());
-    for (const auto& span : evidence.spans()) to.spans.push_back(read(span, reader));
-  }
-  auto made = make_assessment(std::move(draft));
-  if (made) return *std::move(made);
-  reader.fails();
-  return {};
-}
-
-std::string bytes_or_none(const Digest& digest) {
-  return digest == Digest{} ? std::string() : std::string(digest.view());
-}
-
-void write(const Publication& publication, pb::Publication& out) {
-  out.set_publisher(publication.publisher());
-  out.set_url(publication.url());
-}
-
-std::optional<Publication> read(const pb::Publication& in, Reader& reader) {
-  auto made = Publication::make(in.publisher(), in.url());
-  if (made) return *std::move(made);
-  reader.fails();
-  return std::nullopt;
-}
-
-void write(const RecordedVerdict& verdict, pb::RecordedVerdict& out) {
-  out.set_verdict(static_cast<std::uint32_t>(verdict.verdict()));
-  write(verdict.publication(), *out.mutable_publication());
-}
-
-std::optional<RecordedVerdict> read(const pb::RecordedVerdict& in, Reader& reader) {
-  auto verdict = Verdict::fake;
-  reader.number(in.verdict(), Verdict::authentic, verdict);
-  auto publication = read(in.publication(), reader);
-  if (!publication) return std::nullopt;
-  auto made = RecordedVerdict::make(verdict, *std::move(publication));
-  if (made) return *std::move(made);
-  reader.fails();
-  return std::nullopt;
-}
-
-void write(const Workflow& workflow, pb::Workflow& out) {
-  out.Clear();
-  out.set_state(static_cast<std::uint32_t>(workflow.state));
-  out.set_assignee(workflow.assignee);
-  out.set_agency(workflow.agency);
-  if (workflow.due) out.set_due(to_millis(*workflow.due));
-  if (workflow.publication) write(*workflow.publication, *out.mutable_publication());
-  if (workflow.verdict) write(*workflow.verdict, *out.mutable_verdict());
-  out.set_held(workflow.held);
-  out.set_undoable(workflow.undoable);
-}
-
-Workflow read(const pb::Workflow& in, Reader& reader) {
-  Workflow out;
-  reader.number(in.state(), State::answered, out.state);
-  out.assignee = in.assignee();
-  out.agency = in.agency();
-  if (in.has_due()) out.due = from_millis(in.due());
-  if (in.has_publication()) out.publication = read(in.publication(), reader);
-  if (in.has_verdict()) out.verdict = read(in.verdict(), reader);
-  out.held = in.held();
-  out.undoable = in.undoable();
-  return out;
-}
-
 void write(const Location& location, pb::Location& out) {
   out.set_file(location.file);
   out.set_line(location.line);
@@ -260,7 +50,7 @@ std::string encode(const Cursor& cursor) {
 template <>
 Result<Cursor> decode<Cursor>(std::string_view bytes) {
   pb::Cursor in;
-  if (!Reader(in, bytes).ok()) return bad("cursor");
+  if (!Reader(in, bytes).ok()) return unreadable("cursor");
   return Cursor{in.value()};
 }
 
@@ -288,7 +78,7 @@ Result<SourceState> decode<SourceState>(std::string_view bytes) {
   Reader reader(in, bytes);
   SourceState out;
   reader.number(in.health(), Health::needs_token, out.health);
-  if (!reader.ok()) return bad("source state");
+  if (!reader.ok()) return unreadable("source state");
   out.last_attempt = from_millis(in.last_attempt());
   out.last_success = from_millis(in.last_success());
   out.since = from_millis(in.since());
@@ -320,7 +110,7 @@ Result<Seen> decode<Seen>(std::string_view bytes) {
   Reader reader(in, bytes);
   Seen out{in.revision(), {}, AlertId{in.alert()}, from_millis(in.at()), in.archived()};
   reader.id(in.digest(), out.digest);
-  if (!reader.ok()) return bad("seen");
+  if (!reader.ok()) return unreadable("seen");
   return out;
 }
 
@@ -350,7 +140,7 @@ Result<Item> decode<Item>(std::string_view bytes) {
   reader.id(in.id(), out.id);
   reader.id(in.digest(), out.digest);
   reader.number(in.tier(), Tier::forum, out.tier);
-  if (!reader.ok()) return bad("item");
+  if (!reader.ok()) return unreadable("item");
   out.source = SourceId{in.source()};
   if (in.has_home()) out.home = PlaceId{in.home()};
   out.url = in.url();
@@ -361,104 +151,6 @@ Result<Item> decode<Item>(std::string_view bytes) {
   out.first_seen = from_millis(in.first_seen());
   out.repaired = in.repaired();
   out.sealed_url = in.sealed_url();
-  return out;
-}
-
-std::string encode(const StoredAlert& stored) {
-  const Alert& alert = stored.alert;
-  pb::Alert out;
-  out.set_id(alert.id.value);
-  out.set_story(alert.story.value);
-  out.set_item(std::string(alert.item.view()));
-  out.set_item_revision(alert.now.item_revision);
-  out.set_assessment_revision(alert.now.revision);
-  write(alert.now.matches, *out.mutable_matches());
-  write(alert.now.assessment, *out.mutable_assessment());
-  for (const auto& topic : alert.now.topics) out.add_topics(topic);
-  out.set_evidence(bytes_or_none(alert.now.evidence));
-  out.set_stamp(bytes_or_none(alert.now.stamp));
-  write(alert.workflow, *out.mutable_workflow());
-  out.set_decisions(alert.decisions);
-  for (const auto& each : alert.ever) out.add_ever(each);
-  out.set_retroactive(alert.retroactive);
-  out.set_created(to_millis(alert.created));
-  out.set_updated(to_millis(alert.updated));
-  out.set_source(stored.source.value);
-  out.set_tier(static_cast<std::uint32_t>(stored.tier));
-  return bytes_of(out);
-}
-
-template <>
-Result<StoredAlert> decode<StoredAlert>(std::string_view bytes) {
-  pb::Alert in;
-  Reader reader(in, bytes);
-  StoredAlert out;
-  Alert& alert = out.alert;
-  alert.id = AlertId{in.id()};
-  alert.story = StoryId{in.story()};
-  reader.id(in.item(), alert.item);
-  alert.now.item_revision = in.item_revision();
-  alert.now.revision = std::max(in.assessment_revision(), 1u);
-  alert.now.matches = read(in.matches(), reader);
-  alert.now.assessment = read(in.assessment(), reader);
-  alert.now.topics = list(in.topics());
-  reader.id_or_none(in.evidence(), alert.now.evidence);
-  reader.id_or_none(in.stamp(), alert.now.stamp);
-  alert.now.at = from_millis(in.updated());
-  alert.workflow = read(in.workflow(), reader);
-  alert.decisions = in.decisions();
-  alert.ever = list(in.ever());
-  alert.retroactive = in.retroactive();
-  alert.created = from_millis(in.created());
-  alert.updated = from_millis(in.updated());
-  out.source = SourceId{in.source()};
-  reader.number(in.tier(), Tier::forum, out.tier);
-  if (!reader.ok() || !alert.id) return bad("alert");
-  return out;
-}
-
-Result<std::string> with_workflow(std::string_view alert, const Workflow& workflow, std::uint32_t decisions) {
-  pb::Alert message;
-  if (!Reader(message, alert).ok()) return bad("alert");
-  write(workflow, *message.mutable_workflow());
-  message.set_decisions(decisions);
-  return bytes_of(message);
-}
-
-Result<std::string> with_story(std::string_view alert, StoryId story) {
-  pb::Alert message;
-  if (!Reader(message, alert).ok()) return bad("alert");
-  message.set_story(story.value);
-  return bytes_of(message);
-}
-
-std::string encode(const Assessed& assessed) {
-  pb::Assessed out;
-  out.set_revision(assessed.revision);
-  out.set_item_revision(assessed.item_revision);
-  write(assessed.matches, *out.mutable_matches());
-  write(assessed.assessment, *out.mutable_assessment());
-  for (const auto& topic : assessed.topics) out.add_topics(topic);
-  out.set_evidence(bytes_or_none(assessed.evidence));
-  out.set_stamp(bytes_or_none(assessed.stamp));
-  out.set_at(to_millis(assessed.at));
-  return bytes_of(out);
-}
-
-template <>
-Result<Assessed> decode<Assessed>(std::string_view bytes) {
-  pb::Assessed in;
-  Reader reader(in, bytes);
-  Assessed out;
-  out.revision = in.revision();
-  out.item_revision = in.item_revision();
-  out.matches = read(in.matches(), reader);
-  out.assessment = read(in.assessment(), reader);
-  out.topics = list(in.topics());
-  reader.id_or_none(in.evidence(), out.evidence);
-  reader.id_or_none(in.stamp(), out.stamp);
-  out.at = from_millis(in.at());
-  if (!reader.ok() || out.revision == 0) return bad("assessment");
   return out;
 }
 
@@ -486,7 +178,7 @@ Result<Capture> decode<Capture>(std::string_view bytes) {
   out.removed = list(in.removed());
   reader.id_or_none(in.document(), out.document);
   out.fetched = from_millis(in.fetched());
-  if (!reader.ok()) return bad("evidence");
+  if (!reader.ok()) return unreadable("evidence");
   return out;
 }
 
@@ -508,7 +200,7 @@ Result<Stamp> decode<Stamp>(std::string_view bytes) {
   reader.id_or_none(in.gazetteers(), out.gazetteers);
   reader.id_or_none(in.tables(), out.tables);
   out.code = in.code();
-  if (!reader.ok()) return bad("stamp");
+  if (!reader.ok()) return unreadable("stamp");
   return out;
 }
 
@@ -522,78 +214,8 @@ std::string encode(const HourRange& range) {
 template <>
 Result<HourRange> decode<HourRange>(std::string_view bytes) {
   pb::HourRange in;
-  if (!Reader(in, bytes).ok() || in.first() == 0 || in.last() < in.first()) return bad("hour");
+  if (!Reader(in, bytes).ok() || in.first() == 0 || in.last() < in.first()) return unreadable("hour");
   return HourRange{AlertId{in.first()}, AlertId{in.last()}};
-}
-
-std::string encode(const Decision& decision) {
-  pb::Decision out;
-  out.set_sequence(decision.sequence.value);
-  out.set_alert(decision.alert.value);
-  out.set_act(static_cast<std::uint32_t>(decision.act));
-  out.set_actor(decision.actor);
-  out.set_reason(decision.reason);
-  out.set_at(to_millis(decision.at));
-  out.set_assessment(decision.assessment);
-  out.set_agency(decision.agency);
-  if (decision.due) out.set_due(to_millis(*decision.due));
-  out.set_assignee(decision.assignee);
-  if (decision.publication) write(*decision.publication, *out.mutable_publication());
-  if (decision.verdict) write(*decision.verdict, *out.mutable_verdict());
-  return bytes_of(out);
-}
-
-template <>
-Result<Decision> decode<Decision>(std::string_view bytes) {
-  pb::Decision in;
-  Reader reader(in, bytes);
-  Decision out;
-  reader.number(in.act(), Act::unhold, out.act);
-  out.sequence = Sequence{in.sequence()};
-  out.alert = AlertId{in.alert()};
-  out.actor = in.actor();
-  out.reason = in.reason();
-  out.at = from_millis(in.at());
-  out.assessment = in.assessment();
-  out.agency = in.agency();
-  if (in.has_due()) out.due = from_millis(in.due());
-  out.assignee = in.assignee();
-  if (in.has_publication()) out.publication = read(in.publication(), reader);
-  if (in.has_verdict()) out.verdict = read(in.verdict(), reader);
-  if (!reader.ok() || in.alert() == 0) return bad("decision");
-  return out;
-}
-
-std::string encode(const StoryDecision& decision) {
-  pb::StoryDecision out;
-  out.set_sequence(decision.sequence.value);
-  out.set_act(static_cast<std::uint32_t>(decision.act));
-  out.set_story(decision.story.value);
-  out.set_into(decision.into.value);
-  for (const auto alert : decision.alerts) out.add_alerts(alert.value);
-  out.set_undoes(decision.undoes.value);
-  out.set_actor(decision.actor);
-  out.set_reason(decision.reason);
-  out.set_at(to_millis(decision.at));
-  return bytes_of(out);
-}
-
-template <>
-Result<StoryDecision> decode<StoryDecision>(std::string_view bytes) {
-  pb::StoryDecision in;
-  Reader reader(in, bytes);
-  StoryDecision out;
-  reader.number(in.act(), StoryAct::undo, out.act);
-  if (!reader.ok() || in.sequence() == 0) return bad("story decision");
-  out.sequence = Sequence{in.sequence()};
-  out.story = StoryId{in.story()};
-  out.into = StoryId{in.into()};
-  for (const auto alert : in.alerts()) out.alerts.push_back(AlertId{alert});
-  out.undoes = Sequence{in.undoes()};
-  out.actor = in.actor();
-  out.reason = in.reason();
-  out.at = from_millis(in.at());
-  return out;
 }
 
 std::string encode(const LogEntry& entry) {
@@ -614,7 +236,7 @@ Result<LogEntry> decode<LogEntry>(std::string_view bytes) {
   LogEntry out{Sequence{in.sequence()}, {}, AlertId{in.alert()}, SourceId{in.source()}, from_millis(in.at()),
                StoryId{in.story()}};
   reader.number(in.kind(), LogEntry::Kind::alert_purged, out.kind);
-  if (!reader.ok() || !out.sequence) return bad("log entry");
+  if (!reader.ok() || !out.sequence) return unreadable("log entry");
   return out;
 }
 
@@ -629,7 +251,7 @@ std::string encode(const OutboxEntry& entry) {
 template <>
 Result<OutboxEntry> decode<OutboxEntry>(std::string_view bytes) {
   pb::OutboxEntry in;
-  if (!Reader(in, bytes).ok() || in.sequence() == 0 || in.alert() == 0) return bad("outbox entry");
+  if (!Reader(in, bytes).ok() || in.sequence() == 0 || in.alert() == 0) return unreadable("outbox entry");
   return OutboxEntry{Sequence{in.sequence()}, AlertId{in.alert()}, in.revision()};
 }
 
@@ -650,7 +272,7 @@ Result<FollowUp> decode<FollowUp>(std::string_view bytes) {
   Reader reader(in, bytes);
   FollowUp out{SourceId{in.source()}, {}, in.url(), in.kind(), from_millis(in.due()), in.attempts()};
   reader.id(in.item(), out.item);
-  if (!reader.ok()) return bad("follow-up");
+  if (!reader.ok()) return unreadable("follow-up");
   return out;
 }
 
@@ -669,7 +291,7 @@ Result<Quarantined> decode<Quarantined>(std::string_view bytes) {
   Reader reader(in, bytes);
   Quarantined out{SourceId{in.source()}, {}, in.crashes(), from_millis(in.since())};
   reader.id(in.page(), out.page);
-  if (!reader.ok()) return bad("quarantined page");
+  if (!reader.ok()) return unreadable("quarantined page");
   return out;
 }
 
@@ -710,7 +332,7 @@ Result<Rule> decode<Rule>(std::string_view bytes) {
   reader.number(in.severity(), Severity::critical, out.severity);
   reader.number(in.scope(), Scope::national, out.scope);
   reader.id(in.revision(), out.revision);
-  if (!reader.ok()) return bad("rule");
+  if (!reader.ok()) return unreadable("rule");
   out.id = RuleId{in.id()};
   out.title = in.title();
   out.topic = in.topic();
@@ -749,7 +371,7 @@ std::string encode(const Counters& counters) {
 template <>
 Result<Counters> decode<Counters>(std::string_view bytes) {
   pb::Counters in;
-  if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence()) return bad("counters");
+  if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence()) return unreadable("counters");
   return Counters{in.last_sequence(), in.log_trimmed(),     in.alerts(), in.items_seen(),  in.revisions(),
                   in.decisions(),     in.follow_ups(),      in.outbox(), in.quarantined(), in.purged(),
                   in.archived(),      in.story_decisions(), in.acts(),   in.latest()};
