@@ -7,6 +7,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -24,15 +25,16 @@ class Batch {
 
   /// `read_back` when this batch may ask for the key again.
   void put(keys::Column column, const std::string& key, std::string value, bool read_back = false) {
-    batch_.Put(store_.handle(column), key, value);
-    if (read_back) pending(column)[key] = std::move(value);
+    if (read_back) pending(column)[key] = value;
+    changes(column).push_back({key, std::move(value)});
   }
   void erase(keys::Column column, const std::string& key, bool read_back = false) {
-    batch_.Delete(store_.handle(column), key);
     if (read_back) pending(column)[key] = std::nullopt;
+    changes(column).push_back({key, std::nullopt});
   }
+  /// Before everything else in this batch.
   void erase_range(keys::Column column, const std::string& begin, const std::string& end) {
-    batch_.DeleteRange(store_.handle(column), begin, end);
+    erased_.push_back({column, begin, end});
   }
   template <class Record>
   [[nodiscard]] Result<std::optional<Record>> get(keys::Column column, const std::string& key) const {
@@ -62,6 +64,8 @@ class Batch {
     put(keys::Column::audit, keys::number(entry.number), encoding::encode(entry));
   }
   [[nodiscard]] Result<void> add(const Commit& commit);
+  /// Reads keys in one go, so that they are answered from here.
+  [[nodiscard]] Result<void> read_ahead(keys::Column column, const std::vector<std::string>& keys);
   /// Puts an alert in place of what it was (nothing: it is new), with its postings and counts.
   [[nodiscard]] Result<void> put_alert(const encoding::StoredAlert* before, const encoding::StoredAlert& after);
   /// The same for an alert of which only what `raw` says differently has changed.
@@ -75,13 +79,24 @@ class Batch {
   [[nodiscard]] Result<void> leave_bytes();
   /// The last step before the write.
   [[nodiscard]] Result<void> finish();
-  [[nodiscard]] bool empty() const { return batch_.Count() == 0 && counts_.empty(); }
-  [[nodiscard]] rocksdb::WriteBatch& raw() { return batch_; }
+  [[nodiscard]] bool empty() const;
+  /// All of it in the order of the keys, where each comes next to the one before: cheaper to take in than
+  /// the order in which it was thought of. Of a key that was changed again the last change only. Empties the batch.
+  [[nodiscard]] rocksdb::WriteBatch take();
 
  private:
   using Changed = std::unordered_map<std::string, std::optional<std::string>>;
+  struct Change {
+    std::string key;
+    std::optional<std::string> value;  // nothing: erased
+  };
+  struct Range {
+    keys::Column column;
+    std::string begin, end;
+  };
 
   Changed& pending(keys::Column column) { return pending_[static_cast<std::size_t>(column)]; }
+  std::vector<Change>& changes(keys::Column column) { return changes_[static_cast<std::size_t>(column)]; }
   [[nodiscard]] Result<void> add(const ProposedItem& proposed, const Digest& stamp);
   [[nodiscard]] Result<void> raise(const ProposedItem& proposed, const Digest& stamp, const encoding::Seen& seen,
                                    bool is_new);
@@ -91,9 +106,11 @@ class Batch {
   [[nodiscard]] Result<void> set_state(const SourceId& source, const SourceState& state);
 
   RocksStore& store_;
-  rocksdb::WriteBatch batch_;
+  std::array<std::vector<Change>, keys::kColumnNames.size()> changes_;
+  std::vector<Range> erased_;
   std::array<Changed, keys::kColumnNames.size()> pending_;
   std::unordered_map<std::string, std::int64_t> counts_;
+  std::map<std::uint32_t, encoding::HourRange> hours_;  // as they are to be; written once, by finish()
 };
 
 }  // namespace dongtin

@@ -70,6 +70,21 @@ bool in_time(const AlertFilter& filter, const Alert& alert) {
 
 }  // namespace
 
+Result<std::optional<encoding::HourRange>> RocksStore::alerts_between(std::uint32_t first, std::uint32_t last) const {
+  if (!hours_.is_complete()) {
+    const auto it = iterator(Column::hours);
+    for (it->SeekToFirst(); it->Valid(); it->Next()) {
+      const auto hour = keys::number_in<std::uint32_t>(view_of(it->key()));
+      const auto range = encoding::decode<encoding::HourRange>(view_of(it->value()));
+      if (!range) return Error(range.error()).at(keys::place(Column::hours, view_of(it->key())));
+      hours_.widen({hour.value_or(0), *range});
+    }
+    if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::hours));
+    hours_.complete();
+  }
+  return hours_.between(first, last);
+}
+
 Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<AlertId> before, std::size_t limit,
                                      std::size_t scan_limit) const {
   limit = std::max<std::size_t>(limit, 1);
@@ -80,18 +95,12 @@ Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<Al
   AlertId newest{before ? before->value - (before->value > 0 ? 1 : 0) : static_cast<std::uint64_t>(-1)};
   AlertId oldest{1};
   if (filter.since || filter.until) {
-    const auto first = keys::number(filter.since ? keys::hour_of(*filter.since) : 0u);
-    const auto last = keys::number(filter.until ? keys::hour_of(*filter.until) : 0xFFFF'FFFFu);
-    const auto hours = list<encoding::HourRange>(Column::hours, first, kAll, at.options, last + '\0');
-    if (!hours) return hours.error();
-    if (hours->empty()) return page;
-    AlertId low{static_cast<std::uint64_t>(-1)}, high{0};
-    for (const auto& range : *hours) {
-      low = std::min(low, range.first);
-      high = std::max(high, range.last);
-    }
-    oldest = low;
-    newest = std::min(newest, high);
+    const auto within = alerts_between(filter.since ? keys::hour_of(*filter.since) : 0u,
+                                       filter.until ? keys::hour_of(*filter.until) : 0xFFFF'FFFFu);
+    if (!within) return within.error();
+    if (!*within) return page;
+    oldest = (*within)->first;
+    newest = std::min(newest, (*within)->last);
   }
 
   std::vector<Postings> asked;

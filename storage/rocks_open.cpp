@@ -5,6 +5,7 @@
 #include <rocksdb/table.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -40,17 +41,46 @@ rocksdb::Options database_options(const StoreOptions& options) {
   return out;
 }
 
+/// Whose values are text: most of the bytes there are.
+bool holds_text(std::string_view column) {
+  static constexpr std::array kText{Column::items, Column::evidence, Column::archive, Column::alerts,
+                                    Column::assessments};
+  return std::ranges::find(kText, column, [](Column each) { return keys::name(each); }) != kText.end();
+}
+
+/// Whose keys are asked for one by one; the others are walked along only.
+bool asked_by_key(std::string_view column) {
+  static constexpr std::array kWalked{Column::postings, Column::log, Column::outbox, Column::due, Column::audit};
+  return std::ranges::find(kWalked, column, [](Column each) { return keys::name(each); }) == kWalked.end();
+}
+
 rocksdb::ColumnFamilyOptions column_options(std::string_view column, const StoreOptions& options,
                                             const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions out;
-  out.compression = rocksdb::kLZ4Compression;
-  out.bottommost_compression = rocksdb::kZSTD;
   out.write_buffer_size = options.write_buffer_bytes;
   out.max_write_buffer_number = 2;
+  out.level_compaction_dynamic_level_bytes = true;  // nine tenths lie in the last level, whatever the size
+  out.compression = rocksdb::kLZ4Compression;
+  out.bottommost_compression = rocksdb::kZSTD;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
+  // Indexes and filters in parts, so that the cache can hold the parts in use, however large the store.
   table.cache_index_and_filter_blocks = true;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));  // most keys are asked for one by one
+  table.cache_index_and_filter_blocks_with_high_priority = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  if (asked_by_key(column)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.partition_filters = true;
+  }
+  if (holds_text(column)) {
+    // Text of one kind, in pieces too short to learn from: what they have in common comes from a dictionary.
+    out.compression = rocksdb::kZSTD;
+    out.bottommost_compression_opts.enabled = true;
+    out.bottommost_compression_opts.max_dict_bytes = 64u << 10;
+    out.bottommost_compression_opts.zstd_max_train_bytes = 4u << 20;
+    out.bottommost_compression_opts.max_dict_buffer_bytes = 8u << 20;
+    table.block_size = 16u << 10;
+  }
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   if (column == keys::name(Column::evidence)) {
     out.enable_blob_files = true;

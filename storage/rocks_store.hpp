@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "storage/encoding.hpp"
+#include "storage/hours.hpp"
 #include "storage/keys.hpp"
 #include "storage/store.hpp"
 
@@ -137,6 +138,9 @@ class RocksStore final : public Store {
   [[nodiscard]] Result<std::vector<Record>> list(keys::Column column, std::string_view from, std::size_t limit,
                                                  const rocksdb::ReadOptions& options = {},
                                                  std::string_view end = {}) const;
+  /// The smallest and the largest alert that began in the hours [first, last]; nothing when none did.
+  [[nodiscard]] Result<std::optional<encoding::HourRange>> alerts_between(std::uint32_t first,
+                                                                          std::uint32_t last) const;
   [[nodiscard]] Result<std::vector<Decision>> decisions(AlertId alert, const rocksdb::ReadOptions& options) const;
   [[nodiscard]] Result<AlertView> view(encoding::StoredAlert stored, const rocksdb::ReadOptions& options) const;
   [[nodiscard]] Result<void> write(class Batch& batch);
@@ -153,6 +157,7 @@ class RocksStore final : public Store {
   encoding::Counters counters_;  // the writer's; readers take them from the store
   AuditChain chain_;             // the writer's
   AuditKeys keys_ = AuditKeys::in_memory();
+  mutable Hours hours_;  // read from the store when first asked for
   friend class Migration;
   friend class Verification;
   bool failed_ = false;  // a write failed: what the disk holds is known only after opening anew

@@ -15,6 +15,10 @@ Result<void> Batch::add(const Commit& commit) {
   // An id may come twice in one commit; where its last bytes are the ones held, the commit was applied before.
   std::unordered_map<ItemId, const Digest*> last;
   for (const auto& proposed : commit.items) last[proposed.item.id] = &proposed.item.digest;
+  std::vector<std::string> ids;
+  ids.reserve(last.size());
+  for (const auto& [id, digest] : last) ids.push_back(keys::seen(id));
+  if (auto read = read_ahead(Column::seen, ids); !read) return read;
   std::unordered_set<ItemId> done;
   for (const auto& [id, digest] : last) {
     const auto seen = get<encoding::Seen>(Column::seen, keys::seen(id));
@@ -41,6 +45,27 @@ Result<void> Batch::add(const Commit& commit) {
   }
   if (commit.cursor) put(Column::sources, keys::cursor(commit.source), encode(*commit.cursor));
   if (commit.state) return set_state(commit.source, *commit.state);
+  return {};
+}
+
+Result<void> Batch::read_ahead(Column column, const std::vector<std::string>& keys) {
+  auto& known = pending(column);
+  std::vector<rocksdb::Slice> wanted;
+  for (const auto& key : keys) {
+    if (!known.contains(key)) wanted.push_back(slice_of(key));
+  }
+  if (wanted.empty()) return {};
+  std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+  std::vector<rocksdb::PinnableSlice> values(wanted.size());
+  std::vector<rocksdb::Status> read(wanted.size());
+  store_.db_->MultiGet({}, store_.handle(column), wanted.size(), wanted.data(), values.data(), read.data(), true);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (!read[i].ok() && !read[i].IsNotFound()) {
+      return store_error(read[i], store_.path_).at(keys::place(column, view_of(wanted[i])));
+    }
+    known.try_emplace(wanted[i].ToString(),
+                      read[i].ok() ? std::optional(values[i].ToString()) : std::optional<std::string>());
+  }
   return {};
 }
 
@@ -148,13 +173,16 @@ Result<void> Batch::put_alert(const encoding::StoredAlert* before, const encodin
   if (before) count('n', cells_of(*before), -1);
   count('n', cells_of(after), 1);
   if (before) return {};
-  const auto hour = keys::number(keys::hour_of(alert.created));
-  const auto held = get<encoding::HourRange>(Column::hours, hour);
-  if (!held) return held.error();
-  auto range = held->value_or(encoding::HourRange{alert.id, alert.id});
+  const auto hour = keys::hour_of(alert.created);
+  auto known = hours_.find(hour);
+  if (known == hours_.end()) {
+    const auto held = get<encoding::HourRange>(Column::hours, keys::number(hour));
+    if (!held) return held.error();
+    known = hours_.emplace(hour, held->value_or(encoding::HourRange{alert.id, alert.id})).first;
+  }
+  auto& range = known->second;
   range.first = std::min(range.first, alert.id);
   range.last = std::max(range.last, alert.id);
-  put(Column::hours, hour, encode(range), true);
   return {};
 }
 
@@ -193,8 +221,49 @@ Result<void> Batch::finish() {
     }
   }
   counts_.clear();
+  for (const auto& [hour, range] : hours_) {
+    put(Column::hours, keys::number(hour), encode(range));
+    store_.hours_.widen({hour, range});
+  }
+  hours_.clear();
   if (counters != store_.counters_) put(Column::meta, std::string(keys::kCounters), encode(counters));
   return {};
+}
+
+bool Batch::empty() const {
+  return std::ranges::all_of(changes_, [](const auto& changes) { return changes.empty(); }) && erased_.empty() &&
+         counts_.empty() && hours_.empty();
+}
+
+rocksdb::WriteBatch Batch::take() {
+  std::size_t bytes = 64;
+  for (const auto& changes : changes_) {
+    for (const auto& [key, value] : changes) bytes += key.size() + (value ? value->size() : 0) + 16;
+  }
+  rocksdb::WriteBatch out(bytes);
+  for (const auto& [column, begin, end] : erased_) out.DeleteRange(store_.handle(column), begin, end);
+  for (std::size_t i = 0; i < changes_.size(); ++i) {
+    auto* column = store_.handle(static_cast<Column>(i));
+    auto& changes = changes_[i];
+    std::vector<const Change*> order(changes.size());
+    std::ranges::transform(changes, order.begin(), [](const Change& each) { return &each; });
+    std::ranges::sort(order, [](const Change* a, const Change* b) {
+      const auto compared = a->key.compare(b->key);
+      return compared < 0 || (compared == 0 && a < b);  // those of one key in the order in which they came
+    });
+    for (auto at = order.begin(); at != order.end(); ++at) {
+      const auto& [key, value] = **at;
+      if (const auto next = std::next(at); next != order.end() && (*next)->key == key) continue;
+      if (value) {
+        out.Put(column, key, *value);
+      } else {
+        out.Delete(column, key);
+      }
+    }
+    changes.clear();
+  }
+  erased_.clear();
+  return out;
 }
 
 Result<void> Batch::settle(const FollowUp& follow_up) {
@@ -237,7 +306,8 @@ Result<void> RocksStore::write(Batch& batch) {
   if (auto finished = batch.finish(); !finished) return finished;
   rocksdb::WriteOptions options;
   options.sync = true;
-  const auto status = db_->Write(options, &batch.raw());
+  auto changes = batch.take();
+  const auto status = db_->Write(options, &changes);
   if (!status.ok()) {
     failed_ = true;
     return store_error(status, path_);
