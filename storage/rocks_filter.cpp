@@ -95,8 +95,10 @@ Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<Al
   AlertId newest{before ? before->value - (before->value > 0 ? 1 : 0) : static_cast<std::uint64_t>(-1)};
   AlertId oldest{1};
   if (filter.since || filter.until) {
-    const auto within = alerts_between(filter.since ? keys::hour_of(*filter.since) : 0u,
-                                       filter.until ? keys::hour_of(*filter.until) : 0xFFFF'FFFFu);
+    if (filter.until && *filter.until <= Instant{}) return page;
+    // Before a full hour is within the one that ends there.
+    const auto last = filter.until ? keys::hour_of(*filter.until - std::chrono::milliseconds{1}) : 0xFFFF'FFFFu;
+    const auto within = alerts_between(filter.since ? keys::hour_of(*filter.since) : 0u, last);
     if (!within) return within.error();
     if (!*within) return page;
     oldest = (*within)->first;
