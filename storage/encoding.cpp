@@ -5,6 +5,7 @@
 
 #include "storage/keys.hpp"
 #include "storage/messages.hpp"
+#include "storage/packing.hpp"
 #include "storage/schema/records.pb.h"
 
 namespace dongtin {
@@ -154,7 +155,9 @@ Result<Item> decode<Item>(std::string_view bytes) {
   return out;
 }
 
-std::string encode(const Capture& capture) {
+namespace {
+
+pb::Capture message_of(const Capture& capture) {
   pb::Capture out;
   out.set_content_type(capture.content_type);
   out.set_url(capture.url);
@@ -162,16 +165,12 @@ std::string encode(const Capture& capture) {
   for (const auto& each : capture.removed) out.add_removed(each);
   out.set_document(bytes_or_none(capture.document));
   out.set_fetched(to_millis(capture.fetched));
-  out.set_bytes(capture.bytes);
-  return bytes_of(out);
+  return out;
 }
 
-template <>
-Result<Capture> decode<Capture>(std::string_view bytes) {
-  pb::Capture in;
-  Reader reader(in, bytes);
+Result<Capture> capture_of(pb::Capture& in, Reader& reader) {
   Capture out;
-  out.bytes = in.bytes();
+  out.bytes = std::move(*in.mutable_bytes());
   out.content_type = in.content_type();
   out.url = in.url();
   reader.id_or_none(in.original(), out.original);
@@ -180,6 +179,50 @@ Result<Capture> decode<Capture>(std::string_view bytes) {
   out.fetched = from_millis(in.fetched());
   if (!reader.ok()) return unreadable("evidence");
   return out;
+}
+
+std::string beside(const Item& item) {
+  return item.title + "\n" + item.text;
+}
+
+}  // namespace
+
+std::string encode(const Capture& capture) {
+  auto out = message_of(capture);
+  out.set_bytes(capture.bytes);
+  return bytes_of(out);
+}
+
+template <>
+Result<Capture> decode<Capture>(std::string_view bytes) {
+  pb::Capture in;
+  Reader reader(in, bytes);
+  if (!in.packed().empty()) reader.fails();
+  return capture_of(in, reader);
+}
+
+std::string encode_evidence(const Capture& capture, const Item& item) {
+  auto out = message_of(capture);
+  if (auto packed = pack(capture.bytes, beside(item))) {
+    out.set_packed(*std::move(packed));
+  } else {
+    out.set_bytes(capture.bytes);
+  }
+  return bytes_of(out);
+}
+
+Result<Capture> decode_evidence(std::string_view bytes, const std::function<Result<std::optional<Item>>()>& item) {
+  pb::Capture in;
+  Reader reader(in, bytes);
+  if (reader.ok() && !in.packed().empty()) {
+    const auto from = item();
+    if (!from) return from.error();
+    if (!*from) return unreadable("evidence, without the item it was packed beside");
+    auto whole = unpack(in.packed(), beside(**from));
+    if (!whole) return unreadable("evidence: " + whole.error().what);
+    in.set_bytes(*std::move(whole));
+  }
+  return capture_of(in, reader);
 }
 
 std::string encode(const Stamp& stamp) {

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +47,12 @@ struct Counters {
   std::int64_t latest = 0;  // the largest time the audit has seen, milliseconds
   bool operator==(const Counters&) const = default;
 };
+
+/// Evidence as it lies in its column: packed beside the item taken from it (storage/packing.hpp) when that is shorter.
+[[nodiscard]] std::string encode_evidence(const Capture& capture, const Item& item);
+/// `item` is asked for only when it is needed. Errors also malformed: packed, and the item is not what it was.
+[[nodiscard]] Result<Capture> decode_evidence(std::string_view bytes,
+                                              const std::function<Result<std::optional<Item>>()>& item);
 
 [[nodiscard]] std::string encode(const Cursor& cursor);
 [[nodiscard]] std::string encode(const SourceState& state);

@@ -18,10 +18,12 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <optional>
 #include <unordered_map>
 
 #include "storage/backup.hpp"
+#include "storage/encoding.hpp"
 #include "storage/keys.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/schema/audit.pb.h"
@@ -390,6 +392,18 @@ struct PrivacyScan::Impl {
     // As a whole too: what no field of ours shows is still there.
     if (!named) look(where + ": the value", value);
   }
+
+  /// What evidence holds that lies packed.
+  Result<void> packed(const std::string& where, string_view value,
+                      const std::function<Result<std::optional<Item>>()>& item) {
+    pb::Capture message;
+    const bool read = message.ParseFromArray(value.data(), static_cast<int>(value.size()));
+    if (!read || message.packed().empty()) return {};
+    const auto whole = encoding::decode_evidence(value, item);
+    if (!whole) return whole.error();
+    look(where + ": bytes", whole->bytes);
+    return {};
+  }
 };
 
 PrivacyScan::PrivacyScan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -444,20 +458,38 @@ Result<void> PrivacyScan::store(const std::string& path) {
     return at_store(status);
   }
   const std::unique_ptr<rocksdb::DB> db(opened);
+  const auto items = static_cast<std::size_t>(
+      std::find(columns.begin(), columns.end(), keys::name(keys::Column::items)) - columns.begin());
   rocksdb::Status ended;
-  for (std::size_t i = 0; i < handles.size() && ended.ok(); ++i) {
+  std::optional<Error> wrong;
+  for (std::size_t i = 0; i < handles.size() && ended.ok() && !wrong; ++i) {
     rocksdb::ReadOptions reading;
     reading.fill_cache = false;
     const std::unique_ptr<rocksdb::Iterator> it(db->NewIterator(reading, handles[i]));
     for (it->SeekToFirst(); it->Valid(); it->Next()) {
       const auto key = it->key().ToStringView();
-      impl_->record("store " + path + ": " + columns[i] + " " + hex(key.substr(0, 24)), columns[i], key,
-                    it->value().ToStringView());
+      const auto where = "store " + path + ": " + columns[i] + " " + hex(key.substr(0, 24));
+      impl_->record(where, columns[i], key, it->value().ToStringView());
+      if (columns[i] != keys::name(keys::Column::evidence)) continue;
+      const auto item = [&]() -> Result<std::optional<Item>> {
+        std::string raw;
+        const auto status = db->Get(reading, handles[items], it->key(), &raw);
+        if (status.IsNotFound()) return std::optional<Item>();
+        if (!status.ok()) return at_store(status);
+        auto read = encoding::decode<Item>(raw);
+        if (!read) return std::move(read).error();
+        return std::optional<Item>(*std::move(read));
+      };
+      if (const auto whole = impl_->packed(where, it->value().ToStringView(), item); !whole) {
+        wrong = Error(whole.error()).at(where);
+        break;
+      }
     }
     ended = it->status();
   }
   for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   if (!ended.ok()) return at_store(ended);
+  if (wrong) return *wrong;
   return {};
 }
 

@@ -139,10 +139,14 @@ Result<std::vector<Assessed>> RocksStore::assessments(AlertId alert) const {
 }
 
 Result<Capture> RocksStore::evidence(const ItemId& item, std::uint32_t revision) const {
-  auto found = record<Capture>(Column::evidence, keys::item(item, revision));
-  if (!found) return std::move(found).error();
+  const AtOnce at(*db_);
+  const auto key = keys::item(item, revision);
+  const auto found = bytes(Column::evidence, key, at.options);
+  if (!found) return found.error();
   if (!*found) return unknown("evidence");
-  return **std::move(found);
+  auto out = encoding::decode_evidence(**found, [&] { return record<Item>(Column::items, key, at.options); });
+  if (!out) return std::move(out).error().at(keys::place(Column::evidence, key));
+  return out;
 }
 
 Result<Stamp> RocksStore::stamp(const Digest& digest) const {

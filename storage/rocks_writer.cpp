@@ -149,7 +149,7 @@ Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, con
   if (arrived) now.evidence = Digest{};
   if (now.assessment.label() > Label::none && !proposed.evidence.empty()) {
     now.evidence = sha256(proposed.evidence.bytes);
-    put(Column::evidence, keys::item(item.id, seen.revision), encode(proposed.evidence));
+    put(Column::evidence, keys::item(item.id, seen.revision), encoding::encode_evidence(proposed.evidence, item));
   }
   alert.updated = now.at;
   remember(alert);

@@ -401,7 +401,9 @@ void Verification::item(const encoding::Seen& seen, const ItemId& id, Scan& item
   for (; evidence.valid() && evidence.key().starts_with(key); evidence.next()) {
     const auto revision = keys::number_in<std::uint32_t>(evidence.key().substr(kItemBytes)).value_or(0);
     lost(revision);
-    const auto capture = decoded<Capture>(Column::evidence, evidence.key(), evidence.value());
+    const auto capture = encoding::decode_evidence(
+        evidence.value(), [&] { return store_.record<Item>(Column::items, evidence.key(), at_.options); });
+    if (!capture) problem(Column::evidence, evidence.key(), capture.error().what);
     if (named_evidence == named.end() || named_evidence->first != revision || named_evidence->second.empty()) {
       problem(Column::evidence, evidence.key(), "no assessment names it");
       continue;

@@ -118,6 +118,28 @@ TEST(PrivacyScan, ReadsEveryColumnOfAStoreAndNamesTheField) {
   EXPECT_TRUE(named) << planted.report().findings[0].where;
 }
 
+TEST(PrivacyScan, ReadsEvidenceThatLiesPacked) {
+  TempDir dir;
+  const auto path = (dir / "store").string();
+  const std::string text =
+      std::string(kCanary) + " và mưa lũ kéo dài nhiều ngày ở vùng hạ du, nước lên nhanh trong đêm";
+  {
+    const auto store = must_open(path);
+    auto raised = proposal(item("a", text));
+    raised.evidence.bytes = "<item><author>trong.nguyen_91</author>" + text + "</item>";
+    Commit commit;
+    commit.source = kNews;
+    commit.items.push_back(raised);
+    ASSERT_TRUE(store->apply({&commit, 1}));
+  }
+  auto planted = scan();
+  const auto scanned = planted.store(path);
+  ASSERT_TRUE(scanned) << scanned.error().line();
+  ASSERT_EQ(planted.report().found, 1u);
+  EXPECT_NE(planted.report().findings[0].where.find(": evidence "), std::string::npos);
+  EXPECT_TRUE(planted.report().findings[0].where.ends_with(": bytes")) << planted.report().findings[0].where;
+}
+
 TEST(PrivacyScan, ReadsWhatNoMessageOfOursShows) {
   TempDir dir;
   const auto path = (dir / "store").string();
