@@ -1,6 +1,5 @@
 #include "storage/search_index.hpp"
 
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -13,19 +12,16 @@
 #include <utility>
 
 #include "storage/records/digest.hpp"
-#include "storage/search_pages.hpp"
+#include "storage/search_connection.hpp"
+#include "storage/search_match.hpp"
+#include "storage/search_terms.hpp"
 
 namespace dongtin {
 
 namespace {
 
-constexpr int kLayout = 1;                        // goes up when an older file must be built anew
-constexpr int kApplication = 0x646F6E67;          // "dong": this file is ours
-constexpr std::size_t kMaxWordBytes = 64;         // of a syllable; what is longer is known by its beginning
-constexpr int kBusyMillis = 5000;                 // while another connection recovers the log
-constexpr int kWordsPageBytes = 4000;             // of FTS5: fits a page beside its checksum and the row's header
-constexpr std::size_t kLogLimitBytes = 16 << 20;  // the write-ahead log is cut back to this
-constexpr char kFactMark = '\x02';                // begins a fact among the words; no folded text holds it
+constexpr int kApplication = 0x646F6E67;  // "dong": this file is ours
+constexpr int kWordsPageBytes = 4000;     // of FTS5: fits a page beside its checksum and the row's header
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -36,256 +32,12 @@ CREATE TABLE syllables(word TEXT PRIMARY KEY, documents INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(terms, content='', detail=none, columnsize=0, tokenize='dongtin');
 )sql";
 
-// -- the words of a text --
-
-/// Calls `each` with every word, cut to its limit, and with every pair of neighbours; "vo", "dap", "vo dap".
-template <class Each>
-void each_term(std::string_view text, Each each) {
-  std::string pair;
-  std::string_view before;
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if (c == ' ' || c == '\n') {
-      if (c == '\n') before = {};
-      ++at;
-      continue;
-    }
-    const auto end = std::min(text.find_first_of(" \n", at), text.size());
-    const auto word = text.substr(at, std::min(end - at, kMaxWordBytes));
-    each(word, false);
-    if (c == kFactMark) {
-      before = {};
-    } else {
-      if (!before.empty()) {
-        pair.assign(before);
-        pair += ' ';
-        pair += word;
-        each(std::string_view(pair), true);
-      }
-      before = word;
-    }
-    at = end;
-  }
-}
-
-int make_tokenizer(void*, const char**, int, Fts5Tokenizer** out) {
-  static char nothing = 0;  // it has no state
-  *out = reinterpret_cast<Fts5Tokenizer*>(&nothing);
-  return SQLITE_OK;
-}
-void drop_tokenizer(Fts5Tokenizer*) {}
-
-int tokenize(Fts5Tokenizer*, void* context, int flags, const char* text, int size,
-             int (*token)(void*, int, const char*, int, int, int)) {
-  const std::string_view all(text, static_cast<std::size_t>(size));
-  if ((flags & FTS5_TOKENIZE_QUERY) != 0) return token(context, 0, text, size, 0, size);
-  int code = SQLITE_OK;
-  each_term(all, [&](std::string_view term, bool) {
-    if (code == SQLITE_OK) code = token(context, 0, term.data(), static_cast<int>(term.size()), 0, size);
-  });
-  return code;
-}
-
-// -- SQLite --
-
-/// What SQLite says, in one line an operator can act on.
-Error sqlite_error(int code, const std::string& detail, const std::string& path) {
-  const auto say = [&](Errc errc, std::string what) { return Error{errc, "search index " + path, std::move(what)}; };
-  if (code == SQLITE_IOERR_DATA || (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB) {
-    return say(Errc::malformed, "is damaged (" + detail + "); it is built anew from the store");
-  }
-  switch (code & 0xFF) {
-    case SQLITE_FULL:
-      return say(Errc::io, "the disk is full; free some space, nothing is lost meanwhile");
-    case SQLITE_PERM:
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-      return say(Errc::io, "cannot be opened for writing (" + detail + "); check the folder and its owner");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return say(Errc::io, "is in use by another process; stop it");
-    case SQLITE_IOERR:
-      return say(Errc::io, "the disk refused (" + detail + "); check it and the space left");
-    default:
-      return say(Errc::io, detail);
-  }
-}
-
-class Statement {
- public:
-  Statement() = default;
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
-  ~Statement() { sqlite3_finalize(statement_); }
-  Statement(const Statement&) = delete;
-  Statement& operator=(const Statement&) = delete;
-  sqlite3_stmt* get() const { return statement_; }
-
- private:
-  sqlite3_stmt* statement_ = nullptr;
-};
-
-/// One connection and the statements it has prepared. An error stays until take_error(); what follows it does nothing.
-class Connection {
- public:
-  explicit Connection(std::string path) : path_(std::move(path)) {}
-  ~Connection() {
-    statements_.clear();
-    sqlite3_close(db_);
-  }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  void open(bool write, std::size_t cache_bytes) {
-    const char* vfs = search_pages_vfs();
-    if (vfs == nullptr) return set(SQLITE_ERROR, "SQLite has no file system layer");
-    const int flags =
-        SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
-    const int code = sqlite3_open_v2(path_.c_str(), &db_, flags, vfs);
-    if (code != SQLITE_OK) return set(code, db_ != nullptr ? sqlite3_errmsg(db_) : "out of memory");
-    sqlite3_extended_result_codes(db_, 1);
-    sqlite3_busy_timeout(db_, kBusyMillis);
-    if (write) {
-      int reserve = kSearchSumBytes;
-      sqlite3_file_control(db_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
-      run("PRAGMA page_size=" + std::to_string(kSearchPageBytes));
-      run("PRAGMA journal_mode=WAL");
-      run("PRAGMA synchronous=NORMAL");
-      run("PRAGMA journal_size_limit=" + std::to_string(kLogLimitBytes));
-    } else {
-      run("PRAGMA query_only=ON");
-    }
-    run("PRAGMA cache_size=-" + std::to_string(std::max<std::size_t>(cache_bytes / 1024, 256)));
-    run("PRAGMA temp_store=MEMORY");
-    add_tokenizer();
-  }
-
-  void run(const std::string& sql) {
-    if (failed()) return;
-    const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) set(code, sqlite3_errmsg(db_));
-  }
-
-  /// A prepared statement with its values bound; run it with step().
-  template <class... Values>
-  sqlite3_stmt* bind(const char* sql, const Values&... values) {
-    if (failed()) return nullptr;
-    auto [it, fresh] = statements_.try_emplace(sql);
-    if (fresh) {
-      sqlite3_stmt* made = nullptr;
-      const int code = sqlite3_prepare_v3(db_, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
-      if (code != SQLITE_OK) {
-        statements_.erase(it);
-        set(code, sqlite3_errmsg(db_));
-        return nullptr;
-      }
-      it->second = std::make_unique<Statement>(made);
-    }
-    auto* statement = it->second->get();
-    sqlite3_reset(statement);
-    int at = 0;
-    (bind_one(statement, ++at, values), ...);
-    return statement;
-  }
-  /// True on a row. A statement that is done, or failed, is reset.
-  bool step(sqlite3_stmt* statement) {
-    if (failed() || statement == nullptr) return false;
-    const int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) set(sqlite3_extended_errcode(db_), sqlite3_errmsg(db_));
-    sqlite3_reset(statement);
-    return false;
-  }
-  template <class... Values>
-  void execute(const char* sql, const Values&... values) {
-    auto* statement = bind(sql, values...);
-    while (step(statement)) {
-    }
-  }
-  /// The first column of the first row.
-  template <class... Values>
-  std::optional<std::int64_t> number(const char* sql, const Values&... values) {
-    auto* statement = bind(sql, values...);
-    if (!step(statement)) return std::nullopt;
-    std::optional<std::int64_t> out;
-    if (sqlite3_column_type(statement, 0) != SQLITE_NULL) out = sqlite3_column_int64(statement, 0);
-    sqlite3_reset(statement);
-    return out;
-  }
-  template <class... Values>
-  std::optional<std::string> text(const char* sql, const Values&... values) {
-    auto* statement = bind(sql, values...);
-    if (!step(statement)) return std::nullopt;
-    std::string out = column_text(statement, 0);
-    sqlite3_reset(statement);
-    return out;
-  }
-  static std::string column_text(sqlite3_stmt* statement, int column) {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
-    return bytes == nullptr ? std::string()
-                            : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
-  }
-
-  [[nodiscard]] bool failed() const { return code_ != SQLITE_OK; }
-  Error take_error() {
-    auto out = sqlite_error(code_, detail_, path_);
-    code_ = SQLITE_OK;
-    return out;
-  }
-  void set(int code, std::string detail) {
-    code_ = code;
-    detail_ = std::move(detail);
-  }
-  [[nodiscard]] sqlite3* get() const { return db_; }
-
- private:
-  static void bind_one(sqlite3_stmt* s, int at, std::int64_t value) { sqlite3_bind_int64(s, at, value); }
-  static void bind_one(sqlite3_stmt* s, int at, std::uint64_t value) {
-    sqlite3_bind_int64(s, at, static_cast<std::int64_t>(value));
-  }
-  static void bind_one(sqlite3_stmt* s, int at, int value) { sqlite3_bind_int(s, at, value); }
-  static void bind_one(sqlite3_stmt* s, int at, std::uint32_t value) { sqlite3_bind_int64(s, at, value); }
-  static void bind_one(sqlite3_stmt* s, int at, std::string_view value) {
-    sqlite3_bind_text(s, at, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
-  }
-
-  void add_tokenizer() {
-    if (failed()) return;
-    fts5_api* api = nullptr;
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(db_, "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
-      sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", nullptr);
-      sqlite3_step(statement);
-    }
-    sqlite3_finalize(statement);
-    if (api == nullptr) return set(SQLITE_ERROR, "this SQLite has no FTS5; install the distribution's libsqlite3");
-    fts5_tokenizer ours{make_tokenizer, drop_tokenizer, tokenize};
-    const int code = api->xCreateTokenizer(api, "dongtin", nullptr, &ours, nullptr);
-    if (code != SQLITE_OK) set(code, "the words cannot be taken apart");
-  }
-
-  std::string path_;
-  sqlite3* db_ = nullptr;
-  std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;  // by the address of a literal
-  int code_ = SQLITE_OK;
-  std::string detail_;
-};
-
 // -- documents --
 
 std::int64_t digest_of_text(std::string_view folded) {
   const auto digest = sha256(folded.substr(0, kMaxSearchText));
   std::int64_t out = 0;
   std::memcpy(&out, digest.value.data(), sizeof out);
-  return out;
-}
-
-std::string facts_text(const std::vector<std::string>& facts) {
-  std::string out;
-  for (const auto& fact : facts) {
-    out += kFactMark;
-    out += fact;
-    out += ' ';
-  }
   return out;
 }
 
@@ -302,24 +54,15 @@ std::int64_t day_of(Instant at) {
   return local >= 0 ? local / kDay : -((-local + kDay - 1) / kDay);
 }
 
-void quoted(std::string& out, std::string_view term) {
-  out += '"';
-  for (const char c : term) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
-
 }  // namespace
 
 struct SearchIndex::Impl {
   SearchOptions options;
   mutable std::mutex turn;         // taken before the gate, so that who replaces the file is not overtaken for ever
   mutable std::shared_mutex gate;  // held by all that read; alone while the file is replaced
-  std::unique_ptr<Connection> writer;
+  std::unique_ptr<SearchConnection> writer;
   mutable std::mutex idle_mutex;
-  mutable std::vector<std::unique_ptr<Connection>> idle;
+  mutable std::vector<std::unique_ptr<SearchConnection>> idle;
   dev_t device = 0;
   ino_t inode = 0;
 
@@ -335,14 +78,14 @@ struct SearchIndex::Impl {
 
   /// Runs `work(connection)` on a reading connection, in one transaction, and gives back what it returns.
   template <class Work>
-  auto reading(Work work) const -> decltype(work(std::declval<Connection&>())) {
+  auto reading(Work work) const -> decltype(work(std::declval<SearchConnection&>())) {
     std::shared_lock open_lock(gate, std::defer_lock);
     {
       const std::lock_guard lock(turn);
       open_lock.lock();
     }
     if (!writer) return closed();
-    std::unique_ptr<Connection> connection;
+    std::unique_ptr<SearchConnection> connection;
     {
       const std::lock_guard lock(idle_mutex);
       if (!idle.empty()) {
@@ -351,7 +94,7 @@ struct SearchIndex::Impl {
       }
     }
     if (!connection) {
-      connection = std::make_unique<Connection>(options.path);
+      connection = std::make_unique<SearchConnection>(options.path);
       connection->open(false, options.read_cache_bytes);
     }
     connection->run("BEGIN");
@@ -371,20 +114,20 @@ struct SearchIndex::Impl {
 
   void count(std::string_view folded, std::int64_t by) {
     std::vector<std::string_view> words;
-    each_term(folded.substr(0, kMaxSearchText), [&](std::string_view term, bool pair) {
-      if (!pair) words.push_back(term);
+    each_term(folded.substr(0, kMaxSearchText), [&](std::string_view term, SearchTermKind kind) {
+      if (kind == SearchTermKind::word) words.push_back(term);
     });
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     for (const auto word : words) counted[std::string(word)] += by;
   }
-  [[nodiscard]] Result<void> change(Connection& db, const SearchChange& each);
-  void take_out(Connection& db, AlertId alert, std::int64_t facts, std::string_view folded);
-  void put_in(Connection& db, const SearchDocument& document, std::int64_t digest, const std::string& facts);
+  [[nodiscard]] Result<void> change(SearchConnection& db, const SearchChange& each);
+  void take_out(SearchConnection& db, AlertId alert, std::int64_t facts, std::string_view folded);
+  void put_in(SearchConnection& db, const SearchDocument& document, std::int64_t digest, const std::string& facts);
 };
 
 Result<void> SearchIndex::Impl::open() {
-  writer = std::make_unique<Connection>(options.path);
+  writer = std::make_unique<SearchConnection>(options.path);
   writer->open(true, options.write_cache_bytes);
   if (!writer->failed()) {
     if (auto ready = prepare(); !ready) return ready;
@@ -408,7 +151,7 @@ Result<void> SearchIndex::Impl::prepare() {
   if (tables == 0) {
     db.run("BEGIN IMMEDIATE");
     db.run("PRAGMA application_id=" + std::to_string(kApplication));
-    db.run("PRAGMA user_version=" + std::to_string(kLayout));
+    db.run("PRAGMA user_version=" + std::to_string(kSearchLayout));
     db.run(kSchema);
     db.execute("INSERT INTO words(words, rank) VALUES('pgsz', ?1)", kWordsPageBytes);
     db.execute("INSERT INTO words(words, rank) VALUES('hashsize', ?1)", std::uint64_t{options.pending_bytes});
@@ -422,7 +165,7 @@ Result<void> SearchIndex::Impl::prepare() {
     return {};
   }
   if (db.number("PRAGMA application_id") != kApplication) return malformed("is no search index; it is built anew");
-  if (db.number("PRAGMA user_version") != kLayout) {
+  if (db.number("PRAGMA user_version") != kSearchLayout) {
     return malformed("is of another layout than this program's; it is built anew");
   }
   const auto fold = db.text("SELECT value FROM meta WHERE key='fold'");
@@ -446,14 +189,14 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::create(const SearchOptions& op
   return open(options);
 }
 
-void SearchIndex::Impl::take_out(Connection& db, AlertId alert, std::int64_t facts, std::string_view folded) {
+void SearchIndex::Impl::take_out(SearchConnection& db, AlertId alert, std::int64_t facts, std::string_view folded) {
   const auto kept = db.text("SELECT facts FROM fact_lists WHERE id=?1", facts);
   db.execute("INSERT INTO words(words, rowid, terms) VALUES('delete', ?1, ?2)", alert.value,
              std::string_view(terms_text(kept.value_or(std::string()), folded)));
   count(folded, -1);
 }
 
-void SearchIndex::Impl::put_in(Connection& db, const SearchDocument& document, std::int64_t digest,
+void SearchIndex::Impl::put_in(SearchConnection& db, const SearchDocument& document, std::int64_t digest,
                                const std::string& facts) {
   const auto id = document.alert.value;
   db.execute("INSERT OR IGNORE INTO fact_lists(facts) VALUES(?1)", std::string_view(facts));
@@ -467,7 +210,7 @@ void SearchIndex::Impl::put_in(Connection& db, const SearchDocument& document, s
   count(document.folded, 1);
 }
 
-Result<void> SearchIndex::Impl::change(Connection& db, const SearchChange& each) {
+Result<void> SearchIndex::Impl::change(SearchConnection& db, const SearchChange& each) {
   std::optional<std::int64_t> digest, facts;
   if (auto* row = db.bind("SELECT digest, facts FROM documents WHERE alert=?1", each.alert.value); db.step(row)) {
     digest = sqlite3_column_int64(row, 0);
@@ -558,7 +301,7 @@ Result<void> SearchIndex::merge() {
 }
 
 Result<SearchPosition> SearchIndex::position() const {
-  return impl_->reading([](Connection& db) -> Result<SearchPosition> {
+  return impl_->reading([](SearchConnection& db) -> Result<SearchPosition> {
     SearchPosition out;
     out.applied.value = static_cast<std::uint64_t>(db.number("SELECT value FROM meta WHERE key='applied'").value_or(0));
     out.mark = db.text("SELECT value FROM meta WHERE key='mark'").value_or(std::string());
@@ -567,7 +310,7 @@ Result<SearchPosition> SearchIndex::position() const {
 }
 
 Result<std::vector<std::uint32_t>> SearchIndex::held(std::span<const AlertId> alerts) const {
-  return impl_->reading([&](Connection& db) -> Result<std::vector<std::uint32_t>> {
+  return impl_->reading([&](SearchConnection& db) -> Result<std::vector<std::uint32_t>> {
     std::vector<std::uint32_t> out;
     for (const auto alert : alerts) {
       out.push_back(static_cast<std::uint32_t>(
@@ -578,7 +321,7 @@ Result<std::vector<std::uint32_t>> SearchIndex::held(std::span<const AlertId> al
 }
 
 Result<SearchCounts> SearchIndex::counts() const {
-  return impl_->reading([this](Connection& db) -> Result<SearchCounts> {
+  return impl_->reading([this](SearchConnection& db) -> Result<SearchCounts> {
     SearchCounts out;
     const auto number = [](std::optional<std::int64_t> value) { return static_cast<std::uint64_t>(value.value_or(0)); };
     out.documents = number(db.number("SELECT value FROM meta WHERE key='documents'"));
@@ -592,72 +335,9 @@ Result<SearchCounts> SearchIndex::counts() const {
   });
 }
 
-namespace {
-
-/// The term as FTS5 reads it; "" when nothing can meet it.
-Result<std::string> match_text(Connection& db, const SearchTerm& term) {
-  std::string out;
-  if (term.kind == SearchTerm::Kind::fact) {
-    quoted(out, kFactMark + term.words);
-    return out;
-  }
-  if (term.kind == SearchTerm::Kind::all || term.kind == SearchTerm::Kind::any) {
-    const bool all = term.kind == SearchTerm::Kind::all;
-    for (const auto& part : term.parts) {
-      auto one = match_text(db, part);
-      if (!one) return one;
-      if (one->empty()) {
-        if (all) return std::string();
-        continue;
-      }
-      if (!out.empty()) out += all ? " AND " : " OR ";
-      out += '(' + *one + ')';
-    }
-    return out;
-  }
-  std::vector<std::string> words, pairs;
-  each_term(term.words, [&](std::string_view each, bool pair) { (pair ? pairs : words).emplace_back(each); });
-  if (words.empty()) return out;
-  std::vector<std::string> ends;  // what the last one may be
-  if (term.open) {
-    const auto stem = words.back();
-    auto* row = db.bind("SELECT word FROM syllables WHERE word>=?1 AND word<?2", std::string_view(stem),
-                        std::string_view(stem + "\xFF"));
-    while (db.step(row)) ends.push_back(Connection::column_text(row, 0));
-    if (db.failed()) return db.take_error();
-    if (ends.size() > kMaxOpenWords) {
-      return Error{Errc::too_large, term.words + "*",
-                   "more than " + std::to_string(kMaxOpenWords) + " words begin so; write more letters before the *"};
-    }
-    if (ends.empty()) return out;
-    if (!pairs.empty()) pairs.pop_back();
-  }
-  const auto add = [&](std::string_view each) {
-    if (!out.empty()) out += " AND ";
-    quoted(out, each);
-  };
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  for (const auto& pair : pairs) add(pair);
-  if (!term.open) {
-    if (pairs.empty()) add(words.front());
-    return out;
-  }
-  if (!out.empty()) out += " AND ";
-  out += '(';
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    if (i > 0) out += " OR ";
-    quoted(out, words.size() > 1 ? words[words.size() - 2] + ' ' + ends[i] : ends[i]);
-  }
-  out += ')';
-  return out;
-}
-
-}  // namespace
-
 Result<void> SearchIndex::find(const SearchTerm& term, const SearchRange& range,
                                const std::function<bool(AlertId)>& each) const {
-  return impl_->reading([&](Connection& db) -> Result<void> {
+  return impl_->reading([&](SearchConnection& db) -> Result<void> {
     const auto match = match_text(db, term);
     if (!match) return match.error();
     if (match->empty()) return {};
@@ -696,7 +376,7 @@ Result<std::vector<SearchDifference>> SearchIndex::check_file(std::size_t most) 
   };
   auto* row = db.bind("PRAGMA quick_check(10)");
   while (db.step(row)) {
-    if (auto line = Connection::column_text(row, 0); line != "ok") damaged(line);
+    if (auto line = SearchConnection::column_text(row, 0); line != "ok") damaged(line);
   }
   if (!db.failed()) db.execute("INSERT INTO words(words) VALUES('integrity-check')");
   if (db.failed()) {
@@ -714,7 +394,7 @@ Result<std::vector<SearchDifference>> SearchIndex::check(
   const auto add = [&](SearchDifference::Kind kind, AlertId alert, std::string what) {
     if (out->size() < most) out->push_back({kind, alert, std::move(what)});
   };
-  auto found = impl_->reading([&](Connection& reader) -> Result<void> {
+  auto found = impl_->reading([&](SearchConnection& reader) -> Result<void> {
     auto* documents = reader.bind(
         "SELECT alert, revision, digest, facts.facts FROM documents LEFT JOIN fact_lists facts ON facts.id="
         "documents.facts ORDER BY alert");
@@ -740,7 +420,7 @@ Result<std::vector<SearchDifference>> SearchIndex::check(
                 " in the store");
       } else if (sqlite3_column_int64(documents, 2) != digest_of_text(document.folded)) {
         add(SearchDifference::Kind::stale, document.alert, "has other words in the index than in the store");
-      } else if (Connection::column_text(documents, 3) != facts_text(document.facts)) {
+      } else if (SearchConnection::column_text(documents, 3) != facts_text(document.facts)) {
         add(SearchDifference::Kind::stale, document.alert, "has other facts in the index than in the store");
       }
       more = reader.step(documents);

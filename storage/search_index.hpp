@@ -1,8 +1,9 @@
 /// The full-text index of what is kept: derived from the store, one file, dropped and built anew at will.
 ///
-/// One document per alert, found by the syllables of its folded text, by pairs of neighbours among them, and by facts
-/// such as "label:mention". Accents are gone; an answer is a candidate that the caller verifies on the record: a phrase
-/// of three or more syllables is met by its pairs, wherever they stand.
+/// One document per alert, found by the syllables of its folded text, by pairs of neighbours among them, by the buckets
+/// that three neighbours fall into, and by facts such as "label:mention". Accents are gone; an answer is a candidate
+/// that the caller verifies on the record: a phrase of three or more syllables is met by its pairs and threes, wherever
+/// they stand, and by another three that shares their bucket.
 ///
 /// In      folded text (" vo dap \n cu van ": a line feed where a phrase ends), facts without spaces.
 /// Out     alert ids, newest first. The sequence of the commit log that was applied, written in the same transaction as
@@ -11,8 +12,7 @@
 ///         document is not what the caller says it was: build it anew. io: the disk said no; the transaction is
 ///         undone. Each one line. No error is a reason to lose or hold up a commit.
 /// Threads apply(), merge(), check_file(), check() and replace_by() from one thread; find(), held() and the rest from
-/// any, each on a
-///         connection of its own that sees whole transactions only.
+///         any, each on a connection of its own that sees whole transactions only.
 /// Cost    a phrase is looked up, not scanned: tests/bench/search_bench.cpp prints time and size.
 /// Source  sqlite.org/fts5.html, contentless, detail=none; every page carries a checksum that reading verifies.
 #pragma once

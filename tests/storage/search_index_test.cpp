@@ -103,6 +103,21 @@ TEST(SearchIndex, FindsWordsPhrasesAndBeginningsNewestFirst) {
   EXPECT_GT(counts->bytes, 4096u);
 }
 
+TEST(SearchIndex, PairsThatStandApartAreNoLongPhrase) {
+  TempDir dir;
+  auto index = opened(options_in(dir));
+  apply(*index, 1,
+        {put(document(1, " mua lon o ha noi ")), put(document(2, " mua lon to va lon o ha xa o ha noi ")),
+         put(document(3, " mua lon \n lon o ha noi ")), put(document(4, " hom qua mua lon o ha tinh "))});
+  EXPECT_EQ(found(*index, phrase("mua lon o")), (Ids{4, 1})) << "2 and 3 have its pairs, apart";
+  EXPECT_EQ(found(*index, phrase("mua lon o ha")), (Ids{4, 1}));
+  EXPECT_EQ(found(*index, phrase("mua lon o ha noi")), (Ids{1}));
+  EXPECT_EQ(found(*index, phrase("mua lon o ha n", true)), (Ids{1}));
+  EXPECT_EQ(found(*index, phrase("mua lon o", true)), (Ids{4, 3, 2, 1})) << "what is open is met by its pairs alone";
+  apply(*index, 2, {{AlertId{1}, {}, " mua lon o ha noi "}});
+  EXPECT_EQ(found(*index, phrase("mua lon o")), (Ids{4}));
+}
+
 TEST(SearchIndex, CombinesTermsAndFactsAndDays) {
   TempDir dir;
   auto index = opened(options_in(dir));
@@ -311,6 +326,7 @@ TEST(SearchIndex, AgreesWithAPlainMapOnRandomChanges) {
   auto index = opened(options);
   std::mt19937 random(3);
   std::map<std::uint64_t, SearchDocument> plain;
+  std::size_t held_long = 0, offered_long = 0;  // texts that hold a long phrase, and candidates for it
   const auto text = [&] {
     std::string out = " ";
     for (auto n = random() % 30 + 1; n > 0; --n) {
@@ -349,6 +365,18 @@ TEST(SearchIndex, AgreesWithAPlainMapOnRandomChanges) {
           if (it->second.facts.front() == "label:1") want_fact.push_back(it->first);
         }
       }
+      const std::string c(1, static_cast<char>('a' + random() % 12)), d(1, static_cast<char>('a' + random() % 12));
+      for (const auto& words : {a + " " + b + " " + c, a + " " + b + " " + c + " " + d}) {
+        const auto candidates = found(*index, phrase(words));
+        EXPECT_TRUE(std::is_sorted(candidates.rbegin(), candidates.rend()));
+        for (const auto& [id, each] : plain) {
+          const bool holds = each.folded.find(" " + words + " ") != std::string::npos;
+          const bool offered = std::find(candidates.begin(), candidates.end(), id) != candidates.end();
+          EXPECT_TRUE(offered || !holds) << round << words << id;
+          held_long += holds ? 1 : 0;
+          offered_long += offered ? 1 : 0;
+        }
+      }
       EXPECT_EQ(found(*index, phrase(a)), want_one) << round << a;
       EXPECT_EQ(found(*index, phrase(a + " " + b)), want_two) << round << a << b;
       const SearchTerm all{SearchTerm::Kind::all, "", false, {phrase(a + " " + b), fact("label:1")}};
@@ -359,6 +387,8 @@ TEST(SearchIndex, AgreesWithAPlainMapOnRandomChanges) {
     ASSERT_EQ(differences(*index, std::move(want)), std::vector<std::string>{}) << round;
     ASSERT_EQ(index->counts()->documents, plain.size());
   }
+  EXPECT_GT(held_long, 50u);
+  EXPECT_LT(offered_long, 2 * held_long) << "candidates are few beside the answers";
 }
 
 }  // namespace
