@@ -54,6 +54,17 @@ std::int64_t day_of(Instant at) {
   return local >= 0 ? local / kDay : -((-local + kDay - 1) / kDay);
 }
 
+/// The row of an alert among the words: the newest first, for FTS5 reads a list as it lies and stops when told, but
+/// takes a whole page apart to go back through it. Short numbers for as many alerts as a store will see; more work as
+/// well.
+constexpr std::int64_t kRowOfNone = (1 << 28) - 1;
+std::int64_t row_of(std::uint64_t alert) {
+  return kRowOfNone - static_cast<std::int64_t>(std::min<std::uint64_t>(alert, INT64_MAX));
+}
+AlertId alert_of(std::int64_t row) {
+  return AlertId{static_cast<std::uint64_t>(kRowOfNone - row)};
+}
+
 }  // namespace
 
 struct SearchIndex::Impl {
@@ -191,7 +202,7 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::create(const SearchOptions& op
 
 void SearchIndex::Impl::take_out(SearchConnection& db, AlertId alert, std::int64_t facts, std::string_view folded) {
   const auto kept = db.text("SELECT facts FROM fact_lists WHERE id=?1", facts);
-  db.execute("INSERT INTO words(words, rowid, terms) VALUES('delete', ?1, ?2)", alert.value,
+  db.execute("INSERT INTO words(words, rowid, terms) VALUES('delete', ?1, ?2)", row_of(alert.value),
              std::string_view(terms_text(kept.value_or(std::string()), folded)));
   count(folded, -1);
 }
@@ -201,7 +212,7 @@ void SearchIndex::Impl::put_in(SearchConnection& db, const SearchDocument& docum
   const auto id = document.alert.value;
   db.execute("INSERT OR IGNORE INTO fact_lists(facts) VALUES(?1)", std::string_view(facts));
   const auto list = db.number("SELECT id FROM fact_lists WHERE facts=?1", std::string_view(facts)).value_or(0);
-  db.execute("INSERT INTO words(rowid, terms) VALUES(?1, ?2)", id,
+  db.execute("INSERT INTO words(rowid, terms) VALUES(?1, ?2)", row_of(id),
              std::string_view(terms_text(facts, document.folded)));
   db.execute("INSERT OR REPLACE INTO documents VALUES(?1, ?2, ?3, ?4)", id, document.revision, digest, list);
   db.execute(
@@ -254,12 +265,12 @@ Result<void> SearchIndex::Impl::change(SearchConnection& db, const SearchChange&
 Result<void> SearchIndex::apply(const SearchPosition& position, std::span<const SearchChange> changes) {
   if (!impl_->writer) return impl_->closed();
   auto& db = *impl_->writer;
-  // In order of alert, for FTS5 writes out what it holds whenever a row comes before the last one.
+  // In order of row, for FTS5 writes out what it holds whenever a row comes before the last one.
   std::vector<const SearchChange*> ordered;
   ordered.reserve(changes.size());
   for (const auto& each : changes) ordered.push_back(&each);
   std::sort(ordered.begin(), ordered.end(),
-            [](const auto* a, const auto* b) { return a->alert != b->alert ? a->alert < b->alert : a < b; });
+            [](const auto* a, const auto* b) { return a->alert != b->alert ? b->alert < a->alert : a < b; });
   impl_->counted.clear();
   impl_->came = impl_->buried = 0;
   db.run("BEGIN IMMEDIATE");
@@ -356,10 +367,11 @@ Result<void> SearchIndex::find(const SearchTerm& term, const SearchRange& range,
       last = std::min(last, *to);
     }
     if (db.failed() || first > last) return {};
-    auto* row = db.bind("SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC",
-                        std::string_view(*match), first, last);
+    auto* row = db.bind("SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid",
+                        std::string_view(*match), row_of(static_cast<std::uint64_t>(last)),
+                        row_of(static_cast<std::uint64_t>(first)));
     while (db.step(row)) {
-      if (each(AlertId{static_cast<std::uint64_t>(sqlite3_column_int64(row, 0))})) continue;
+      if (each(alert_of(sqlite3_column_int64(row, 0)))) continue;
       sqlite3_reset(row);
       break;
     }
