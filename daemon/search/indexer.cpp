@@ -268,6 +268,7 @@ Result<std::vector<SearchDifference>> Indexer::compare(std::size_t most, const B
     const std::lock_guard working(at_work_);
     if (!index_) return fail(Errc::io, "it is being opened");
     if (const auto done = catch_up(store_, *index_, settings_); !done) return fail(Errc::io, done.error().line());
+    if (const auto position = index_->position()) refresh(position->applied.value);
     auto now = compare_index(*index_, store_, most, progress);
     if (!now) return now;
     if (look > 0) {
