@@ -67,17 +67,20 @@ Said run(const RuleSet& rules, const Item& item) {
   return said(matches, assess(item, matches, rules));
 }
 
-void check_evidence(const Store& store, const Item& item, const Assessed& assessed, Replay& out) {
+Result<void> check_evidence(const Store& store, const Item& item, const Assessed& assessed, Replay& out) {
   out.captured = assessed.evidence;
-  if (assessed.evidence == Digest{}) return;
+  if (assessed.evidence == Digest{}) return {};
   const auto capture = store.evidence(item.id, assessed.item_revision);
   if (!capture) {
-    out.evidence = Replay::Evidence::missing;
-    return;
+    const auto code = capture.error().code;
+    if (code != Errc::not_found && code != Errc::malformed) return capture.error();
+    out.evidence = code == Errc::not_found ? Replay::Evidence::missing : Replay::Evidence::altered;
+    return {};
   }
   out.original = capture->original;
   out.removed = capture->removed;
   out.evidence = sha256(capture->bytes) == assessed.evidence ? Replay::Evidence::intact : Replay::Evidence::altered;
+  return {};
 }
 
 /// What is not as it was then, and so may be the cause of a difference.
@@ -145,7 +148,7 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
   out.item_revision = assessed.item_revision;
   out.at = assessed.at;
   out.item_intact = digest_of(*item) == item->digest;
-  check_evidence(store, *item, assessed, out);
+  if (auto checked = check_evidence(store, *item, assessed, out); !checked) return std::move(checked).error();
   if (auto stamp = store.stamp(assessed.stamp)) out.made_with = std::move(*stamp);
   out.now = ground.rules.stamp();
   out.now.code = ground.code;

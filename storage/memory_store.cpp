@@ -187,6 +187,7 @@ class MemoryStore final : public Store {
       purged_.push_back({it->second.alert, item_of(it->second.alert).tier});
       log(LogEntry::Kind::alert_purged, id, item_of(it->second.alert).source, at);
       history.alert = AlertId{};
+      history.at = at;
       history.kept.clear();
       history.evidence.clear();
       alerts_.erase(it);
@@ -571,7 +572,7 @@ class MemoryStore final : public Store {
   void look_again(const ProposedItem& proposed, const Digest& stamp) {
     auto& history = items_.at(proposed.item.id);
     if (!history.alert) {
-      if (proposed.assessment.label() == Label::none) return;
+      if (proposed.assessment.label() == Label::none || !history.archived) return;
       unarchive(proposed.item.id, history);
     } else {
       const auto& now = alerts_.at(history.alert).alert.now;

@@ -37,6 +37,11 @@ Instant last_touched(const AlertView& view) {
   return out;
 }
 
+bool is_due(const AlertView& view, const Pass& pass, const RetentionTimes& times, Instant now) {
+  const auto own = retention_class(view.alert, times);
+  return own.kind == pass.kind && last_touched(view) < now - own.time;
+}
+
 Error stopped() {
   return fail(Errc::refused, "retention was stopped; the next run goes on from there");
 }
@@ -52,8 +57,7 @@ Result<std::uint64_t> each_due(const Store& store, const Pass& pass, const Reten
     if (!page) return page.error();
     std::vector<AlertId> due;
     for (const auto& view : page->alerts) {
-      const auto own = retention_class(view.alert, times);
-      if (own.kind != pass.kind || last_touched(view) >= now - own.time) continue;
+      if (!is_due(view, pass, times, now)) continue;
       if (is_open_case(view.alert.workflow)) {
         ++held;
       } else {
@@ -136,7 +140,7 @@ class Run {
       auto& row = row_of(pass.kind);
       const auto held = each_due(store_, pass, times_, now_, batch_, [&](const std::vector<AlertId>& due) {
         if (due.empty()) return go_on(0);
-        return write(row, [&](Store& store) { return store.purge(due, now_); });
+        return write(row, [&](Store& store) { return purge(store, due, pass); });
       });
       if (!held) return held.error();
       row.held = *held;
@@ -200,6 +204,18 @@ class Run {
   [[nodiscard]] bool stopping() const { return hooks_.progress && !hooks_.progress(done_, std::max(done_, total_)); }
 
  private:
+  /// In its turn among all writes: an alert that was decided or assessed again since it was listed stays.
+  Result<std::size_t> purge(Store& store, const std::vector<AlertId>& listed, const Pass& pass) {
+    std::vector<AlertId> due;
+    for (const auto id : listed) {
+      const auto view = store.alert(id);
+      if (!view && view.error().code == Errc::not_found) continue;
+      if (!view) return view.error();
+      if (is_due(*view, pass, times_, now_)) due.push_back(id);
+    }
+    return store.purge(due, now_);
+  }
+
   RetentionRow& row_of(std::string_view kind) {
     return *std::find_if(rows_.begin(), rows_.end(), [&](const RetentionRow& row) { return row.kind == kind; });
   }

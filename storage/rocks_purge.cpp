@@ -47,6 +47,7 @@ Result<std::size_t> RocksStore::purge(std::span<const AlertId> alerts, Instant a
     batch.count('p', cells_of(**stored), 1);
     batch.erase(Column::alerts, key);
     (*seen)->alert = AlertId{};
+    (*seen)->at = at;  // what still lists it must not bring it anew for the time that ids are kept
     batch.put(Column::seen, seen_key, encode(**seen));
     batch.log(LogEntry::Kind::alert_purged, id, (*stored)->source, at);
     ++batch.counters.purged;

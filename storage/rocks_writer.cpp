@@ -79,7 +79,8 @@ Result<void> Batch::add(const ProposedItem& proposed, const Digest& stamp) {
   if (held == (proposed.cause == Cause::arrived)) return {};  // known, or no longer what was looked at
   const bool raises = proposed.assessment.label() > Label::none;
   const bool is_new = !seen.alert;
-  if (held && is_new && !raises) return {};
+  // Looked at again is what an alert or the archive holds; what retention took meanwhile stays away.
+  if (held && is_new && (!raises || !seen.archived)) return {};
   if (!held) {
     if (seen.revision == 0) ++counters.items_seen;
     ++seen.revision;

@@ -100,6 +100,34 @@ TEST_P(Retention, TakesWhatIsOldEnoughAndLeavesTheRest) {
   EXPECT_GE(writes, 3) << "small writes, so that what comes in is not held up";
 }
 
+TEST_P(Retention, WhatWasTakenStaysKnownAndStaysAway) {
+  times.seen = std::chrono::days{50};
+  const auto taken = alert("cu", 0);
+  const auto of = store->alert(taken)->item;
+  run(110);
+  ASSERT_FALSE(kept(taken));
+  EXPECT_TRUE(*store->has(of.id, of.digest)) << "a source that lists it still would bring it anew";
+  auto late = proposal(item("cu", "chữ của cu", 0));
+  late.cause = Cause::retroactive;  // it was read before it was taken
+  apply(std::move(late));
+  EXPECT_EQ(store->counts()->alerts, 0u);
+  run(161);
+  EXPECT_FALSE(*store->has(of.id, of.digest));
+}
+
+TEST_P(Retention, WhatIsDecidedWhileAPageWaitsForItsTurnStays) {
+  const auto decided = alert("a", 0);
+  const auto other = alert("b", 0);
+  bool first = true;
+  hooks.write = [&](const std::function<Result<void>(Store&)>& work) {
+    if (std::exchange(first, false)) decide(decided, Act::note, 109);
+    return work(*store);
+  };
+  run(110);
+  EXPECT_TRUE(kept(decided));
+  EXPECT_FALSE(kept(other));
+}
+
 TEST_P(Retention, CountsFromWhatHappenedLast) {
   const auto noted = alert("a", 0);
   const auto untouched = alert("b", 0);
