@@ -137,10 +137,10 @@ int App::run() {
   parts.workers.stop();
   parts.readers.stop();
   parts.writer->stop();
+  parts.enter_stop();  // nobody writes any more; what follows may take its time
   parts.indexer.stop();
   parts.collecting.finish();
   parts.serving.finish();
-  parts.enter_stop();
   parts_.reset();
   log::info("stopped");
   return 0;

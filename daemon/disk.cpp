@@ -31,7 +31,7 @@ Result<DiskUse> measure_disk(const std::string& folder) {
   auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
   if (error) return fail(Errc::io, "cannot be measured: " + error.message()).at(folder);
   for (; it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (error) break;  // files come and go under a compaction
+    if (error) return fail(Errc::io, "cannot be measured: " + error.message()).at(folder);
     std::error_code gone;
     const auto size = it->is_regular_file(gone) && !it->is_symlink(gone) ? it->file_size(gone) : 0;
     if (!gone) out.used += size;

@@ -257,7 +257,9 @@ class Exporter {
       auto page = store_.alerts(wanted_.filter, before, kPage, kScanLimit);
       if (!page) return page.error();
       for (auto& view : page->alerts) {
-        if (auto wrote = write(file, std::move(view), 0); !wrote) return wrote;
+        const auto wrote = write(file, std::move(view), 0);
+        if (!wrote && wrote.error().code == Errc::not_found) continue;  // retention took it meanwhile
+        if (!wrote) return wrote;
       }
       before = page->next;
     } while (before);

@@ -320,10 +320,10 @@ void App::Parts::replace(Setup setup) {
   }
   // Kept before they are used: no match may name a revision that the store does not know.
   auto keep = writer->write([this, current = setup.rules, next, events](Store& kept) -> Result<void> {
-    if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }
+    if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
     rules.swap(current);
     const std::lock_guard lock(in_force_mutex);
     in_force_now = next;

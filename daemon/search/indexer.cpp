@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,14 @@
 namespace dongtin {
 
 namespace {
+
+constexpr std::string_view kAsked = "it was asked for";
+
+/// Of a build that came to nothing.
+void leave_nothing(const std::string& path) {
+  std::error_code ignored;
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + end, ignored);
+}
 
 std::string mark_of(const LogEntry& entry) {
   return sha256(fmt::format("{} {} {} {} {}", entry.sequence.value, name(entry.kind), entry.alert.value,
@@ -239,22 +248,28 @@ void Indexer::notify() {
 Result<SearchCounts> Indexer::rebuild(const BuildProgress& progress) {
   constexpr std::chrono::milliseconds kLook{200};
   std::unique_lock lock(mutex_);
-  asked_ = true;
-  cancelled_ = false;
-  const auto before = state_.rebuilds;
+  ++waiting_;
+  const auto mine = builds_begun_ + 1;  // one at work may have passed what changed since
+  wanted_ = std::max(wanted_, mine);
   const auto failures = state_.failures;
+  const auto leave = [&] {
+    if (--waiting_ == 0) wanted_ = 0;
+  };
   wake_.notify_all();
   for (;;) {
-    if (stopping_ || (progress && !progress(state_.built, state_.to_build))) {
-      asked_ = false;
-      cancelled_ = true;
-      return fail(Errc::refused, "ended before it was complete; the old index stays");
-    }
-    wake_.wait_for(lock, kLook, [&] { return stopping_ || state_.rebuilds != before || state_.failures != failures; });
-    if (state_.rebuilds != before) {
+    if (build_done_ >= mine) {
+      leave();
       return SearchCounts{state_.documents, state_.buried, state_.bytes};
     }
-    if (state_.failures != failures) return fail(Errc::io, state_.why);
+    if (state_.failures != failures) {
+      leave();
+      return fail(Errc::io, state_.why);
+    }
+    if (stopping_ || (progress && !progress(state_.built, state_.to_build))) {
+      leave();
+      return fail(Errc::refused, "ended before it was complete; the old index stays");
+    }
+    wake_.wait_for(lock, kLook, [&] { return stopping_ || build_done_ >= mine || state_.failures != failures; });
   }
 }
 
@@ -307,7 +322,8 @@ bool Indexer::wait_until_current(std::chrono::milliseconds limit) {
   woken_ = true;
   wake_.notify_all();
   return wake_.wait_for(lock, limit, [&] {
-    return state_.kind == IndexerState::Kind::current && !asked_ && !damaged_ && state_.applied >= counts->log_last;
+    return state_.kind == IndexerState::Kind::current && wanted_ <= build_done_ && !damaged_ &&
+           state_.applied >= counts->log_last;
   });
 }
 
@@ -377,7 +393,8 @@ void Indexer::work() {
     if (*done) continue;
     serving_ = true;
     wake_.notify_all();
-    wake_.wait_for(lock, settings_.look_again, [&] { return stopping_ || woken_ || asked_ || damaged_; });
+    wake_.wait_for(lock, settings_.look_again,
+                   [&] { return stopping_ || woken_ || wanted_ > build_done_ || damaged_; });
   }
 }
 
@@ -466,10 +483,10 @@ Result<std::string> Indexer::reason_to_build() {
   bool asked = false, damaged = false;
   {
     const std::lock_guard lock(mutex_);
-    asked = asked_;
+    asked = wanted_ > build_done_;
     damaged = damaged_;
   }
-  if (asked) return std::string("it was asked for");
+  if (asked) return std::string(kAsked);
   if (damaged) return std::string("it was found damaged");
   if (index_->gone()) return std::string("its file is gone");
   const auto counts = index_->counts();
@@ -486,31 +503,34 @@ Result<std::string> Indexer::reason_to_build() {
 }
 
 Result<void> Indexer::build(std::string_view why) {
+  if (auto room = room_to_build(); !room) return room;
   if (hooks_.building) hooks_.building(why);
+  const bool on_demand = why == kAsked;
+  std::uint64_t number = 0;
   {
     const std::lock_guard lock(mutex_);
     state_.kind = IndexerState::Kind::building;
-    cancelled_ = false;
+    number = ++builds_begun_;
     if (damaged_) serving_ = false;
   }
   auto options = options_;
   options.path += ".new";
-  auto made = build_index(store_, options, settings_, [this](std::uint64_t done, std::uint64_t all) {
+  auto made = build_index(store_, options, settings_, [&](std::uint64_t done, std::uint64_t all) {
     const std::lock_guard lock(mutex_);
     state_.built = done;
     state_.to_build = all;
-    return !stopping_ && !cancelled_;
+    return !stopping_ && !(on_demand && waiting_ == 0);
   });
-  {
+  if (!made) {
+    leave_nothing(options.path);
     const std::lock_guard lock(mutex_);
-    if (std::exchange(cancelled_, false) && !made && made.error().code == Errc::refused) {
-      state_.built = state_.to_build = 0;
-      return {};  // whoever asked no longer wants it
-    }
+    state_.built = state_.to_build = 0;
+    if (on_demand && !stopping_ && made.error().code == Errc::refused) return {};  // nobody wants it any more
+    return std::move(made).error();
   }
-  if (!made) return std::move(made).error();
   auto replaced = index_->replace_by(*std::move(made));
   if (!replaced) {
+    leave_nothing(options.path);
     // Whatever is there now is opened anew.
     const std::lock_guard lock(mutex_);
     index_.reset();
@@ -521,7 +541,7 @@ Result<void> Indexer::build(std::string_view why) {
   {
     const std::lock_guard lock(mutex_);
     state_.built = state_.to_build = 0;
-    asked_ = damaged_ = false;
+    damaged_ = false;
     serving_ = true;
     buried_since_.reset();
   }
@@ -532,9 +552,22 @@ Result<void> Indexer::build(std::string_view why) {
   {
     const std::lock_guard lock(mutex_);
     ++state_.rebuilds;
+    build_done_ = number;
   }
   wake_.notify_all();
   return {};
+}
+
+/// A new one lies beside the old until it takes its place; a disk that it fills would stop the store itself.
+Result<void> Indexer::room_to_build() const {
+  constexpr std::uint64_t kLeast = 1 << 20;
+  const auto counts = index_->counts();
+  const auto wanted = (counts ? std::max(counts->bytes, kLeast) : kLeast) / 4 * 5;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::path(options_.path).parent_path(), error);
+  if (error || space.available >= wanted) return {};  // who cannot measure finds out
+  return fail(Errc::io, fmt::format("building it anew needs {:.1f} MB and {:.1f} MB are free: free some space",
+                                    static_cast<double>(wanted) / 1e6, static_cast<double>(space.available) / 1e6));
 }
 
 void Indexer::refresh(std::uint64_t applied) {

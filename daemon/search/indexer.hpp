@@ -79,8 +79,8 @@ class Indexer {
   /// Something was committed.
   void notify();
   void stop();
-  /// Builds it anew, while the old one serves, and waits for that. Errors refused: `progress` ended it; what the build
-  /// says otherwise.
+  /// Builds it anew, from what is kept now, while the old one serves, and waits for that; ends when the last who waits
+  /// no longer wants it. Errors refused: `progress` ended it; what the build says otherwise.
   [[nodiscard]] Result<SearchCounts> rebuild(const BuildProgress& progress);
 
   /// Everything in which the index differs from a store that goes on meanwhile: what differs in one look and not in the
@@ -101,6 +101,7 @@ class Indexer {
   [[nodiscard]] Result<bool> step();
   [[nodiscard]] Result<void> open();
   [[nodiscard]] Result<void> build(std::string_view why);
+  [[nodiscard]] Result<void> room_to_build() const;
   [[nodiscard]] Result<std::string> reason_to_build();
   void refresh(std::uint64_t last);
 
@@ -118,9 +119,10 @@ class Indexer {
   bool serving_ = false;  // what is open answers for the store
   bool stopping_ = false;
   bool woken_ = false;
-  bool asked_ = false;            // to build anew
-  bool cancelled_ = false;        // and no longer
-  mutable bool damaged_ = false;  // a search found it so
+  std::size_t waiting_ = 0;                          // who asked for one built anew
+  std::uint64_t wanted_ = 0;                         // the build that the last of them waits for; 0: none
+  std::uint64_t builds_begun_ = 0, build_done_ = 0;  // builds have numbers; the newest that was completed
+  mutable bool damaged_ = false;                     // a search found it so
   std::optional<Instant> buried_since_;
   std::thread thread_;
 };

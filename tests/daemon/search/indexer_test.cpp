@@ -254,6 +254,26 @@ TEST(Indexer, IsBuiltAnewOnDemandWhileItServes) {
   EXPECT_EQ(line.differences(), std::vector<std::string>{});
 }
 
+TEST(Indexer, WhoeverLeavesDoesNotEndTheBuildThatAnotherWaitsFor) {
+  Line line;
+  for (int i = 0; i < 200; ++i) line.add("k" + std::to_string(i), "vỡ đập số " + std::to_string(i));
+  line.start();
+  ASSERT_EQ(line.found("vỡ đập").size(), 200u);
+  for (int round = 0; round < 5; ++round) {
+    std::thread stays([&] {
+      const auto counts = line.indexer->rebuild([](std::uint64_t, std::uint64_t) { return true; });
+      EXPECT_TRUE(counts) << counts.error().line();
+    });
+    EXPECT_FALSE(line.indexer->rebuild([](std::uint64_t, std::uint64_t) { return false; }));
+    stays.join();
+  }
+  EXPECT_GE(line.built, 5);
+  EXPECT_EQ(line.found("vỡ đập").size(), 200u);
+  EXPECT_FALSE(line.indexer->rebuild([](std::uint64_t, std::uint64_t) { return false; }));
+  EXPECT_EQ(line.found("vỡ đập").size(), 200u);
+  EXPECT_FALSE(std::filesystem::exists(line.options().path + ".new"));
+}
+
 std::vector<std::string> lines_of(const Result<std::vector<AuditFinding>>& findings) {
   if (!findings) return {findings.error().line()};
   std::vector<std::string> out;
