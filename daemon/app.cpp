@@ -57,8 +57,7 @@ int App::run() {
 
   auto sealer = Sealer::open(store_options(settings.store).keys);
   if (!sealer) return say(sealer.error());
-  parts_ =
-      std::make_unique<Parts>(std::move(setup_), std::move(*opened), std::move(*marks), std::move(*sealer), broken);
+  parts_ = std::make_unique<Parts>(std::move(setup_), std::move(*opened), std::move(*marks), *sealer, broken);
   auto& parts = *parts_;
   if (const auto loaded = parts.quarantine.load(*parts.store, parts.in_flight->left(), parts.clock.now()); !loaded) {
     return say(loaded.error());

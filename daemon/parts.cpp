@@ -85,7 +85,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       workers(worker_count(settings)),
       readers(settings.serve.threads),
       pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
-               DONGTIN_VERSION, std::move(sealer)),
+               DONGTIN_VERSION, sealer),
       scheduler(
           collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
           quarantine, workers, *writer, *store, clock, scheduler_settings(settings), scheduler_hooks(),

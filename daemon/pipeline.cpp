@@ -72,7 +72,7 @@ Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_f
       limits_(limits),
       hooks_(std::move(hooks)),
       code_(std::move(code)),
-      sealer_(std::move(sealer)),
+      sealer_(sealer),
       desks_(workers) {}
 
 Result<Processed> Pipeline::process(const Collector& collector, const Source& source, const Page& page,
