@@ -90,7 +90,12 @@ net::awaitable<Result<StoryDecision>> Writer::decide(StoryDecision decision) {
 
 net::awaitable<Result<void>> Writer::write(std::function<Result<void>(Store&)> work) {
   return answered<Result<void>>([this, work = std::move(work)](std::function<void(Result<void>)> done) {
-    push(Lane::first, Entry{std::nullopt, {}, [this, work, done = std::move(done)] { done(work(store_)); }});
+    push(Lane::first, Entry{std::nullopt, {}, [this, work, done = std::move(done)] {
+                              auto result = work(store_);
+                              if (!result && result.error().code == Errc::io && hooks_.failed)
+                                hooks_.failed(result.error());
+                              done(std::move(result));
+                            }});
   });
 }
 

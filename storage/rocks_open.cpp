@@ -38,6 +38,9 @@ rocksdb::Options database_options(const StoreOptions& options) {
   out.max_log_file_size = 4u << 20;
   out.max_open_files = 512;
   out.max_background_jobs = 2;
+  // A full disk is an error that RocksDB would try to recover from by itself, by writing on to the log that failed:
+  // an assertion ends the process there. Here nothing is written until somebody saw to the disk.
+  out.max_bgerror_resume_count = 0;
   return out;
 }
 
