@@ -2,6 +2,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "storage/rocks_notes.hpp"
 #include "storage/rocks_store.hpp"
 
 namespace dongtin {
@@ -23,6 +25,15 @@ Error at_store(Errc code, std::string what, const std::string& path) {
   return fail(code, std::move(what)).at("store " + path);
 }
 
+/// Keeps RocksDB from recovering from a full disk by itself: nothing is written until somebody saw to the disk and
+/// started again, which is what every refusal says.
+class StaysStopped final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status error, bool* automatic) override {
+    if (error.severity() >= rocksdb::Status::Severity::kHardError) *automatic = false;
+  }
+};
+
 rocksdb::Options database_options(const StoreOptions& options) {
   rocksdb::Options out;
   if (options.env != nullptr) out.env = options.env;
@@ -34,13 +45,11 @@ rocksdb::Options database_options(const StoreOptions& options) {
   out.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   out.max_total_wal_size = 128u << 20;  // bounds the time to open after a crash
   out.db_write_buffer_size = options.write_buffer_bytes * 2;
-  out.keep_log_file_num = 4;
-  out.max_log_file_size = 4u << 20;
+  out.info_log = std::make_shared<RocksNotes>(options.path, 4u << 20);
   out.max_open_files = 512;
   out.max_background_jobs = 2;
-  // A full disk is an error that RocksDB would try to recover from by itself, by writing on to the log that failed:
-  // an assertion ends the process there. Here nothing is written until somebody saw to the disk.
-  out.max_bgerror_resume_count = 0;
+  out.max_bgerror_resume_count = 0;  // with StaysStopped: of an error of either kind
+  out.listeners.push_back(std::make_shared<StaysStopped>());
   return out;
 }
 

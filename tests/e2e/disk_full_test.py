@@ -13,7 +13,7 @@ from feeds import Feeds, reload, write_config
 from harness import Folder, Program, Proof, alerts, ask, metric_of, post_json, run, until
 
 INSIDE = "DONGTIN_DISK_FULL_INSIDE"
-DISK_MIB, BALLAST_MIB = 40, 20
+DISK_MIB, BALLAST_MIB = 80, 60
 
 
 def in_a_namespace(proof):
@@ -29,13 +29,18 @@ def in_a_namespace(proof):
     return None
 
 
+def published(feeds):
+    return sum(body.count(b"<item>") for body in feeds.bodies.values())
+
+
 def fill_up(proof, daemon, base, config, feeds):
     """Waves of news until the disk is full; the answer of /readyz then."""
     for wave in range(20):
         feeds.add(f"dot-{wave}", 400, 3000)
         reload(daemon, config, feeds)
-        ready = until(lambda: (lambda a: a if a.status == 503 else None)(ask(base + "readyz")), 6)
-        if ready:
+        until(lambda: ask(base + "readyz").status == 503 or len(alerts(base)) == published(feeds), 30)
+        ready = ask(base + "readyz")
+        if ready.status == 503:
             proof.check("the disk is full at last", True, f"wave {wave}, {len(alerts(base))} alerts")
             return ready
     proof.check("the disk is full at last", False, daemon.output()[-1000:])
@@ -104,7 +109,7 @@ def full(proof, feeds, folder, disk, ballast):
         items = [a["item"]["id"] for a in found]
         proof.check("nothing is there twice", len(items) == len(set(items)))
         proof.check("what was refused was not kept in part", now[newest][2] == "new")
-        wanted = sum(body.count(b"<item>") for body in feeds.bodies.values())
+        wanted = published(feeds)
         whole = until(lambda: len(alerts(base)) == wanted or ask(base + "readyz").status != 200, 60)
         proof.check("what was refused is fetched again", whole and len(alerts(base)) == wanted, f"{len(alerts(base))} of {wanted}")
         proof.check("counted once", metric_of(base, "dongtin_store_records", kind="alerts") == len(alerts(base)))

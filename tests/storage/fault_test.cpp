@@ -126,6 +126,27 @@ TEST(StoreFaults, ADiskThatIsFullAtAnyWriteOfTheLogLosesNothing) {
   std::cout << "disk full at " << full << " writes of the log: " << commits << " commits acknowledged, none lost\n";
 }
 
+TEST(StoreFaults, ADiskThatHasRoomAgainIsNotWrittenToBeforeTheStoreIsOpenedAgain) {
+  for (const std::string part : {".log", ".sst"}) {
+    const TempDir dir;
+    FaultyDisk disk;
+    auto store = open_on(disk, dir.str(), 256u << 10);
+    ASSERT_TRUE(store) << store.error().line();
+    disk.files->only(part);
+    disk.files->writes_left = 3;
+    Error why;
+    const int acknowledged = apply_until_refused(**store, 1, 5000, why);
+    ASSERT_LT(acknowledged, 5000) << part;
+    disk.files->mend();
+    for (int again = 0; again < 200; ++again) {
+      Error next;
+      ASSERT_EQ(apply_until_refused(**store, acknowledged + 1, 1, next), acknowledged) << part << ", try " << again;
+    }
+    store->reset();
+    goes_on(dir.str(), acknowledged);
+  }
+}
+
 TEST(StoreFaults, ADiskThatIsFullAtAnyByteOfACommitLosesNothing) {
   int rounds = 0;
   for (std::int64_t bytes = 1; bytes < 5000; bytes += 397) {
