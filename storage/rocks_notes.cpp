@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 
 #include "storage/records/time.hpp"
@@ -14,7 +13,7 @@ void RocksNotes::Logv(const char* format, va_list args) {
   const int printed = std::vsnprintf(line.data(), line.size(), format, args);
   if (printed < 0) return;
   const auto length = std::min(static_cast<std::size_t>(printed), line.size() - 1);
-  const auto text = rfc3339(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())) + " " +
+  const auto text = rfc3339(from_millis(static_cast<std::int64_t>(rocksdb::Env::Default()->NowMicros() / 1000))) + " " +
                     std::string(line.data(), length) + "\n";
   const std::lock_guard lock(mutex_);
   if (size_ > most_) {
