@@ -45,7 +45,6 @@ rocksdb::Options database_options(const StoreOptions& options) {
   out.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   out.max_total_wal_size = 128u << 20;  // bounds the time to open after a crash
   out.db_write_buffer_size = options.write_buffer_bytes * 2;
-  out.info_log = std::make_shared<RocksNotes>(options.path, 4u << 20);
   out.max_open_files = 512;
   out.max_background_jobs = 2;
   out.max_bgerror_resume_count = 0;  // with StaysStopped: of an error of either kind
@@ -270,6 +269,7 @@ Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std:
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* opened = nullptr;
   auto database = database_options(options);
+  if (!options.read_only) database.info_log = std::make_shared<RocksNotes>(options.path, 4u << 20);
   if (!found.formatted) database.create_if_missing = true;
   // A first start that was cut short may have left some of the column families, an older format had fewer. Those that
   // are missing are made together: one by one, each rewrites the options file.
