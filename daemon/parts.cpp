@@ -279,7 +279,7 @@ ServeContext App::Parts::serve_context() {
   out.open_permalink = [this](AlertId alert) { return permalink(alert); };
   out.decide_story = [this](StoryDecision decision) { return writer->decide(std::move(decision)); };
   out.sources = [this] { return scheduler.rows(); };
-  out.rules = [this] { return rules.get(); };
+  out.rules = [this] { return rules.get().set(); };
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
   out.indexer = &indexer;

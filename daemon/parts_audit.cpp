@@ -8,6 +8,7 @@
 #include "daemon/log.hpp"
 #include "daemon/parts.hpp"
 #include "daemon/store_options.hpp"
+#include "matchers/guard/corpus.hpp"
 
 namespace dongtin {
 
@@ -27,7 +28,8 @@ std::string revision_of(const RuleSet& rules) {
 
 AuditEvent rules_in_force(const RuleSet& rules) {
   return {AuditAct::rules_in_force, "dongtin", "rules " + revision_of(rules),
-          fmt::format("{} rules", rules.rules().size()), digest_of_rules(rules)};
+          fmt::format("{} rules, guard corpus {}", rules.rules().size(), guard_digest().hex().substr(0, 12)),
+          digest_of_rules(rules)};
 }
 
 std::string changed_sources(const std::vector<Source>& before, const std::vector<Source>& after) {

@@ -18,7 +18,7 @@
 #include "collectors/collector.hpp"
 #include "daemon/in_flight.hpp"
 #include "daemon/quarantine.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/guard.hpp"
 #include "storage/sealing.hpp"
 #include "storage/store.hpp"
 
@@ -27,19 +27,19 @@ namespace dongtin {
 /// The rules in force, swapped whole.
 class CurrentRules {
  public:
-  explicit CurrentRules(std::shared_ptr<const RuleSet> rules) : rules_(std::move(rules)) {}
-  [[nodiscard]] std::shared_ptr<const RuleSet> get() const {
+  explicit CurrentRules(AdmittedRules rules) : rules_(std::move(rules)) {}
+  [[nodiscard]] AdmittedRules get() const {
     const std::lock_guard lock(mutex_);
     return rules_;
   }
-  void swap(std::shared_ptr<const RuleSet> rules) {
+  void swap(AdmittedRules rules) {
     const std::lock_guard lock(mutex_);
-    rules_.swap(rules);
+    std::swap(rules_, rules);
   }
 
  private:
   mutable std::mutex mutex_;  // held for a pointer's copy, once a page
-  std::shared_ptr<const RuleSet> rules_;
+  AdmittedRules rules_;
 };
 
 struct Processed {

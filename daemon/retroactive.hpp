@@ -13,7 +13,7 @@
 #include <memory>
 
 #include "daemon/jobs.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/guard.hpp"
 #include "storage/store.hpp"
 
 namespace dongtin {
@@ -23,7 +23,7 @@ inline constexpr std::size_t kRetroactiveRate = 2000;
 struct RetroactivePorts {
   std::function<Result<Store*>()> store;  // gives the open store, and keeps it
   const Clock& clock;
-  std::function<std::shared_ptr<const RuleSet>()> rules;
+  std::function<AdmittedRules()> rules;
   std::function<Result<void>(Commit)> apply{};  // waits until it is written; empty: at once
   std::string code{};                           // version of the program
 };

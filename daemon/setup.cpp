@@ -153,31 +153,30 @@ class PackChoice {
     }
   }
 
-  /// Each round either ends, or a pack gives way: at most one round a pack. Null when nobody is left to blame.
-  std::shared_ptr<const RuleSet> settle() {
+  /// Each round either ends, or a pack gives way: at most one round a pack. None when nobody is left to blame.
+  AdmittedRules settle() {
     for (;;) {
       if (part_clashing()) continue;
       std::vector<std::shared_ptr<const Pack>> packs;
       for (const auto& one : candidates_) {
         if (one.pack != nullptr) packs.push_back(one.pack);
       }
-      if (packs.empty() && !candidates_.empty()) return nullptr;
+      if (packs.empty() && !candidates_.empty()) return {};
       use_packs(config_, std::move(packs));
       std::vector<Problem> found;
       check_persons(config_, today_, found);
-      auto compiled = RuleSet::compile(config_.rules, config_.gazetteers, config_.settings.province.watch,
-                                       Prefilter::on, false, config_.lists);
-      found.insert(found.end(), compiled.problems.begin(), compiled.problems.end());
-      if (compiled.rules) {
-        const auto failed = run_rule_tests(*compiled.rules);
+      auto admitted = admit(config_.rules, config_.gazetteers, config_.settings.province.watch, config_.lists);
+      found.insert(found.end(), admitted.problems.begin(), admitted.problems.end());
+      if (admitted.rules) {
+        const auto failed = run_rule_tests(*admitted.rules);
         found.insert(found.end(), failed.begin(), failed.end());
       }
       if (!any_error(found)) {
         problems_.insert(problems_.end(), found.begin(), found.end());
-        return compiled.rules;
+        return admitted.rules;
       }
       report_errors(found);
-      if (!part_faulty(found)) return nullptr;
+      if (!part_faulty(found)) return {};
     }
   }
 

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "config/load.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/guard.hpp"
 
 namespace dongtin {
 
@@ -35,7 +35,7 @@ struct PackReport {
 
 struct Setup {
   std::optional<Config> config;          // when settings and sources are right; its packs are those in use
-  std::shared_ptr<const RuleSet> rules;  // when what `config` holds compiles and passes its own tests
+  AdmittedRules rules;                   // when what `config` holds compiles and passes its own tests
   std::vector<PackReport> packs;
   std::vector<Problem> problems;
   [[nodiscard]] bool ready() const { return config && rules; }  // fit to serve; packs may still be kept or left out

@@ -59,6 +59,8 @@ struct RuleSet::Impl {
   void wake(Scratch::Impl& s) const;
   [[nodiscard]] bool met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const;
   void spans(const Scratch::Impl& s, std::vector<Span>& out) const;
+  template <class May>
+  void report(const Item& item, Scratch::Impl& s, May may, MatchList& out) const;
 };
 
 namespace {
@@ -275,6 +277,18 @@ void RuleSet::Impl::spans(const Scratch::Impl& s, std::vector<Span>& out) const 
   out.resize(kept);
 }
 
+/// Appends the woken rules that `may` be reported and are met.
+template <class May>
+void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, MatchList& out) const {
+  for (auto i : s.woken) {
+    if (!may(i) || !met(i, item, s)) continue;
+    Match& match = out.rules.emplace_back();
+    match.rule = rules[i].id;
+    match.revision = rules[i].revision;
+    spans(s, match.spans);
+  }
+}
+
 void RuleSet::match(const Item& item, Scratch& scratch, MatchList& out) const {
   auto& s = *scratch.impl;
   out.clear();
@@ -283,15 +297,18 @@ void RuleSet::match(const Item& item, Scratch& scratch, MatchList& out) const {
   const bool ours = std::any_of(out.about.begin(), out.about.end(), [&](const PlaceId& id) {
     return std::binary_search(impl_->watched.begin(), impl_->watched.end(), id);
   });
-  for (auto i : s.woken) {
-    const Rule& rule = impl_->rules[i];
-    if (impl_->reported[i] == 0 || (rule.scope == Scope::province && !ours)) continue;
-    if (!impl_->met(i, item, s)) continue;
-    Match& match = out.rules.emplace_back();
-    match.rule = rule.id;
-    match.revision = rule.revision;
-    impl_->spans(s, match.spans);
-  }
+  const auto may = [&](std::uint32_t i) {
+    return impl_->reported[i] != 0 && (impl_->rules[i].scope == Scope::national || ours);
+  };
+  impl_->report(item, s, may, out);
+}
+
+void RuleSet::match_queries(const Item& item, Scratch& scratch, MatchList& out) const {
+  auto& s = *scratch.impl;
+  out.clear();
+  impl_->read(item, s, out);
+  impl_->wake(s);
+  impl_->report(item, s, [](std::uint32_t) { return true; }, out);
 }
 
 Result<bool> RuleSet::query_matches(const RuleId& rule, const Item& item, Scratch& scratch) const {

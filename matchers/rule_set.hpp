@@ -54,6 +54,9 @@ class RuleSet {
   /// Clears and fills `out`. A rule of province scope matches only an item about one of the watched provinces.
   void match(const Item& item, Scratch& scratch, MatchList& out) const;
 
+  /// Clears and fills `out` with every rule whose query is met, scope and drafts aside: what a rule alone asks for.
+  void match_queries(const Item& item, Scratch& scratch, MatchList& out) const;
+
   /// The query of a rule matched against a bare text as its own tests do: scope aside. Slow; for tests of rules.
   [[nodiscard]] Result<bool> query_matches(const RuleId& rule, const Item& item, Scratch& scratch) const;
 

@@ -29,7 +29,7 @@
 #include "daemon/commands/items.hpp"
 #include "daemon/setup.hpp"
 #include "matchers/assess.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/guard.hpp"
 
 namespace dongtin {
 
@@ -299,13 +299,12 @@ int match(const Options& options) {
       config.settings.province.watch.push_back(PlaceId{id});
     }
   }
-  const auto compiled = RuleSet::compile(config.rules, config.gazetteers, config.settings.province.watch, Prefilter::on,
-                                         false, config.lists);
+  const auto admitted = admit(config.rules, config.gazetteers, config.settings.province.watch, config.lists);
   std::vector<Problem> errors;
-  for (const auto& problem : compiled.problems) {
+  for (const auto& problem : admitted.problems) {
     if (!problem.warning) errors.push_back(problem);  // `check` shows the warnings
   }
-  if (!print_problems(errors) || !compiled.rules) return kWrongInput;
+  if (!print_problems(errors) || !admitted.rules) return kWrongInput;
   const auto file = InputFile::open(options.input);
   if (!file) {
     fmt::print(stderr, "dongtin match: {}\n", file.error().line());
@@ -313,7 +312,7 @@ int match(const Options& options) {
   }
   std::size_t workers = options.workers != 0 ? options.workers : config.settings.limits.workers;
   if (workers == 0) workers = std::max(1u, std::thread::hardware_concurrency());
-  return run(*compiled.rules, config, *file, workers, options.input);
+  return run(*admitted.rules, config, *file, workers, options.input);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@
 #include "daemon/system_clock.hpp"
 #include "daemon/web/highlight.hpp"
 #include "daemon/web/words.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/guard.hpp"
 #include "storage/records/text.hpp"
 
 namespace dongtin {
@@ -276,6 +276,7 @@ int preview(const PreviewOptions& options) {
   };
   const auto with = compile(std::span(&anywhere, 1));
   if (!print_problems(with.problems) || !with.rules) return kWrongInput;
+  print_problems(against(*with.rules));  // it is previewed all the same, so that it can be mended
   const auto without = compile({});
   if (!without.rules) return kWrongInput;
 

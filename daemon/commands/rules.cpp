@@ -20,7 +20,8 @@
 #include "daemon/retroactive.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/system_clock.hpp"
-#include "matchers/rule_set.hpp"
+#include "matchers/guard/corpus.hpp"
+#include "matchers/guard/guard.hpp"
 
 namespace dongtin {
 
@@ -56,7 +57,11 @@ int test(const Options& options) {
   for (const Rule& rule : compiled.rules->rules()) texts += rule.must_match.size() + rule.must_not_match.size();
   print_problems(failed);
   fmt::print("{} rules, {} texts, {} failed\n", compiled.rules->rules().size(), texts, failed.size());
-  return failed.empty() ? kFine : kWrongInput;
+  const auto refused = against(*compiled.rules);
+  const bool admitted = print_problems(refused);
+  fmt::print("guard corpus of {} texts: {}\n", guard_corpus().size(),
+             refused.empty() ? "nothing against these rules" : fmt::format("{} against", refused.size()));
+  return failed.empty() && admitted ? kFine : kWrongInput;
 }
 
 bool explain_one(std::string_view query, const Location& where, std::span<const NamedList> lists,

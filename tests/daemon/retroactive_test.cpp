@@ -32,8 +32,7 @@ class Retroactive : public ::testing::Test {
   Retroactive() {
     const std::vector<Rule> all{rule("duong-deo", "đường đèo"), rule("cho-phien", "chợ phiên"),
                                 rule("nhap", "chợ phiên", RuleStatus::draft)};
-    auto compiled = RuleSet::compile(all, {}, {});
-    rules = compiled.rules;
+    rules = admit(all, {}, {}).rules;
     archive("a", "có chợ phiên");
     archive("b", "không gì cả");
     archive("c", "qua đường đèo ra chợ phiên", 3 * 24 * 60);
@@ -63,11 +62,11 @@ class Retroactive : public ::testing::Test {
   }
   FixedClock clock;
   std::unique_ptr<Store> store = make_memory_store();
-  std::shared_ptr<const RuleSet> rules;
+  AdmittedRules rules;
 };
 
 TEST_F(Retroactive, FindsWhatTheArchiveHoldsAndWhatAlertsLack) {
-  ASSERT_TRUE(rules);
+  ASSERT_TRUE(static_cast<bool>(rules));
   const auto done = apply({{"rule", "cho-phien"}});
   EXPECT_EQ(done.state, JobState::done) << done.message;
   EXPECT_NE(done.message.find("2 new alerts from 3 archived texts, 1 of"), std::string::npos) << done.message;
