@@ -23,7 +23,7 @@ Config shipped() {
 TEST(ShippedPacks, CompileAndPassTheirOwnTests) {
   const auto config = shipped();
   EXPECT_EQ(config.packs.size(), 2u);
-  EXPECT_GE(config.rules.size(), 30u);
+  EXPECT_GE(config.rules.size(), 60u);
   ASSERT_EQ(config.gazetteers.size(), 1u);
   EXPECT_GE(config.gazetteers[0].places.size(), 300u);
   const std::vector<PlaceId> provinces{PlaceId{"gia-lai"}};
@@ -61,7 +61,7 @@ TEST(ShippedPacks, TheCommonOneHoldsTopicsOnly) {
     EXPECT_GE(rule.must_match.size(), 4u) << rule.id.str();
     EXPECT_GE(rule.must_not_match.size(), 4u) << rule.id.str();
   }
-  EXPECT_GE(topics, 20u);
+  EXPECT_GE(topics, 30u);
 }
 
 }  // namespace
