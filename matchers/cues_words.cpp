@@ -1,0 +1,193 @@
+#include "matchers/cues_words.hpp"
+
+namespace dongtin {
+
+namespace {
+
+// Weight: the natural logarithm of how much more often a cue stands in a made-up or fraudulent message than in others,
+// (n + 0.5) / (N + 1) of both, on the `novel` texts and all others of tests/cases/assessment/dev.ndjson with
+// matchers/guard/corpus.ndjson. tests/matchers/cues_test.cpp prints the counts.
+constexpr std::array<CueRow, kCueIds> kCues{{
+    {"forward", CueFamily::urgency, 1.0, "Giục chuyển tin"},
+    {"alarm", CueFamily::urgency, 1.0, "Dấu hiệu báo động"},
+    {"capitals", CueFamily::urgency, 1.0, "Viết hoa cả câu"},
+    {"insider", CueFamily::unnamed_authority, 1.0, "Dẫn lời người trong cuộc không rõ tên"},
+    {"leak", CueFamily::unnamed_authority, 1.0, "Nói là tin nội bộ, tin mật"},
+    {"money", CueFamily::request, 1.0, "Đòi tiền hoặc phí"},
+    {"code", CueFamily::request, 1.0, "Đòi mã xác thực hoặc mật khẩu"},
+    {"install", CueFamily::request, 1.0, "Đòi cài ứng dụng hoặc mở tệp"},
+    {"papers", CueFamily::request, 1.0, "Đòi giấy tờ, số thẻ hoặc thông tin tài khoản"},
+    {"lookalike", CueFamily::lookalike_domain, 1.0, "Tên miền giống của cơ quan nhưng không phải"},
+    {"account", CueFamily::payment, 1.0, "Số tài khoản hoặc ví để nhận tiền"},
+    {"scan", CueFamily::payment, 1.0, "Mã quét để trả tiền"},
+    {"card", CueFamily::payment, 1.0, "Thẻ cào, thẻ nạp để trả tiền"},
+}};
+
+constexpr std::array kUrgency{
+    PhraseRow{kUrgeIdle,
+              "(gặp/gấp) (mặt/đôi/rưỡi/nhiều lần/ba/bốn/năm/hai/đôi/mười/rút)|không (cần/) (gấp/vội)|"
+              "bán gấp|cần (bán/thuê/mua/tuyển) gấp|gửi cho (mình/tôi/tui/em) (cục/đồ/hàng/code/mã)|"
+              "chia sẻ (kinh nghiệm/niềm vui/nỗi đau/khó khăn/với bà con vùng lũ/cảm xúc/tâm sự)|"
+              "ngay (cả/từ/khi/sau/giữa/trên/dưới/cạnh/ngắn/thẳng/trước cổng/cổng/tại/lúc)|nhanh (chóng/"
+              "quá/hơn/như)|công điện khẩn|tình (huống/trạng) khẩn cấp|xả khẩn cấp|đóng cống khẩn cấp|"
+              "(tin/cuộc gọi) khẩn cấp 112|khẩn trương|không khẩn|sơ tán khẩn|liền (kề/nhau/tù tì)"},
+    PhraseRow{kUrgeNot,
+              "đừng (có/ai/)|chớ|{N} (nên/được/dám/)|khoan|bớt|thôi|ngừng|chưa dám|hạn chế|tránh|xin đừng|"
+              "(bị/vì/do/người/kẻ/ai lỡ/đã/tội)"},
+    PhraseRow{kForwardNow,
+              "(chuyển/truyền/gửi/gởi/nhắn/loan/phát/chia sẻ/share) tin (này/nầy/ni/) (đi/) (gấp/ngay/liền/khẩn/lẹ/"
+              "nhanh/rộng rãi/càng nhanh/càng sớm)|(share/chia sẻ/chuyển tiếp/chuyển tin/truyền tin/fw/forward/copy/"
+              "lan truyền/gửi/gởi/loan tin/đăng lại/chép lại/gửi tiếp/truyền tay/phát tán) (gấp/ngay/liền/khẩn/lẹ/"
+              "nhanh/mạnh/thật nhanh/rộng rãi/mạnh tay/liền tay/lập tức/hết/khắp nơi/rầm rộ/càng nhanh/càng nhiều/"
+              "càng sớm/thần tốc/cấp tốc/mau/giùm gấp/tới tấp) (đi/nha/nghe/giúp/giùm/dùm/)|"
+              "(share/chia sẻ/gửi/gởi/copy/chuyển) (vô/vào/qua/khắp/lên) (hết/) (các/mọi/tất cả) (nhóm/hội/group)|"
+              "(gửi/gởi/share/chuyển/nhắn) hết (vào/vô/cho) (các/mấy/) (nhóm/group/hội/)|mạnh tay (share/chia sẻ)|"
+              "(càng/) nhiều người biết càng tốt|(ai/) đọc (được/) (tin/bài) này (thì/hãy/nhớ/) (share/chia sẻ/"
+              "chuyển/gửi)"},
+    PhraseRow{kForward,
+              "share|chia sẻ|chuyển tiếp|chuyển tin|truyền tin|lan truyền|lan tin|loan tin|gửi tin|gởi tin|nhắn tin|"
+              "(gửi/gởi/chuyển/nhắn/báo/copy/chép/truyền/loan/cho) (liền/tiếp/ngay/lại/hết/gấp/) cho|gửi (vào/vô/lên) "
+              "(nhóm/group/hội)|copy|forward|fw|fwd|đăng lại|nhắn liền|báo liền|báo ngay|báo gấp|nhắn ngay|nhắn gấp|"
+              "truyền (nhau/tay)|phát tán|tag|nói (lại/liền) cho|kêu|gọi (liền/ngay/gấp) cho|nhắc nhau|bảo nhau"},
+    PhraseRow{
+        kHurry,
+        "gấp|ngay|liền|khẩn|lẹ|ngay lập tức|lập tức|khẩn cấp|càng (nhanh/sớm/nhiều) càng (tốt/hay)|nhanh lên|"
+        "nhanh (tay/)|mau|cấp tốc|tức tốc|liền tay|mạnh|rộng rãi|trong đêm|ngay bây giờ|bây giờ|tức thì|hỏa tốc|"
+        "hoả tốc|im lặng là (có tội/chết/đồng loã/đồng lõa)|đừng (đợi/chờ/để lọt/im lặng/làm ngơ/lướt qua/để muộn/"
+        "bỏ qua/giữ cho riêng)|(chậm/trễ/muộn) (là/thì) (chết/mất/toi/trắng/không kịp)"},
+    PhraseRow{kAudience,
+              "bà con|mọi người|người thân|người nhà|gia đình|nhóm|bạn bè|anh em|anh chị|phụ huynh|cả nhà|ai cũng|"
+              "(hai/ba/năm/mười/hai mươi/5/10/15/20/30/50/100) (người/bạn/nhóm)|tất cả|hàng xóm|họ hàng|cha mẹ|"
+              "ba mẹ|bố mẹ|ông bà|chị em|dòng họ|xóm|làng|thôn|con cháu|cộng đồng|mấy (nhóm/hội)|các (nhóm/hội/mẹ/bác/"
+              "group)|đồng bào|người quen|vợ con|người ta|khắp nơi|nhiều người|họ biết|để (ai/họ/bà con/dân) (cũng/"
+              "biết)|biết (sớm/mà/đường)|người"},
+    PhraseRow{kRemoval,
+              "(kẻo/trước khi/không thì/coi chừng/sợ/sắp/lỡ) (bài/tin/clip/nó/họ/bị/bài bị/tin bị/clip bị/bài này bị/"
+              "tụi nó/fb/mạng/) (bị/) (gỡ/xoá/xóa/chặn/xoá bài/xóa bài/gỡ bài/ém/bịt/ém nhẹm/dìm/chìm/mất)|kẻo (gỡ/"
+              "muộn/trễ/không kịp/mất/lỡ/hối hận/ân hận)|trước khi họ (chối/xoá/xóa/gỡ/bịt/ém/chặn)|trước khi (quá/) "
+              "(muộn/trễ)|(sẽ/đang/sắp) bị (gỡ/xoá/xóa/chặn/ém)"},
+    PhraseRow{kAlarm,
+              "(cảnh báo/thông báo/báo động/tin) (khẩn/khẩn cấp/đỏ)|khẩn cấp|sos|hoả tốc|hỏa tốc|gấp gấp|khẩn khẩn|"
+              "(cực/rất/vô cùng) (khẩn cấp/nguy hiểm/nguy cấp)|nguy cấp|nguy to|tin (sốc/nóng/động trời)|chấn động|"
+              "khẩn thiết|alo alo|báo động"},
+};
+
+constexpr std::array kAuthority{
+    PhraseRow{kWhoIdle,
+              "(người/cán bộ/bạn) (dân/quen cũ/ta)|(mạo/giả) danh (công an/cán bộ)|công an (gọi/bắt/xã làm/"
+              "phường làm)|nhờ (admin/anh)|đi làm|(bảo/mua) (hiểm/hành)|(bạn/anh/chị) (nào/ơi/em nào)|"
+              "(ai/bác sĩ) nào|cho em hỏi|người (phát ngôn/lạ/viết/bán/mua/đọc)"},
+    PhraseRow{kLeak,
+              "(nguồn/nguồn tin/tin/thông tin/lệnh/văn bản/tài liệu) (nội bộ/mật/tuyệt mật/riêng/ngầm/kín/hành lang/"
+              "tay trong/chắc cú) (cho biết/báo/rò rỉ/lọt ra/mới/nói/)|nội bộ (rò rỉ/truyền/báo/nói/đồn/lọt)|"
+              "(bên trên/trên/cấp trên/ở trên/trên trển/mấy sếp/các sếp/mấy ông trên/trên huyện/trên tỉnh/trên bộ/"
+              "trên sở/trên xã) (báo xuống/mới báo/dặn/rỉ tai/nói nhỏ/bắt im/ém/bưng bít/chỉ đạo ém/chỉ đạo giấu/chỉ "
+              "đạo không/"
+              "truyền miệng/bật đèn/cho hay/xì ra)|(nguồn tin/tin) (giấu tên/không tiện nêu tên)|theo (một/) nguồn tin "
+              "(riêng/nội bộ/mật/đáng tin/thân cận/giấu tên/trong ngành)|(văn bản/công văn/tài liệu) (mật/bị rò rỉ/"
+              "rò rỉ/lọt ra/tuồn ra/chưa công bố)|rò rỉ (nội bộ/từ trong)|(tay/người) trong (cuộc/ruột) (cho/báo/nói)|"
+              "(nói/dặn/báo) (nhỏ/riêng/kín/thầm) (với/cho/nghe)|rỉ tai|(xin/yêu cầu/đề nghị) (được/) giấu tên|"
+              "(giấu/dấu) tên (nói/kể/báo/cho biết/tiết lộ/cho hay)|theo (một/) (cán bộ/quan chức/lãnh đạo/bác sĩ/"
+              "công an) (giấu/dấu/xin giấu) tên|không (tiện/dám) (nêu/nói) tên"},
+    PhraseRow{
+        kPerson,
+        "(một/1/có/mấy/vài/nghe/ông/bà/thằng/con) (anh/chị/chú/bác/cô/ông/bà/em/cậu/dì/mợ/thím/người/đứa/bạn/"
+        "cán bộ/nhân viên/sếp/đồng chí/anh bạn/chị bạn/ông anh/bà chị/bà dì/ông chú/thằng bạn/con bạn/thằng em/"
+        "đứa bạn/đứa em/nguồn)|nghe (một/1/mấy/) (anh/chị/chú/bác/cô/ông)|người (quen/nhà/bạn/thân/anh/chị/yêu/"
+        "em/trong/làm/bà con)|(bạn/anh/chị/cậu/dì/chú/bác/vợ/chồng/ông xã/bà xã/anh trai/chị gái/em gái/em trai/"
+        "con/cháu/ba/má/bố/mẹ/sếp/thầy/cô/anh họ/chị họ/chị dâu/anh rể/ông anh/bà chị/thằng bạn/con bạn/đứa bạn/"
+        "hàng xóm/em họ/cậu ruột/dì ruột/bạn thân/bạn học) (của/) (em/tôi/mình/tui/t/tao/nhà em/nhà mình/nhà tui/"
+        "nó/bạn em)|(anh/chị/ông/bác/chú) (quen)|bạn (làm/quen/bên/trong)|sếp|(anh/chị/chú) (công an/bộ đội/"
+        "biên phòng/bác sĩ/cán bộ/y tá)|(mấy/các) (anh/chú/ông) (bên/trong/trên/làm)|quen (một/) (anh/chị/người)"},
+    PhraseRow{
+        kTrade,
+        "(bác sĩ/y tá/công an/cán bộ/bộ đội/điều dưỡng/giáo viên/ngân hàng) quen|(làm/công tác/trực/việc) (ở/bên/"
+        "trong/trên/tại/cho/) (huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh viện/ngân hàng/công an/viện/trạm/nhà máy/"
+        "thủy điện/điện lực/trại/báo/đài/ngành/toà án/thuế/kho bạc/bộ/ban/văn phòng/địa chính/kiểm dịch/hải quan/"
+        "quân đội/y tế/trển/trên đó/trong đó)|(trong/bên/trên/ở) (ngành/huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh viện/"
+        "ngân hàng/công an/viện/ban/văn phòng/bộ/thuế/quân sự/biên phòng/y tế/nội bộ/đập/thủy điện/trại/kiểm dịch/"
+        "điện lực/toà án/giáo dục/nông nghiệp/hải quan/kho bạc/tài nguyên/môi trường/giao thông/xây dựng/phòng "
+        "chống/trung ương/hà nội)|công an|quân đội|bộ đội|biên phòng|bác sĩ|y tá|điều dưỡng|ngân hàng|địa chính|"
+        "kiểm dịch|uỷ ban|hải quan|thuế vụ|kiểm lâm|ngành|chuyên viên|thanh tra|đài khí tượng|thuỷ văn|kỹ sư|"
+        "(giấu/dấu) tên|trong cuộc|nội bộ|trại giam|quản giáo|thư ký|tài xế của (sếp/chủ tịch)"},
+    PhraseRow{kSaid,
+              "nói|kể|bảo|báo|cho hay|cho biết|tiết lộ|mách|rỉ tai|bật mí|hé lộ|tuồn ra|lọt ra|chụp lén|chụp được|"
+              "nhắn|dặn|xì ra|leak|ns|báo (ra/xuống/về/riêng/tin)|kể lại|nói nhỏ|nói riêng|nói thầm|xác nhận|khẳng "
+              "định|gọi (về/điện)|biểu|kêu|thông báo|đưa tin|gửi (cho/ra)|lén|than|hay tin|cảnh báo"},
+    PhraseRow{kRiddle, "của (hàng xóm/một người từng/người yêu cũ/bạn của/con mèo/con chó)|từng đi ngang"},
+};
+
+constexpr std::array kRequest{
+    PhraseRow{kAskIdle,
+              "(chuyển tiền/chuyển khoản/đặt cọc/nộp phí/đóng phí/cài ứng dụng) (rồi/xong/báo/nhầm/bị)|đặt cọc (sọc/"
+              "xe)|(hoàn/trả/được/nhận) (lại/) (tiền/phí)|mã (phiếu/giảm giá/số thuế/vùng/độc)|nhập (mã giảm/khẩu/"
+              "viện/học/tỉnh)|tải (trọng/về nhà)|gửi tiền (ngân hàng/tiết kiệm/ở/vô quỹ)|tiền gửi|"
+              "miễn (phí/lệ phí)|thu phí|phí (bảo trì/vệ sinh)|nộp hồ sơ|(đứng/chờ) nộp|(tiền/phí) (thì/đã) (thu/đóng) "
+              "đủ|(tiền/phí) trừ|(nộp/đóng) thuế|nạp (đạn/điện/năng lượng)"},
+    PhraseRow{kAskNot,
+              "{N}|đừng|chớ|khỏi|miễn|chưa|không (phải/cần/yêu cầu/được/nên/bao giờ/ai/thu/hề/gọi/nhắn)|"
+              "tuyệt đối (không/đừng)|ngừng|cấm|khoan|hết|không một|nghiêm cấm|càng không|chẳng|cảnh giác "
+              "với|(giả danh/thủ đoạn/lừa)|tránh|từ chối"},
+    PhraseRow{kMoney,
+              "chuyển (khoản/tiền/gấp/ngay/liền/trước/toàn bộ/hết) (phí/trước/vào/vô/qua/về/đến/tới/cho/gấp/ngay/ủng "
+              "hộ/kích hoạt/đặt cọc/tiền/số dư/)|(ck/bank) (trước/vào/qua/"
+              "gấp/liền/cho/về)|(nộp/đóng/trả/gửi) (trước/phí/lệ phí/tiền phạt/tiền cọc/tiền giữ/tiền bảo/tiền đặt/"
+              "phạt trực tuyến/phạt/viện phí/học phí/án phí/cọc/tiền hồ sơ/tiền ủng hộ/tiền thế chân/tiền ký quỹ/"
+              "khoản phí)|(đặt/cọc) (cọc/trước)|tiền cọc|cọc (giữ/200k/300k/500k/1 triệu/2 triệu)|nạp (tiền/vốn/trước/"
+              "1/2/3/5/10/tối thiểu/thẻ) (triệu/tr/ngàn/)|(góp/đầu tư/xuống) (vốn/tiền) (từ/chỉ/tối thiểu/ngay)|"
+              "phí (hồ sơ/giữ/kích hoạt/bảo đảm/đảm bảo/ship/vận chuyển/làm thủ tục/xác minh/thẩm định/đăng ký/"
+              "giải ngân/nguyên liệu/xử lý/mở khoá/bôi trơn)|ủng hộ (về/vào/qua/vô) (stk/số tài khoản/tài khoản/ví/số)|"
+              "gửi tiền (vào/vô/qua/về/"
+              "cho)|(đóng/góp) mỗi (người/hộ)|vận động mỗi hộ|(thanh toán/đóng) (ngay/trước/qua/online)|"},
+    PhraseRow{kCode,
+              "(gửi/gởi/đọc/nhập/cung cấp/cho/nhắn/đưa/báo/bấm/điền/xác nhận/chụp/trả lời) (lại/giùm/giúp/luôn/cho "
+              "em/cho mình/) (mã/mã số/mã otp/otp/mật khẩu/mã pin/mã xác thực/mã xác nhận/mã giao dịch/mã 6 số/code/"
+              "mã kích hoạt/mã đăng nhập/mã bảo mật/pass)|mã (otp/xác thực/xác minh/pin/xác nhận/6 số/sáu số/kích "
+              "hoạt)|otp|chụp mã|(cấp/bật/cho) quyền (trợ năng/truy cập/đọc tin)|mật khẩu (tài khoản/ngân hàng/vneid)"},
+    PhraseRow{kInstall,
+              "(cài/tải/cài đặt/tải về/bấm tải/download/down/mở/cập nhật) (đặt/về/ngay/liền/cái/) (ứng dụng/app/phần "
+              "mềm/tệp/file/apk/bản mới/tệp cài đặt/file apk/vneid/link)|(bấm/nhấn/click/truy cập/bấm vô/vào/nhấp) "
+              "(vào/vô/ngay/) (link/đường link/đường dẫn/liên kết/nút) (này/dưới/trong/bên dưới/để/sau/)|quét (mã/qr) "
+              "(để/nhận/kích hoạt/đăng ký)|theo link"},
+    PhraseRow{
+        kPapers,
+        "(nhập/điền/cung cấp/gửi/cập nhật/khai/đọc/chụp/khai báo/xác nhận/để lại/cho xin/xin) (lại/giúp/ảnh/hình/"
+        "đủ/) (số thẻ/số tài khoản/thông tin thẻ/thông tin tài khoản/thông tin cá nhân/số căn cước/căn cước/cccd/"
+        "cmnd/thông tin ngân hàng/tài khoản ngân hàng/thẻ ngân hàng/hồ sơ/thẻ/mặt/khuôn mặt/sổ tiết kiệm/"
+        "thông tin)|đăng nhập (tài khoản/) (ngân hàng/vneid/bằng tài khoản/internet banking/app ngân hàng)|"
+        "(tra cứu/xác minh/xác thực) (và/rồi) (đóng/nộp)|(điền/làm) (đơn/form/mẫu/phiếu) (online/trên mạng/ở link/"
+        "tại link/theo link/đăng ký)|đăng ký (nhận/tại link/theo link) (tiền/quà/hỗ trợ/ngay/)"},
+    PhraseRow{kAccount,
+              "stk|số tài khoản|số tk|tài khoản (tạm giữ/số/ngân hàng/cá nhân/nhận/này/chủ tài khoản/của)|tài khoản|ví "
+              "(điện tử/momo/zalopay/zalo pay/viettel/)|momo|zalopay|viettel money|(vào/qua/về/vô/tới) số|số thẻ|"
+              "chuyển (khoản/) (vào/qua/về/vô) (số/stk/tài khoản/)|(ngân hàng/vcb/mb/bidv/agribank/techcombank/acb)"},
+    PhraseRow{kScan,
+              "(quét/quẹt/scan) (mã/qr/mã qr) (chuyển khoản/thanh toán/đóng/nộp/trả/ủng hộ/dưới/)|mã (qr/vietqr) "
+              "(chuyển khoản/thanh toán/dưới/trong/)|qr (chuyển khoản/thanh toán/trong)"},
+    PhraseRow{kCard, "thẻ (cào/nạp/điện thoại/game/garena/viettel)|mã thẻ (cào/nạp/)|card (điện thoại/viettel/mobi)"},
+    PhraseRow{kPay, "chuyển|cọc|đặt cọc|cọc trước|nạp|đóng|nộp|góp|đóng góp|ck"},
+    PhraseRow{kUnit, "triệu|tr|k|ngàn|nghìn|đồng|trăm|củ|chai|lít|vnđ|vnd"},
+};
+
+}  // namespace
+
+const Phrases& urgency_phrases() {
+  static const Phrases phrases(kUrgency);
+  return phrases;
+}
+
+const Phrases& authority_phrases() {
+  static const Phrases phrases(kAuthority);
+  return phrases;
+}
+
+const Phrases& request_phrases() {
+  static const Phrases phrases(kRequest);
+  return phrases;
+}
+
+const CueRow& row_of(CueId id) {
+  return kCues[static_cast<std::size_t>(id)];
+}
+
+}  // namespace dongtin

@@ -1,0 +1,58 @@
+/// The phrases of the cues, one table a family so that their words may overlap; and what each cue weighs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "matchers/phrases.hpp"
+#include "storage/records/assessment.hpp"
+
+namespace dongtin {
+
+enum UrgencyMark : std::uint8_t { kUrgeIdle, kForward, kForwardNow, kHurry, kAudience, kRemoval, kAlarm, kUrgeNot };
+enum AuthorityMark : std::uint8_t { kWhoIdle, kPerson, kTrade, kSaid, kLeak, kRiddle };
+enum RequestMark : std::uint8_t {
+  kAskIdle,
+  kMoney,    // "đặt cọc", "nộp lệ phí"
+  kCode,     // "đọc mã OTP"
+  kInstall,  // "cài ứng dụng"
+  kPapers,   // "nhập số thẻ", "gửi ảnh căn cước"
+  kAskNot,   // negates what stands behind it
+  kAccount,  // what a number behind it is: "stk", "ví điện tử"
+  kScan,     // "quét mã"
+  kCard,     // "thẻ cào"
+  kPay,      // with a sum behind it
+  kUnit      // of a sum
+};
+
+[[nodiscard]] const Phrases& urgency_phrases();
+[[nodiscard]] const Phrases& authority_phrases();
+[[nodiscard]] const Phrases& request_phrases();
+
+enum class CueId : std::uint8_t {
+  forward,
+  alarm,
+  capitals,
+  insider,
+  leak,
+  money,
+  code,
+  install,
+  papers,
+  lookalike,
+  account,
+  scan,
+  card
+};
+inline constexpr std::size_t kCueIds = 13;
+
+struct CueRow {
+  std::string_view id;
+  CueFamily family;
+  double weight;
+  std::string_view reason;
+};
+[[nodiscard]] const CueRow& row_of(CueId id);
+
+}  // namespace dongtin

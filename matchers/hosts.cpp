@@ -1,0 +1,127 @@
+#include "matchers/hosts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace dongtin {
+
+namespace {
+
+// A word that only an institution's name would use.
+constexpr std::array<std::string_view, 58> kBodies{
+    "gov",           "chinhphu",     "congan",   "csgt",        "canhsat",     "bocongan",   "ubnd",       "uyban",
+    "dichvucong",    "dvc",          "vneid",    "dinhdanh",    "cancuoc",     "cccd",       "bhxh",       "bhyt",
+    "baohiem",       "vssid",        "dienluc",  "evn",         "tongcucthue", "cucthue",    "chicucthue", "etax",
+    "thuedientu",    "hoadondientu", "haiquan",  "toaan",       "vienkiemsat", "soyte",      "sogddt",     "sogiaoduc",
+    "sotaichinh",    "sotuphap",     "sonnmt",   "soxaydung",   "benhvien",    "tramyte",    "nganhang",   "nhnn",
+    "vietcombank",   "vietinbank",   "agribank", "techcombank", "sacombank",   "bidv",       "mbbank",     "vpbank",
+    "tpbank",        "phatnguoi",    "matran",   "mttq",        "capnuoc",     "congtynuoc", "khobac",     "quocphong",
+    "daitruyenhinh", "sotnmt"};
+// Words of what is promised or asked; two of them, or one beside a place, are as good as a body.
+constexpr std::array<std::string_view, 34> kServices{
+    "hotro",     "trocap",    "hoantien", "hoanthue", "nhanqua", "tangqua", "quatang",     "nhantien", "chitra",
+    "kichhoat",  "xacthuc",   "xacminh",  "capnhat",  "dangky",  "tracuu",  "nopphat",     "dongphat", "vayvon",
+    "cuutro",    "lulut",     "baolu",    "tuthien",  "ungho",   "hocbong", "trungthuong", "khaibao",  "sinhtrachoc",
+    "tiemchung", "giaiquyet", "hoanphi",  "miengiam", "nangcap", "anninh",  "thuhoi"};
+constexpr std::array<std::string_view, 16> kPlaces{"gialai", "binhdinh", "pleiku",  "quynhon", "tinh",       "vietnam",
+                                                   "tinhgl", "bacgiang", "bacninh", "hagiang", "tuyenquang", "dienbien",
+                                                   "vn",     "xa",       "phuong",  "quocgia"};
+// Those whose names hold such a word and are what they say.
+constexpr std::array<std::string_view, 22> kKnown{"gov.vn",
+                                                  "edu.vn",
+                                                  "chinhphu.vn",
+                                                  "congan.com.vn",
+                                                  "cand.com.vn",
+                                                  "vietcombank.com.vn",
+                                                  "vietinbank.vn",
+                                                  "agribank.com.vn",
+                                                  "techcombank.com",
+                                                  "sacombank.com.vn",
+                                                  "bidv.com.vn",
+                                                  "mbbank.com.vn",
+                                                  "vpbank.com.vn",
+                                                  "tpb.vn",
+                                                  "evn.com.vn",
+                                                  "evncpc.vn",
+                                                  "cpc.vn",
+                                                  "baohiemxahoi.vn",
+                                                  "thoibaonganhang.vn",
+                                                  "baochinhphu.vn",
+                                                  "cskh.evncpc.vn",
+                                                  "mattran.org.vn"};
+// What is behind the last dot of a file or an abbreviation.
+constexpr std::array<std::string_view, 8> kNoEndings{"apk", "pdf", "jpg", "png", "doc", "docx", "xlsx", "exe"};
+
+constexpr std::size_t kLongestHost = 253;
+
+bool is_host_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+/// "d1enluc" is "dienluc": digits between letters.
+std::string plain(std::string_view label) {
+  std::string out;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    const char c = label[i];
+    if (c == '-') continue;
+    const bool inside = i > 0 && i + 1 < label.size() && label[i - 1] >= 'a' && label[i + 1] >= 'a';
+    out += !inside ? c : c == '0' ? 'o' : c == '1' ? 'i' : c == '3' ? 'e' : c == '4' ? 'a' : c == '5' ? 's' : c;
+  }
+  return out;
+}
+
+template <class Words>
+int held(std::string_view letters, const Words& words) {
+  return static_cast<int>(std::count_if(
+      words.begin(), words.end(), [&](std::string_view word) { return letters.find(word) != std::string_view::npos; }));
+}
+
+}  // namespace
+
+bool is_lookalike_host(std::string_view host) {
+  if (host.size() > kLongestHost) return false;
+  std::string lower(host);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (auto known : kKnown) {
+    if (lower == known || (lower.ends_with(known) && lower[lower.size() - known.size() - 1] == '.')) return false;
+  }
+  const auto dot = lower.rfind('.');
+  if (dot == std::string::npos || dot == 0 || lower.size() - dot < 3) return false;
+  const auto ending = std::string_view(lower).substr(dot + 1);
+  if (!std::all_of(ending.begin(), ending.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return false;
+  if (std::find(kNoEndings.begin(), kNoEndings.end(), ending) != kNoEndings.end()) return false;
+  if (lower.starts_with("xn--") || lower.find(".xn--") != std::string::npos) return true;
+  // The short words stand between dashes; the others may be glued.
+  const std::string letters = plain(std::string_view(lower).substr(0, dot));
+  if (letters.size() < 5) return false;
+  if (held(letters, kBodies) > 0) return true;
+  const int services = held(letters, kServices);
+  return services >= 2 || (services == 1 && held(letters, kPlaces) > 0);
+}
+
+void find_lookalike_hosts(std::string_view text, Field field, std::vector<Span>& out) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_host_char(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && is_host_char(text[end])) ++end;
+    std::size_t last = end;
+    while (last > at && (text[last - 1] == '.' || text[last - 1] == '-')) --last;
+    std::size_t first = at;
+    while (first < last && (text[first] == '.' || text[first] == '-')) ++first;
+    const bool glued = (first > 0 && static_cast<unsigned char>(text[first - 1]) >= 0x80) ||
+                       (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80);
+    const bool mail = first > 0 && text[first - 1] == '@';
+    const bool path = first > 0 && text[first - 1] == '/' && !(first > 1 && text[first - 2] == '/');
+    if (!glued && !mail && !path && last > first && is_lookalike_host(text.substr(first, last - first))) {
+      out.push_back({field, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last), bit(How::exact)});
+    }
+    at = end;
+  }
+}
+
+}  // namespace dongtin

@@ -1,0 +1,157 @@
+#include "matchers/phrases.hpp"
+
+#include <algorithm>
+
+namespace dongtin {
+
+namespace {
+
+// "ko", "hk" and the like are read by teencode.hpp; these are words of their own, or stand for one before a verb only.
+constexpr std::string_view kNegators = "không/hông/hổng/hong/hem/chẳng/chả/k/kh";
+constexpr std::size_t kPartialSyllables = 3;  // "ban phòng" is no "bán phòng": two syllables are easily other words
+constexpr std::size_t kQuotedBytes = 60, kQuotedSpans = 3;
+
+void append_product(std::vector<std::string>& partial, std::string_view choices) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at <= choices.size();) {
+    const auto slash = std::min(choices.find('/', at), choices.size());
+    for (const auto& before : partial) out.push_back(before + std::string(choices.substr(at, slash - at)));
+    at = slash + 1;
+  }
+  partial = std::move(out);
+}
+
+void expand(std::string_view pattern, std::vector<std::string>& out) {
+  std::vector<std::string> partial{""};
+  for (std::size_t at = 0; at < pattern.size();) {
+    const bool group = pattern[at] == '(';
+    if (group) ++at;
+    const auto end = std::min(pattern.find(group ? ')' : '(', at), pattern.size());
+    if (group) {
+      append_product(partial, pattern.substr(at, end - at));
+    } else {
+      for (auto& phrase : partial) phrase += pattern.substr(at, end - at);
+    }
+    at = group ? end + 1 : end;
+  }
+  for (auto& phrase : partial) out.push_back(std::move(phrase));
+}
+
+/// {N} becomes a group, or more choices of the group it stands in.
+std::string with_negators(std::string_view words) {
+  std::string out;
+  bool group = false;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (words.substr(at, 3) == "{N}") {
+      if (!group) out += '(';
+      out += kNegators;
+      if (!group) out += ')';
+      at += 2;
+      continue;
+    }
+    if (words[at] == '(') group = true;
+    if (words[at] == ')') group = false;
+    out += words[at];
+  }
+  return out;
+}
+
+std::string quoted(std::string_view original, const Span& span) {
+  std::size_t end = std::min<std::size_t>(span.end, original.size());
+  const bool cut = end - span.begin > kQuotedBytes;
+  if (cut) {
+    end = span.begin + kQuotedBytes;
+    while (end > span.begin && (static_cast<unsigned char>(original[end]) & 0xC0) == 0x80) --end;
+  }
+  std::string out = "“" + std::string(original.substr(span.begin, end - span.begin)) + (cut ? "…”" : "”");
+  std::replace(out.begin(), out.end(), '\n', ' ');
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> phrases_of(std::string_view words) {
+  const std::string all = with_negators(words);
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < all.size();) {
+    const auto bar = std::min(all.find('|', at), all.size());
+    expand(std::string_view(all).substr(at, bar - at), out);
+    at = bar + 1;
+  }
+  return out;
+}
+
+Phrases::Phrases(std::span<const PhraseRow> rows) {
+  const auto longer = [](std::size_t syllables, const Entry& e) { return syllables > e.term.syllables(); };
+  for (const auto& row : rows) {
+    for (const auto& words : phrases_of(row.words)) {
+      Term term(words);
+      if (term.syllables() == 0) continue;
+      auto& entries = by_first_[std::string(term.folded().letters(0))];
+      const auto at = std::upper_bound(entries.begin(), entries.end(), term.syllables(), longer);
+      entries.insert(at, {std::move(term), row.kind});
+      ++size_;
+    }
+  }
+}
+
+void Phrases::find(const Folded& text, std::size_t from, std::size_t to, std::vector<PhraseHit>& out) const {
+  const auto& s = text.syllables;
+  to = std::min(to, s.size());
+  for (std::size_t i = from; i < to;) {
+    std::size_t next = i + 1;
+    if (const auto it = by_first_.find(text.letters(i)); it != by_first_.end()) {
+      for (const Entry& entry : it->second) {
+        if (!entry.term.letters_at(text, i)) continue;
+        const HowSet how = entry.term.verify(text, i, false);
+        if (how == 0 || ((how & bit(How::partial)) != 0 && entry.term.syllables() < kPartialSyllables)) continue;
+        next = i + entry.term.syllables();
+        out.push_back({entry.kind, how, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(next - 1)});
+        break;
+      }
+    }
+    i = next;
+  }
+}
+
+void split_sentences(const Folded& folded, std::string_view original, std::vector<Sentence>& out) {
+  out.clear();
+  const auto& s = folded.syllables;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (i == 0 || s[i].boundary) out.push_back({static_cast<std::uint32_t>(i), 0, false});
+    out.back().last = static_cast<std::uint32_t>(i);
+    const bool ends = i + 1 == s.size() || s[i + 1].boundary;
+    if (!ends) continue;
+    const std::size_t behind = i + 1 == s.size() ? original.size() : s[i + 1].begin;
+    const auto between = original.substr(s[i].end, behind - s[i].end);
+    out.back().asks = between.find('?') != std::string_view::npos;
+  }
+}
+
+Span span_of(const Folded& folded, Field field, const PhraseHit& hit) {
+  return {field, folded.syllables[hit.first].begin, folded.syllables[hit.last].end, hit.how};
+}
+
+void tidy(std::vector<Span>& spans, std::size_t most) {
+  std::sort(spans.begin(), spans.end());
+  std::vector<Span> out;
+  for (const Span& span : spans) {
+    if (!out.empty() && out.back().field == span.field && span.begin < out.back().end) {
+      out.back().end = std::max(out.back().end, span.end);
+      out.back().how = static_cast<HowSet>(out.back().how | span.how);
+    } else if (out.size() < most) {
+      out.push_back(span);
+    }
+  }
+  spans = std::move(out);
+}
+
+std::string quoted(std::string_view title, std::string_view text, std::span<const Span> spans) {
+  std::string out;
+  for (const Span& span : spans.first(std::min(spans.size(), kQuotedSpans))) {
+    out += (out.empty() ? "" : ", ") + quoted(span.field == Field::title ? title : text, span);
+  }
+  return out;
+}
+
+}  // namespace dongtin

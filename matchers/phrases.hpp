@@ -1,0 +1,74 @@
+/// Small tables of phrases that tell how something is written, and where they stand in a text.
+///
+/// In      rows of alternatives: "(đừng/chớ) (có/) tin|tin vịt" is five phrases; {N} is the negator in its regional
+///         and chat forms. A folded text. Out hits in order, disjoint: at each syllable the longest phrase; of equal
+///         ones the earlier row. A longer phrase of another row is how a table makes an exception.
+/// Errors  none: a table is part of the program, and a test reads them all. Threads any once made.
+/// Cost    one hash look-up a syllable, then one comparison for each phrase that begins with it.
+///
+/// A phrase is spelled as rules spell theirs (accents.hpp): the same accents, or none where none stand around it. It
+/// does not go over a sentence end. Where only some accents are missing, three syllables or more must agree.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "matchers/accents.hpp"
+#include "storage/records/match.hpp"
+
+namespace dongtin {
+
+struct PhraseRow {
+  std::uint8_t kind = 0;
+  std::string_view words;
+};
+
+struct PhraseHit {
+  std::uint8_t kind = 0;
+  HowSet how = 0;
+  std::uint32_t first = 0, last = 0;  // syllables, both included
+};
+
+class Phrases {
+ public:
+  explicit Phrases(std::span<const PhraseRow> rows);
+
+  /// Appends the hits that begin in [from, to).
+  void find(const Folded& text, std::size_t from, std::size_t to, std::vector<PhraseHit>& out) const;
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  struct Entry {
+    Term term;
+    std::uint8_t kind;
+  };
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  std::unordered_map<std::string, std::vector<Entry>, Hash, std::equal_to<>> by_first_;
+  std::size_t size_ = 0;
+};
+
+/// Every phrase that a row stands for.
+[[nodiscard]] std::vector<std::string> phrases_of(std::string_view words);
+
+/// A sentence or line of a field, and the sign it ends with.
+struct Sentence {
+  std::uint32_t first = 0, last = 0;  // syllables, both included
+  bool asks = false;                  // a question mark stands behind it
+};
+
+/// Clears and fills `out`.
+void split_sentences(const Folded& folded, std::string_view original, std::vector<Sentence>& out);
+
+[[nodiscard]] Span span_of(const Folded& folded, Field field, const PhraseHit& hit);
+/// Sorted, disjoint, at most `most`.
+void tidy(std::vector<Span>& spans, std::size_t most);
+/// “chuyển tin liền”, “bà con”: the words of the first three spans, each cut at 60 bytes.
+[[nodiscard]] std::string quoted(std::string_view title, std::string_view text, std::span<const Span> spans);
+
+}  // namespace dongtin

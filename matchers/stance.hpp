@@ -1,0 +1,46 @@
+/// What the writer does with a stretch of the text: asserts it, asks, quotes it as rumour, or denies it.
+///
+/// In      an item and its folded fields; the syllables first..last of a field: the hit of a rule, the window that a
+///         claim was aligned with, or the whole text.
+/// Out     the stance, the words that show it, and one line in Vietnamese; asserting without words where nothing shows
+///         another.
+/// Errors  none: a stretch beyond the field is cut. Threads any, each with its own scratch.
+/// Cost    linear in the sentences looked at: the title, those of the stretch, kBefore before and kBehind behind.
+///
+/// What is looked for, in this order (stance_words.cpp):
+/// a denial, which is a word of falsehood ("tin vịt"), an authority's denial ("bác bỏ"), an absence ("không có chuyện")
+/// or two small signs ("không … đâu"); unless it is turned round in its own sentence: before it by a doubter of it
+/// ("ai bảo …", "đừng tin cái …"), behind it by a contrast and an affirmation ("nhưng … thật"). Then it asserts.
+/// A question that wants to know, in or next to the stretch, which does not answer itself. A rehearsal, a model, a
+/// dream, a report of what circulates.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matchers/phrases.hpp"
+#include "storage/records/item.hpp"
+
+namespace dongtin {
+
+enum class Stance : std::uint8_t { asserting, asking, quoting, denying };
+[[nodiscard]] std::string_view name(Stance stance) noexcept;
+
+struct StanceReading {
+  Stance stance = Stance::asserting;
+  std::vector<Span> spans;
+  std::string reason;
+};
+
+/// Of one worker, reused.
+struct StanceScratch {
+  std::vector<Sentence> sentences;
+  std::vector<PhraseHit> hits;
+};
+
+[[nodiscard]] StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field,
+                                      std::uint32_t first, std::uint32_t last, StanceScratch& scratch);
+
+}  // namespace dongtin

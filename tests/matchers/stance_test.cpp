@@ -1,0 +1,142 @@
+#include "matchers/stance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+
+#include "matchers/stance_words.hpp"
+#include "tests/matchers/labelled.hpp"
+
+namespace dongtin {
+namespace {
+
+struct Row {
+  Tier tier;
+  const char* text;
+  const char* stretch;  // words of the text; empty: all of it
+  Stance stance;
+};
+
+StanceReading read(const Labelled& l, std::string_view stretch, StanceScratch& scratch) {
+  const Field field = l.text.syllables.empty() ? Field::title : Field::text;
+  const auto& folded = field == Field::title ? l.title : l.text;
+  const auto& original = field == Field::title ? l.item.title : l.item.text;
+  std::uint32_t first = 0, last = static_cast<std::uint32_t>(folded.syllables.size()) - 1;
+  if (!stretch.empty()) {
+    const auto at = original.find(stretch);
+    EXPECT_NE(at, std::string::npos) << stretch;
+    while (folded.syllables[first].end <= at) ++first;
+    last = first;
+    while (last + 1 < folded.syllables.size() && folded.syllables[last + 1].begin < at + stretch.size()) ++last;
+  }
+  return stance_of(l.item, l.title, l.text, field, first, last, scratch);
+}
+
+const Row kRows[] = {
+    // DESIGN of the product, section 8
+    {Tier::social, "Không có chuyện vỡ đập", "vỡ đập", Stance::denying},
+    {Tier::social, "Ai bảo tin vỡ đập là giả? Thật 100 %", "vỡ đập", Stance::asserting},
+    {Tier::social, "Vỡ đập rồi, không phải tin giả", "Vỡ đập", Stance::asserting},
+    {Tier::social, "Công an bác bỏ nhưng đập vỡ thật", "đập vỡ", Stance::asserting},
+    {Tier::social, "Vỡ đập hồ Đá Vọng, chưa xác nhận", "Vỡ đập", Stance::asking},
+    // before, behind, next to it
+    {Tier::social, "Tin vỡ đập là giả nha bà con", "vỡ đập", Stance::denying},
+    {Tier::social, "Vỡ đập hồ Đá Vọng lúc 2 giờ sáng. Tin này bịa đặt đó, đừng gửi nữa.", "Vỡ đập", Stance::denying},
+    {Tier::official, "Về thông tin vỡ đập: hồ vận hành bình thường. Nội dung trên là sai sự thật.", "vỡ đập",
+     Stance::denying},
+    {Tier::press, "Công an tỉnh bác bỏ thông tin vỡ đập", "vỡ đập", Stance::denying},
+    {Tier::social, "Làm gì có vỡ đập, tui ở ngay dưới chân đập nè", "vỡ đập", Stance::denying},
+    {Tier::social, "Mần chi có chuyện vỡ đập mấy o", "vỡ đập", Stance::denying},
+    {Tier::social, "Hổng có vụ vỡ đập nào đâu mấy má", "vỡ đập", Stance::denying},
+    {Tier::social, "Chưa hề có vỡ đập", "vỡ đập", Stance::denying},
+    {Tier::social, "Không phải vỡ đập đâu bà con, họ xả tràn theo lịch thôi", "vỡ đập", Stance::denying},
+    {Tier::social, "Vỡ đập hồi nào mà vỡ, trời", "Vỡ đập", Stance::denying},
+    {Tier::social, "Cài ứng dụng ở dienluc.example trước 30/11. Trang đó lừa đảo, đừng bấm.", "Cài ứng dụng",
+     Stance::denying},
+    // turned round
+    {Tier::social, "Đừng tin cái thông cáo đính chính kia, quỹ phá sản thiệt rồi", "phá sản", Stance::asserting},
+    {Tier::social, "Hồi đầu cũng tưởng tin vịt, ai dè thiệt: vỡ đập rồi", "vỡ đập", Stance::asserting},
+    {Tier::social, "Nói không có bắt cóc là để dân khỏi loạn thôi. Bắt cóc bốn đứa rồi.", "Bắt cóc", Stance::asserting},
+    {Tier::social, "Nước máy có sạch không hả? Sạch cái gì, nhiễm thủy ngân gấp 20 lần.", "nhiễm thủy ngân",
+     Stance::asserting},
+    {Tier::social, "Đâu phải tin đồn, vỡ đập thiệt đó", "vỡ đập", Stance::asserting},
+    // asking
+    {Tier::social, "Có phải vỡ đập không mọi người?", "vỡ đập", Stance::asking},
+    {Tier::social, "Nghe nói vỡ đập đúng không ạ", "vỡ đập", Stance::asking},
+    {Tier::social, "Vỡ đập thiệt hông dzậy bà con", "Vỡ đập", Stance::asking},
+    {Tier::social, "Tin vỡ đập, ai biết xác nhận giúp em với", "vỡ đập", Stance::asking},
+    {Tier::forum, "Vỡ đập hồ Đá Vọng chưa kiểm chứng nha", "Vỡ đập", Stance::asking},
+    // quoting
+    {Tier::press, "Xôn xao thông tin vỡ đập hồ Đá Vọng, cơ quan chức năng đang xác minh", "vỡ đập", Stance::quoting},
+    {Tier::press, "Một người bị phạt vì đăng tin vỡ đập", "vỡ đập", Stance::quoting},
+    {Tier::official, "Sáng nay xã tổ chức diễn tập tình huống vỡ đập", "vỡ đập", Stance::quoting},
+    {Tier::press, "Nhóm nghiên cứu mô phỏng kịch bản vỡ đập", "vỡ đập", Stance::quoting},
+    {Tier::social, "Đêm qua nằm mơ thấy vỡ đập, hết hồn", "vỡ đập", Stance::quoting},
+    // asserting
+    {Tier::social, "Vỡ đập rồi bà con ơi, nước tràn về", "Vỡ đập", Stance::asserting},
+};
+
+TEST(Stance, ReadsTheExamplesInEveryWayOfTyping) {
+  StanceScratch scratch;
+  for (const Row& row : kRows) {
+    for (int form = 0; form < 3; ++form) {
+      const auto typed = [&](const char* s) {
+        return form == 0 ? std::string(s) : form == 1 ? decomposed(s) : without_accents(s);
+      };
+      Item item;
+      item.tier = row.tier;
+      item.text = typed(row.text);
+      const auto l = labelled("", "", item);
+      const auto reading = read(l, typed(row.stretch), scratch);
+      EXPECT_EQ(name(reading.stance), name(row.stance)) << item.text << " | " << reading.reason;
+      for (const Span& span : reading.spans) {
+        EXPECT_LT(span.begin, span.end);
+        EXPECT_LE(span.end, item.text.size());
+      }
+      EXPECT_TRUE(std::is_sorted(reading.spans.begin(), reading.spans.end()));
+      EXPECT_EQ(reading.reason.empty(), reading.stance == Stance::asserting && reading.spans.empty());
+    }
+  }
+}
+
+TEST(Stance, ReadsTheLabelledTexts) {
+  StanceScratch scratch;
+  std::map<std::string, std::map<Stance, int>> counts;
+  std::map<std::string, int> sizes;
+  const std::map<std::string, Stance> wanted{{"correction", Stance::denying},
+                                             {"known_claim", Stance::asserting},
+                                             {"novel", Stance::asserting},
+                                             {"question", Stance::asking}};
+  for (const auto& l : read_labelled("tests/cases/assessment/dev.ndjson")) {
+    const auto reading = read(l, "", scratch);
+    ++counts[l.kind][reading.stance];
+    ++sizes[l.kind];
+    const auto it = wanted.find(l.kind);
+    if (it != wanted.end() && it->second != reading.stance) {
+      std::cout << l.id << " " << l.kind << " " << name(reading.stance) << " " << reading.reason << " | " << l.item.text
+                << "\n";
+    }
+  }
+  for (const auto& [kind, by] : counts) {
+    std::cout << kind << ":";
+    for (const auto& [stance, n] : by) std::cout << " " << name(stance) << " " << n;
+    std::cout << "\n";
+  }
+  const auto share = [&](const std::string& kind, Stance stance) {
+    return static_cast<double>(counts[kind][stance]) / sizes[kind];
+  };
+  EXPECT_GE(share("correction", Stance::denying), 0.9);
+  EXPECT_GE(share("known_claim", Stance::asserting), 0.95);
+  EXPECT_GE(share("novel", Stance::asserting), 0.9);
+  EXPECT_GE(share("question", Stance::asking), 0.8);
+  EXPECT_EQ(counts["question"][Stance::denying], 0);
+}
+
+TEST(Stance, EveryWordOfTheTableIsUsable) {
+  EXPECT_GE(stance_phrases().size(), 500u);
+}
+
+}  // namespace
+}  // namespace dongtin
