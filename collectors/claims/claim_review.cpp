@@ -247,10 +247,14 @@ class Reviews {
     if (const auto words = text_of(rating, "alternateName"); !tidy_line(words).empty()) {
       const auto worded = verdict_from_words(words);
       if (worded.verdict) return worded.verdict;
-      problem(worded.mixed ? fmt::format("“{}” is neither false nor true: left out", shown(words))
-                           : fmt::format("alternateName “{}” is no known verdict: write “Tin giả”, “Tin sai sự thật”, "
-                                         "“Lừa đảo” or “Tin xác thực”",
-                                         shown(words)));
+      if (worded.mixed) {
+        problem(fmt::format("“{}” is neither false nor true: left out", shown(words)), true);
+      } else {
+        problem(
+            fmt::format("alternateName “{}” is no known verdict: write “Tin giả”, “Tin sai sự thật”, “Lừa đảo” or "
+                        "“Tin xác thực”",
+                        shown(words)));
+      }
       return std::nullopt;
     }
     const auto given = number_of(rating, "ratingValue"), worst = number_of(rating, "worstRating"),
@@ -261,7 +265,8 @@ class Reviews {
     }
     if (*given == *worst) return Verdict::false_information;
     if (*given == *best) return Verdict::authentic;
-    problem(fmt::format("a rating of {} between {} and {} is neither false nor true: left out", *given, *worst, *best));
+    problem(fmt::format("a rating of {} between {} and {} is neither false nor true: left out", *given, *worst, *best),
+            true);
     return std::nullopt;
   }
 

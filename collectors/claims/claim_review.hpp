@@ -4,7 +4,7 @@
 ///         <script type="application/ld+json">. Keys nobody asked for are passed over.
 /// Out     claims in document order, each id once: of several with one id the one published last. The publisher is the
 ///         organisation that reviewed (`author`, else `publisher`). Whoever made the claim (`itemReviewed.author`) is
-///         a person and is never read. What says neither false nor true is left out, with a problem.
+///         a person and is never read. What says neither false nor true is left out, with a warning.
 /// Errors  malformed: no JSON, or nothing of ClaimReview in it. too_large: over a bound. What is wrong with one
 ///         element is a problem of that element; the others are read. No bytes throw.
 /// Threads any; no state. Cost one pass of simdjson, then linear.
@@ -36,7 +36,7 @@ struct ClaimReviewEntry {
 struct ClaimReviewProblem {
   std::size_t element = 0;  // as above; 0: of the whole document
   std::string what;         // what is wrong and what to do, one line
-  bool warning = false;     // the element was read all the same
+  bool warning = false;     // nothing of it has to be mended: it was read, or rightly left out
 };
 
 struct ClaimReviewDocument {
