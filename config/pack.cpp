@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::uintmax_t kMaxClaimsFileBytes = 32u << 20;
+
 std::string bytes_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::stringstream bytes;
@@ -237,14 +239,38 @@ void read_file(const fs::path& path, const char* name, Pack& pack, std::vector<P
   each_table(*root, shown, name, problems, [&](const toml::table& table) { read(table, shown, bytes); });
 }
 
-std::vector<fs::path> toml_files(const fs::path& folder) {
+/// In name order.
+std::vector<fs::path> files_of(const fs::path& folder, std::initializer_list<std::string_view> extensions) {
   std::vector<fs::path> out;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".toml") out.push_back(entry.path());
+    if (std::ranges::find(extensions, entry.path().extension().string()) != extensions.end()) {
+      out.push_back(entry.path());
+    }
   }
   std::sort(out.begin(), out.end());
   return out;
+}
+
+std::vector<fs::path> toml_files(const fs::path& folder) {
+  return files_of(folder, {".toml"});
+}
+
+void read_claims(const fs::path& folder, Pack& pack, std::vector<Problem>& problems) {
+  auto files = files_of(folder / "claims", {".json", ".ndjson"});
+  if (const auto path = folder / "claims.json"; fs::exists(path)) files.insert(files.begin(), path);
+  for (const auto& path : files) {
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error || size > kMaxClaimsFileBytes) {
+      problems.push_back(
+          {{path.string(), 1, 1},
+           error ? "cannot be read: " + error.message() : "is larger than 32 MiB; split it into files under claims/"});
+      continue;
+    }
+    pack.claims.push_back({path.string(), bytes_of(path)});
+    add_to_revision(pack, path, pack.claims.back().bytes);
+  }
 }
 
 void read_gazetteer(const fs::path& path, bool context, Pack& pack, std::vector<Problem>& problems) {
@@ -301,10 +327,13 @@ std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Pro
                 read_rule(table, shown, bytes, *pack, rules, problems);
               });
   }
+  read_claims(folder, *pack, problems);
   if (any_error(std::span(problems).subspan(before))) return nullptr;
-  if (pack->rules.empty() && pack->lists.empty() && pack->gazetteers.empty()) {
-    in.problem("id", "nothing is in this pack; write rules/*.toml, lists/*.toml or gazetteer.toml beside pack.toml",
-               true);
+  if (pack->rules.empty() && pack->lists.empty() && pack->gazetteers.empty() && pack->claims.empty()) {
+    in.problem(
+        "id",
+        "nothing is in this pack; write rules/*.toml, lists/*.toml, gazetteer.toml or claims.json beside pack.toml",
+        true);
   }
   return pack;
 }

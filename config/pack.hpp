@@ -1,5 +1,5 @@
-/// A pack: a folder of rules, lists and a gazetteer that belong together (pack.toml, gazetteer.toml, lists.toml,
-/// lists/*.toml, rules/*.toml).
+/// A pack: a folder of rules, lists, claims and a gazetteer that belong together (pack.toml, gazetteer.toml,
+/// lists.toml, lists/*.toml, rules/*.toml; claims.json, claims/*.json, claims/*.ndjson, which are read as bytes only).
 ///
 /// In      the folder; files are read in name order. Out the pack, whole or not at all.
 /// Errors  Problems with file:line:column, all at once.

@@ -125,7 +125,13 @@ struct Approval {
   Location where;
 };
 
-/// A pack read from its folder: rules, lists and places that belong together.
+/// A file of claims (ClaimReview) as it is: an outside format, which whoever compiles the pack has a reader for.
+struct ClaimsBytes {
+  std::string file;
+  std::string bytes;
+};
+
+/// A pack read from its folder: rules, lists, places and claims that belong together.
 struct Pack {
   PackId id;
   std::string folder;  // as it was read; its files are named folder/...
@@ -133,6 +139,7 @@ struct Pack {
   std::vector<Rule> rules;  // not sealed yet: lists of other packs may decide what they match
   std::vector<NamedList> lists;
   std::vector<Gazetteer> gazetteers;  // one, or none
+  std::vector<ClaimsBytes> claims;
   std::vector<Approval> approvals;
   std::vector<Location> places_where;  // of each place of the gazetteer
   Digest revision;                     // of the names and bytes of all its files
