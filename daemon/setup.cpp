@@ -165,6 +165,7 @@ class PackChoice {
       use_packs(config_, std::move(packs));
       std::vector<Problem> found;
       check_persons(config_, today_, found);
+      claims_ = pack_claims(config_, found);
       auto admitted = admit(config_.rules, config_.gazetteers, config_.settings.province.watch, config_.lists);
       found.insert(found.end(), admitted.problems.begin(), admitted.problems.end());
       if (admitted.rules) {
@@ -179,6 +180,9 @@ class PackChoice {
       if (!part_faulty(found)) return {};
     }
   }
+
+  /// Of the packs that were settled on.
+  [[nodiscard]] std::vector<ClaimReviewEntry> take_claims() { return std::move(claims_); }
 
   [[nodiscard]] std::vector<PackReport> reports() const {
     std::vector<PackReport> out;
@@ -263,6 +267,7 @@ class PackChoice {
   std::chrono::sys_days today_;
   std::vector<Problem>& problems_;
   std::vector<Candidate> candidates_;
+  std::vector<ClaimReviewEntry> claims_;
 };
 
 }  // namespace
@@ -287,6 +292,7 @@ Setup prepare(const std::string& folder, std::chrono::sys_days today, const Conf
   if (!out.config) return out;
   PackChoice choice(*out.config, in_force, loaded, today, out.problems);
   auto rules = choice.settle();
+  if (rules) out.claims = choice.take_claims();
   out.packs = choice.reports();
   std::vector<Problem> others;
   check_kinds(*out.config, others);

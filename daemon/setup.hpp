@@ -2,8 +2,9 @@
 ///
 /// In      the folder, the day rules are reviewed against, and the configuration in force when there is one.
 /// Out     everything, or every problem at once, in file order. A pack that does not load, compile or pass its own
-///         tests keeps the revision in force, or is left out when there is none; it never stops another. A pack that
-///         clashes with another gives way when it is the one that changed, the later one when both did.
+///         tests, or whose claims are none of this office, keeps the revision in force, or is left out when there is
+///         none; it never stops another. A pack that clashes with another gives way when it is the one that changed,
+///         the later one when both did.
 /// Errors  as Problems. Settings and sources are all or nothing; so is a configuration none of whose packs loads, one
 ///         that watches a province no gazetteer knows, and one whose faults no pack can be blamed for.
 /// Threads any; reads files.
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "config/load.hpp"
+#include "daemon/claims.hpp"
 #include "matchers/guard/guard.hpp"
 
 namespace dongtin {
@@ -36,6 +38,7 @@ struct PackReport {
 struct Setup {
   std::optional<Config> config;          // when settings and sources are right; its packs are those in use
   AdmittedRules rules;                   // when what `config` holds compiles and passes its own tests
+  std::vector<ClaimReviewEntry> claims;  // of the packs in use
   std::vector<PackReport> packs;
   std::vector<Problem> problems;
   [[nodiscard]] bool ready() const { return config && rules; }  // fit to serve; packs may still be kept or left out

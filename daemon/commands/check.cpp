@@ -34,8 +34,9 @@ void add_check(CLI::App& app, int& exit) {
     }
     std::size_t places = 0;
     for (const auto& pack : setup.packs) places += pack.places;
-    fmt::print("{}: fine: {} sources, {} packs, {} rules, {} lists, {} places\n", *folder, setup.config->sources.size(),
-               setup.packs.size(), setup.rules->rules().size(), setup.config->lists.size(), places);
+    fmt::print("{}: fine: {} sources, {} packs, {} rules, {} lists, {} places, {} claims\n", *folder,
+               setup.config->sources.size(), setup.packs.size(), setup.rules->rules().size(),
+               setup.config->lists.size(), places, setup.claims.size());
   });
 }
 

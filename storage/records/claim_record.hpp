@@ -97,6 +97,8 @@ class ClaimRecord {
 [[nodiscard]] std::optional<Error> refusal_of_publisher(const Claim& claim, std::string_view about,
                                                         std::string_view fetched,
                                                         std::span<const ClaimPublisher> allowed);
+/// True of names one of which is in the other, case, accents and punctuation aside: its word on itself does not count.
+[[nodiscard]] bool vouches_for_itself(std::string_view publisher, std::string_view about);
 /// True of hosts that are one of the publisher's or under one.
 [[nodiscard]] bool publishes_on(const ClaimPublisher& publisher, std::string_view host);
 

@@ -210,5 +210,61 @@ INSTANTIATE_TEST_SUITE_P(
                            "another office than the owner", false}),
     [](const auto& row) { return row.param.name; });
 
+std::string claim(const std::string& id, const std::string& author = "Công an tỉnh") {
+  return R"({"@type":"ClaimReview","identifier":")" + id + R"(","url":"https://congan.example/)" + id +
+         R"(","claimReviewed":"Đập vỡ ngày 1/1/2026","author":{"@type":"Organization","name":")" + author +
+         R"("},"reviewRating":{"alternateName":"Tin giả"}})";
+}
+constexpr const char* kPublishers =
+    "[province]\nwatch = [\"gia-lai\"]\n[packs]\nfolders = [\"noi\", \"mot\", \"hai\"]\n"
+    "[claims]\npublishers = [{ name = \"Công an tỉnh\", hosts = [\"congan.example\"] }]\n";
+
+TEST_F(Packs, BringClaimsOfPublishersThatAreListed) {
+  write("dongtin.toml", kPublishers);
+  write("mot/claims.json", "[" + claim("c-mot") + "]");
+  write("hai/claims/b.ndjson", claim("c-ba") + "\n");
+  write("hai/claims/a.json", claim("c-hai"));
+  write("hai/claims/README.md", "no claims");
+  const auto setup = good();
+  ASSERT_EQ(setup.claims.size(), 3u);
+  EXPECT_EQ(setup.claims[0].claim.id(), "c-mot");
+  EXPECT_EQ(setup.claims[1].claim.id(), "c-hai");
+  EXPECT_EQ(setup.claims[2].claim.id(), "c-ba");
+}
+
+TEST_F(Packs, OneWithAClaimOfNobodyListedIsLeftOut) {
+  write("dongtin.toml", kPublishers);
+  write("mot/claims.json", "[" + claim("c-mot") + "]");
+  write("hai/claims.json", "[" + claim("c-hai") + "," + claim("c-khac", "Nơi khác") + "]");
+  const auto setup = read();
+  EXPECT_TRUE(setup.ready());
+  EXPECT_EQ(states(setup), "current, current, left out");
+  EXPECT_THAT(lines(setup), HasSubstr("hai/claims.json:1:1: claim 2: Nơi khác is not among the publishers"));
+  ASSERT_EQ(setup.claims.size(), 1u) << "a pack is used whole or not at all";
+  EXPECT_EQ(setup.claims[0].claim.id(), "c-mot");
+}
+
+TEST_F(Packs, WhoseClaimsChangeForTheWorseKeepThoseInForce) {
+  write("dongtin.toml", kPublishers);
+  write("mot/claims.json", "[" + claim("c-mot") + "]");
+  const auto before = good();
+  write("mot/claims.json", "{oops");
+  const auto setup = read(&*before.config);
+  EXPECT_TRUE(setup.ready());
+  EXPECT_EQ(states(setup), "current, kept, current");
+  EXPECT_THAT(lines(setup), HasSubstr("mot/claims.json:1:1: JSON that cannot be read"));
+  ASSERT_EQ(setup.claims.size(), 1u);
+  EXPECT_EQ(setup.claims[0], before.claims[0]);
+}
+
+TEST_F(Packs, DoNotShareTheIdOfAClaim) {
+  write("dongtin.toml", kPublishers);
+  write("mot/claims.json", "[" + claim("c") + "]");
+  write("hai/claims.json", "[" + claim("c") + "]");
+  const auto setup = read();
+  EXPECT_EQ(states(setup), "current, current, left out");
+  EXPECT_THAT(lines(setup), HasSubstr("\"c\" is already the id of one in"));
+}
+
 }  // namespace
 }  // namespace dongtin
