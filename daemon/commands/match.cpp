@@ -6,7 +6,6 @@
 //
 // Spans are bytes of the decoded string as it was given (daemon/commands/items.hpp).
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -25,6 +24,7 @@
 #include <vector>
 
 #include "config/load.hpp"
+#include "daemon/claims.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/items.hpp"
 #include "daemon/setup.hpp"
@@ -273,13 +273,26 @@ int run(const RuleSet& rules, const Config& config, const InputFile& file, std::
   return bad ? kWrongInput : kFine;
 }
 
+/// What is wrong with them is said on stderr.
+int read_claims(const std::string& path, std::vector<ClaimReviewEntry>& out) {
+  auto read = read_claims_file(path);
+  if (!read) {
+    fmt::print(stderr, "dongtin match: --claims: {}\n", read.error().line());
+    return read.error().code == Errc::io ? kEnvironment : kWrongInput;
+  }
+  for (const auto& line : read->warnings) fmt::print(stderr, "{}\n", line);
+  for (const auto& line : read->errors) fmt::print(stderr, "{}\n", line);
+  if (!read->errors.empty()) return kWrongInput;
+  out = std::move(read->entries);
+  return kFine;
+}
+
 int match(const Options& options) {
+  std::vector<ClaimReviewEntry> claims;
   if (!options.claims.empty()) {
-    if (access(options.claims.c_str(), R_OK) != 0) {
-      fmt::print(stderr, "dongtin match: {}: {}\n", options.claims, std::strerror(errno));
-    } else {
-      fmt::print(stderr, "dongtin match: --claims: this version does not match claims; leave the option out\n");
-    }
+    const int wrong = read_claims(options.claims, claims);
+    if (wrong != kFine) return wrong;
+    fmt::print(stderr, "dongtin match: --claims: this version does not match claims; leave the option out\n");
     return kUsage;
   }
   auto loaded = load_config(options.config);
