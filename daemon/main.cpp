@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   add_check(app, exit);
   add_feed(app, exit);
   add_match(app, exit);
+  add_claims(app, exit);
   add_reindex(app, exit);
   add_rules(app, exit);
   add_source(app, exit);

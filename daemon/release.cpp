@@ -117,6 +117,8 @@ std::string_view name(Purpose purpose) noexcept {
       return "hand_over";
     case Purpose::preview:
       return "preview";
+    case Purpose::exchange:
+      return "exchange";
   }
   return "unknown";
 }
@@ -283,6 +285,17 @@ Result<Released<std::vector<Item>>> Release::operator()(Audience audience, Purpo
   if (!items.empty()) leaving.names.push_back(items.front().id.hex() + "-" + items.back().id.hex());
   if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<std::vector<Item>>{std::move(items), audience};
+}
+
+Result<Released<std::vector<ClaimRecord>>> Release::operator()(Audience audience, Purpose purpose,
+                                                               std::vector<ClaimRecord> claims) const {
+  if (audience != Audience::admin || purpose != Purpose::exchange) {
+    return fail(Errc::refused, "the register of claims is for exchanging claims only");
+  }
+  Leaving leaving{audience, purpose, "claims", claims.size()};
+  for (const auto& claim : claims) leaving.names.push_back(claim.claim().id());
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<std::vector<ClaimRecord>>{std::move(claims), audience};
 }
 
 }  // namespace dongtin

@@ -17,6 +17,7 @@
 ///   evidence as files           yes        no     no
 ///   what a replay says          yes        yes    yes: ids, digests and places of spans, no text
 ///   sources, log entries        yes        yes    yes
+///   claims                no         no     yes, without who proposed them
 ///   archived unmatched text     no         no     to preview a rule on, without its address
 ///   to the police liaison and the Ministry: an ApprovedPackage only, asked of the store again at that moment
 #pragma once
@@ -38,14 +39,25 @@
 namespace dongtin {
 
 enum class Audience : std::uint8_t { officer_screen, api, admin, liaison, ministry, everybody };
-enum class Purpose : std::uint8_t { review, decide, follow, health, open_link, evidence, replay, hand_over, preview };
+enum class Purpose : std::uint8_t {
+  review,
+  decide,
+  follow,
+  health,
+  open_link,
+  evidence,
+  replay,
+  hand_over,
+  preview,
+  exchange
+};
 [[nodiscard]] std::string_view name(Audience audience) noexcept;
 [[nodiscard]] std::string_view name(Purpose purpose) noexcept;
 inline constexpr std::array kAudiences{Audience::officer_screen, Audience::api,      Audience::admin,
                                        Audience::liaison,        Audience::ministry, Audience::everybody};
-inline constexpr std::array kPurposes{Purpose::review, Purpose::decide,    Purpose::follow,
-                                      Purpose::health, Purpose::open_link, Purpose::evidence,
-                                      Purpose::replay, Purpose::hand_over, Purpose::preview};
+inline constexpr std::array kPurposes{Purpose::review,    Purpose::decide,   Purpose::follow, Purpose::health,
+                                      Purpose::open_link, Purpose::evidence, Purpose::replay, Purpose::hand_over,
+                                      Purpose::preview,   Purpose::exchange};
 
 /// A source as it is watched and how its last poll went.
 struct SourceRow {
@@ -129,6 +141,9 @@ class Release {
   [[nodiscard]] Result<Released<std::vector<LogEntry>>> operator()(Audience, Purpose, std::vector<LogEntry>) const;
   /// Refused to everybody but who previews a rule on this machine.
   [[nodiscard]] Result<Released<std::vector<Item>>> operator()(Audience, Purpose, std::vector<Item>) const;
+  /// Refused to everybody but who exchanges claims on this machine; their deeds are gone from the rendering.
+  [[nodiscard]] Result<Released<std::vector<ClaimRecord>>> operator()(Audience, Purpose,
+                                                                      std::vector<ClaimRecord>) const;
   [[nodiscard]] Result<Released<Permalink>> operator()(Audience, Purpose, Permalink) const;
   [[nodiscard]] Result<Released<AlertEvidence>> operator()(Audience, Purpose, AlertEvidence) const;
   [[nodiscard]] Result<Released<Replay>> operator()(Audience, Purpose, Replay) const;

@@ -14,6 +14,7 @@ inline constexpr int kFine = 0, kWrongInput = 1, kUsage = 2, kEnvironment = 3;
 void add_audit(CLI::App& app, int& exit);
 void add_backup(CLI::App& app, int& exit);
 void add_check(CLI::App& app, int& exit);
+void add_claims(CLI::App& app, int& exit);
 void add_demo(CLI::App& app, int& exit);
 void add_export(CLI::App& app, int& exit);
 void add_feed(CLI::App& app, int& exit);

@@ -1,9 +1,11 @@
 // What the command line asks of a running daemon, over the admin socket only.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "daemon/web/filters.hpp"
 #include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
+#include "storage/records/digest.hpp"
 
 namespace dongtin {
 
@@ -52,6 +54,29 @@ Response admin_archive(const Request& request, const ServeContext& context) {
   if (!released) return error_response(released.error());
   Response out;
   out.body = archive_json(*released, after ? ArchiveKey::from_raw(*after)->hex() : std::string());
+  return out;
+}
+
+/// The newest revision of every claim, by id; `after` is the digest of the last id of the page before.
+Response admin_claims(const Request& request, const ServeContext& context) {
+  constexpr std::size_t kMostClaims = 500;
+  auto claims = context.store.claims();
+  if (!claims) return error_response(claims.error());
+  const auto key = [](const ClaimRecord& record) { return sha256(record.claim().id()); };
+  auto from = claims->begin();
+  if (const auto* given = find(request.query, "after")) {
+    const auto last = Digest::from_hex(*given);
+    if (last) from = std::ranges::find(*claims, *last, key);
+    if (!last || from == claims->end()) return error_response(400, "bad_request", "after is what `next` said");
+    ++from;
+  }
+  const auto left = static_cast<std::size_t>(claims->end() - from);
+  const auto to = from + static_cast<std::ptrdiff_t>(std::min(left, kMostClaims));
+  const auto next = to == claims->end() ? std::string() : key(*(to - 1)).hex();
+  const auto released = context.release(Audience::admin, Purpose::exchange, std::vector<ClaimRecord>(from, to));
+  if (!released) return error_response(released.error());
+  Response out;
+  out.body = claims_json(*released, next);
   return out;
 }
 

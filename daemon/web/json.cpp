@@ -450,6 +450,25 @@ std::string archive_json(const Released<std::vector<Item>>& items, const std::st
   return json::serialize(out) + "\n";
 }
 
+std::string claims_json(const Released<std::vector<ClaimRecord>>& claims, const std::string& next) {
+  json::array list;
+  for (const auto& record : *claims) {
+    const auto& claim = record.claim();
+    json::object one{{"id", claim.id()},
+                     {"state", name(record.state())},
+                     {"text", claim.text()},
+                     {"verdict", name(claim.verdict())},
+                     {"publisher", claim.publisher()},
+                     {"url", claim.url()},
+                     {"about", record.about()}};
+    if (claim.published()) one["published"] = rfc3339(*claim.published());
+    list.push_back(std::move(one));
+  }
+  json::object out{{"claims", std::move(list)}};
+  if (!next.empty()) out["next"] = next;
+  return json::serialize(out) + "\n";
+}
+
 std::string events_text(const Released<std::vector<LogEntry>>& entries) {
   std::string out;
   for (const auto& entry : *entries) {

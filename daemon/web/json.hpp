@@ -40,6 +40,8 @@ struct Titles {
 [[nodiscard]] std::string replay_json(const Released<Replay>& replay);
 /// A page of the archive; `next` is empty on the last.
 [[nodiscard]] std::string archive_json(const Released<std::vector<Item>>& items, const std::string& next);
+/// A page of the register of claims, without who proposed them; `next` is empty on the last.
+[[nodiscard]] std::string claims_json(const Released<std::vector<ClaimRecord>>& claims, const std::string& next);
 /// Server-sent events: id, event and data lines, a blank line after each.
 [[nodiscard]] std::string events_text(const Released<std::vector<LogEntry>>& entries);
 

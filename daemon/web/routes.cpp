@@ -54,6 +54,8 @@ constexpr std::array kRoutes{
           false, true},
     Route{"GET", "/admin/v1/archive", "admin_archive", kEventParams, kContent, Reply::json, admin_archive, nullptr,
           false, true},
+    Route{"GET", "/admin/v1/claims", "admin_claims", kEventParams, kContent, Reply::json, admin_claims, nullptr, false,
+          true},
     Route{"GET", "/admin/v1/jobs", "admin_jobs", kNone, kNoContent, Reply::json, admin_jobs, nullptr, false, true},
     Route{"GET", "/admin/v1/jobs/{}", "admin_job", kNone, kNoContent, Reply::json, admin_job, nullptr, false, true},
     Route{"POST", "/admin/v1/jobs/{}/cancel", "admin_cancel_job", kNone, kNoContent, Reply::json, admin_cancel_job,

@@ -66,6 +66,7 @@ net::awaitable<Response> admin_status(Request, const ServeContext&);
 Response admin_replay(const Request&, const ServeContext&);
 Response admin_start_job(const Request&, const ServeContext&);
 Response admin_archive(const Request&, const ServeContext&);
+Response admin_claims(const Request&, const ServeContext&);
 Response admin_jobs(const Request&, const ServeContext&);
 Response admin_job(const Request&, const ServeContext&);
 Response admin_cancel_job(const Request&, const ServeContext&);

@@ -192,5 +192,16 @@ TEST(Release, WhatLeavesIsEnteredByNameOrDoesNotLeave) {
   EXPECT_EQ(release(Audience::api, Purpose::health, std::vector{row}).error().code, Errc::rate_limited);
 }
 
+TEST(Release, ClaimsAreExchangedOnThisMachineOnly) {
+  const Release release({});
+  for (const auto audience : kAudiences) {
+    for (const auto purpose : kPurposes) {
+      const auto out = release(audience, purpose, std::vector<ClaimRecord>{});
+      EXPECT_EQ(out.has_value(), audience == Audience::admin && purpose == Purpose::exchange)
+          << name(audience) << " " << name(purpose);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace dongtin

@@ -24,6 +24,8 @@ COMMANDS = {
     "check": [*CONFIG],
     "feed": ["{feed}"],
     "match": [*CONFIG, "{items}"],
+    "claims export": [*CONFIG],
+    "claims import": [*CONFIG, "--check", "{claims}"],
     "rules test": [*CONFIG],
     "rules explain": [*CONFIG, "--query", "vỡ đập"],
     "rules preview": [*CONFIG, "--query", "mùa cà phê"],
@@ -152,7 +154,8 @@ def main():
         (folder / "out").mkdir()
         (folder / "plain.xml").write_text(FEED.replace(CANARY, "khác"), encoding="utf-8")
         (folder / "items.ndjson").write_text('{"id":"1","text":"Vỡ đập ở Gia Lai"}\n', encoding="utf-8")
-        places = {"config": config, "out": folder / "out", "feed": folder / "plain.xml", "items": folder / "items.ndjson"}
+        (folder / "claims.json").write_text("[]", encoding="utf-8")
+        places = {"claims": folder / "claims.json", "config": config, "out": folder / "out", "feed": folder / "plain.xml", "items": folder / "items.ndjson"}
         with Program("serve", "--config", str(config)) as daemon:
             base = daemon.wait_for(r"(http://127\.0\.0\.1:\d+/?)", 60)
             base = base and base.rstrip("/") + "/"

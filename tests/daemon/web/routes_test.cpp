@@ -41,6 +41,21 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     const std::lock_guard lock(live.writing);
     ASSERT_TRUE(live.store->apply({&commit, 1}).has_value());
   }
+  {
+    const std::lock_guard lock(live.writing);
+    ASSERT_TRUE(
+        live.store->put_account({AccountChange::Kind::created, AccountId{"lan"}, Role::officer, "local", kNow}));
+    ClaimProposal proposal{
+        *make_claim("c", std::string(kCanary) + " 12", Verdict::fake, "Công an", "https://ca.example/1", {}),
+        "Công ty",
+        {{ClaimElement::Kind::number, "12"}},
+        {},
+        {}};
+    proposal.publication.bytes = "x";
+    proposal.publication.url = "https://ca.example/1";
+    const std::vector<ClaimPublisher> allowed{{"Công an", {"ca.example"}}};
+    ASSERT_TRUE(live.store->propose_claim(std::move(proposal), allowed, AccountId{"lan"}, kNow));
+  }
   ASSERT_FALSE(routes().empty());
   std::size_t with_content = 0;
   for (const auto& route : routes()) {
