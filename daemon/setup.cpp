@@ -166,7 +166,7 @@ class PackChoice {
       std::vector<Problem> found;
       check_persons(config_, today_, found);
       claims_ = pack_claims(config_, found);
-      auto admitted = admit(config_.rules, config_.gazetteers, config_.settings.province.watch, config_.lists);
+      auto admitted = admit_rules(config_.rules, config_.gazetteers, config_.settings.province.watch, config_.lists);
       found.insert(found.end(), admitted.problems.begin(), admitted.problems.end());
       if (admitted.rules) {
         const auto failed = run_rule_tests(*admitted.rules);

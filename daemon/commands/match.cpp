@@ -312,7 +312,7 @@ int match(const Options& options) {
       config.settings.province.watch.push_back(PlaceId{id});
     }
   }
-  const auto admitted = admit(config.rules, config.gazetteers, config.settings.province.watch, config.lists);
+  const auto admitted = admit_rules(config.rules, config.gazetteers, config.settings.province.watch, config.lists);
   std::vector<Problem> errors;
   for (const auto& problem : admitted.problems) {
     if (!problem.warning) errors.push_back(problem);  // `check` shows the warnings

@@ -75,8 +75,8 @@ std::vector<Problem> against(const RuleSet& rules) {
   return out;
 }
 
-Admission admit(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers, std::span<const PlaceId> provinces,
-                std::span<const NamedList> lists, Prefilter prefilter) {
+Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
+                      std::span<const PlaceId> provinces, std::span<const NamedList> lists, Prefilter prefilter) {
   auto compiled = RuleSet::compile(rules, gazetteers, provinces, prefilter, false, lists);
   Admission out{{}, std::move(compiled.problems)};
   if (!compiled.rules) return out;

@@ -2,7 +2,7 @@
 ///
 /// In      rules, gazetteers, lists and watched provinces as RuleSet::compile takes them.
 /// Out     rules that may be put to work. AdmittedRules is the type that the line, `rules apply` and `match` ask for,
-///         and only admit() makes one that holds rules.
+///         and only admit_rules() makes one that holds rules.
 /// Errors  as Problems, those of compile() first. A live harm rule whose query alone, scope and place aside, matches
 ///         more than 2 in 100 of the corpus' opinions, criticisms, complaints and satires is refused; so is one under
 ///         which any text of the corpus would be labelled `unverified` or `disputed`. For a draft it is a warning.
@@ -28,8 +28,9 @@ class AdmittedRules {
   [[nodiscard]] explicit operator bool() const { return set_ != nullptr; }
   [[nodiscard]] const std::shared_ptr<const RuleSet>& set() const { return set_; }
 
-  friend Admission admit(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                         std::span<const PlaceId> provinces, std::span<const NamedList> lists, Prefilter prefilter);
+  friend Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
+                               std::span<const PlaceId> provinces, std::span<const NamedList> lists,
+                               Prefilter prefilter);
 
  private:
   explicit AdmittedRules(std::shared_ptr<const RuleSet> set) : set_(std::move(set)) {}
@@ -40,9 +41,9 @@ struct Admission {
   AdmittedRules rules;  // none when any problem is not a warning
   std::vector<Problem> problems;
 };
-[[nodiscard]] Admission admit(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                              std::span<const PlaceId> provinces, std::span<const NamedList> lists = {},
-                              Prefilter prefilter = Prefilter::on);
+[[nodiscard]] Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
+                                    std::span<const PlaceId> provinces, std::span<const NamedList> lists = {},
+                                    Prefilter prefilter = Prefilter::on);
 
 /// What speaks against the harm rules of a set, drafts among them.
 [[nodiscard]] std::vector<Problem> against(const RuleSet& rules);

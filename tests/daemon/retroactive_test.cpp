@@ -32,7 +32,7 @@ class Retroactive : public ::testing::Test {
   Retroactive() {
     const std::vector<Rule> all{rule("duong-deo", "đường đèo"), rule("cho-phien", "chợ phiên"),
                                 rule("nhap", "chợ phiên", RuleStatus::draft)};
-    rules = admit(all, {}, {}).rules;
+    rules = admit_rules(all, {}, {}).rules;
     archive("a", "có chợ phiên");
     archive("b", "không gì cả");
     archive("c", "qua đường đèo ra chợ phiên", 3 * 24 * 60);

@@ -101,7 +101,7 @@ class SchedulerTest : public testing::Test {
     source_.url = "https://bao.example/rss";
     source_.every = 0s;  // asked again at once
     const std::vector<Rule> rules{dam_rule()};
-    auto compiled = admit(rules, {}, {});
+    auto compiled = admit_rules(rules, {}, {});
     EXPECT_TRUE(static_cast<bool>(compiled.rules));
     rules_ = std::make_unique<CurrentRules>(compiled.rules);
     auto opened = InFlight::open(folder_ + "/in-flight", 2);

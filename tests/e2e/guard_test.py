@@ -38,7 +38,7 @@ WAYS = {
 
 
 def callers():
-    call = re.compile(r"(?<![\w:])(admit|RuleSet::compile)\(")
+    call = re.compile(r"\b(admit_rules|RuleSet::compile)\(")
     found = set()
     for folder in ("daemon", "config", "collectors", "storage"):
         for file in (ROOT / folder).rglob("*.cpp"):

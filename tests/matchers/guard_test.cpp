@@ -27,7 +27,7 @@ Rule rule(std::string query, std::optional<Category> category, RuleStatus status
 }
 
 Admission admitted(const Rule& one) {
-  return admit({&one, 1}, {}, {});
+  return admit_rules({&one, 1}, {}, {});
 }
 
 TEST(GuardCorpus, HoldsEveryKindAndIsNamedByItsDigest) {
