@@ -1,0 +1,492 @@
+#include "matchers/claim_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "matchers/fold_table.hpp"
+
+namespace dongtin {
+
+namespace {
+
+constexpr std::uint32_t kMaxNameSyllables = 4;
+
+struct Unit {
+  std::string_view word, counted;
+  double times = 1;
+};
+// "hoc" of "học sinh", "benh" of "bệnh nhân": the first syllable is enough behind a number.
+constexpr std::array kUnits{
+    Unit{"gio", "gio"},      Unit{"h", "gio"},       Unit{"g", "gio"},       Unit{"phut", "phut"},
+    Unit{"met", "met"},      Unit{"m", "met"},       Unit{"km", "km"},       Unit{"m3", "m3"},
+    Unit{"khoi", "m3"},      Unit{"cm", "cm"},       Unit{"m2", "m2"},       Unit{"ha", "ha"},
+    Unit{"hec", "ha"},       Unit{"hecta", "ha"},    Unit{"do", "do"},       Unit{"richter", "do"},
+    Unit{"dong", "dong"},    Unit{"d", "dong"},      Unit{"vnd", "dong"},    Unit{"nguoi", "nguoi"},
+    Unit{"ng", "nguoi"},     Unit{"hoc", "nguoi"},   Unit{"hs", "nguoi"},    Unit{"chau", "nguoi"},
+    Unit{"tre", "nguoi"},    Unit{"be", "nguoi"},    Unit{"dua", "nguoi"},   Unit{"em", "nguoi"},
+    Unit{"ca", "nguoi"},     Unit{"benh", "nguoi"},  Unit{"nan", "nguoi"},   Unit{"cong", "nguoi"},
+    Unit{"pham", "nguoi"},   Unit{"doi", "nguoi"},   Unit{"tu", "nguoi"},    Unit{"lan", "lan"},
+    Unit{"ho", "ho"},        Unit{"xe", "xe"},       Unit{"chiec", "xe"},    Unit{"qua", "qua"},
+    Unit{"trai", "qua"},     Unit{"lang", "lang"},   Unit{"thon", "lang"},   Unit{"cho", "cho"},
+    Unit{"ngay", "ngay"},    Unit{"hom", "ngay"},    Unit{"thang", "thang"}, Unit{"nam", "nam"},
+    Unit{"tuan", "tuan"},    Unit{"tuoi", "tuoi"},   Unit{"kg", "kg"},       Unit{"tan", "tan"},
+    Unit{"lit", "lit"},      Unit{"nghin", "", 1e3}, Unit{"ngan", "", 1e3},  Unit{"k", "", 1e3},
+    Unit{"trieu", "", 1e6},  Unit{"tr", "", 1e6},    Unit{"ty", "", 1e9},    Unit{"ti", "", 1e9},
+    Unit{"truong", "truong"}};
+
+constexpr std::array<std::string_view, 15> kTimeWords{"ngay",  "sang", "trua", "chieu", "toi", "dem", "hom", "mung",
+                                                      "truoc", "sau",  "tu",   "den",   "mai", "qua", "mong"};
+constexpr std::array<std::string_view, 16> kLevels{"xa",  "phuong", "huyen", "tinh", "thon", "lang", "ap", "buon",
+                                                   "ban", "tran",   "pho",   "quan", "p",    "tp",   "h",  "tx"};
+constexpr std::array<std::string_view, 66> kProvinces{
+    "an giang",   "ba ria",     "bac giang",  "bac kan",     "bac lieu",  "bac ninh",    "ben tre",     "binh dinh",
+    "binh duong", "binh phuoc", "binh thuan", "ca mau",      "can tho",   "cao bang",    "da nang",     "dak lak",
+    "dak nong",   "dien bien",  "dong nai",   "dong thap",   "gia lai",   "ha giang",    "ha nam",      "ha noi",
+    "ha tinh",    "hai duong",  "hai phong",  "hau giang",   "hoa binh",  "ho chi minh", "hung yen",    "khanh hoa",
+    "kien giang", "kon tum",    "lai chau",   "lam dong",    "lang son",  "lao cai",     "long an",     "nam dinh",
+    "nghe an",    "ninh binh",  "ninh thuan", "phu tho",     "phu yen",   "quang binh",  "quang nam",   "quang ngai",
+    "quang ninh", "quang tri",  "soc trang",  "son la",      "tay ninh",  "thai binh",   "thai nguyen", "thanh hoa",
+    "hue",        "tien giang", "tra vinh",   "tuyen quang", "vinh long", "vinh phuc",   "yen bai",     "vung tau",
+    "dac lac",    "sai gon"};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+template <class List>
+bool in(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// What a syllable of digits says: "4.500", "6,8", "5tr5", "19h", "16h30".
+struct Written {
+  double value = 0;
+  std::string_view suffix;  // letters behind the digits
+  int behind = -1;          // digits behind those
+};
+
+std::optional<Written> read_written(std::string_view s) {
+  Written out;
+  std::size_t at = 0, groups = 0, digits = 0;
+  bool thousands = true;
+  double fraction = 0, scale = 1;
+  std::string_view mark;
+  while (at < s.size() && (is_digit(s[at]) || s[at] == '.' || s[at] == ',')) {
+    if (!is_digit(s[at])) {
+      if (groups > 0 && (digits != 3 || s[at] != mark[0])) thousands = false;
+      mark = s.substr(at, 1);
+      ++groups;
+      digits = 0;
+    } else {
+      if (++digits > 15) return std::nullopt;
+      out.value = out.value * 10 + (s[at] - '0');
+      if (groups > 0) {
+        fraction = fraction * 10 + (s[at] - '0');
+        scale *= 10;
+      }
+    }
+    ++at;
+  }
+  if (at == 0 || out.value > 1e15) return std::nullopt;
+  if (groups > 0 && (digits != 3 || !thousands)) {
+    if (groups > 1) return std::nullopt;  // 1.2.3
+    out.value = (out.value - fraction) / scale + fraction / scale;
+  }
+  const std::size_t letters = at;
+  while (at < s.size() && !is_digit(s[at])) ++at;
+  out.suffix = s.substr(letters, at - letters);
+  if (at < s.size()) {
+    out.behind = 0;
+    for (; at < s.size() && is_digit(s[at]) && out.behind < 100000; ++at) out.behind = out.behind * 10 + (s[at] - '0');
+    if (at < s.size()) return std::nullopt;
+  }
+  return out;
+}
+
+/// A number in words that a unit follows; without accents only where no other word looks so.
+int number_word(const Folded& folded, std::uint32_t at) {
+  struct Word {
+    std::string_view letters;
+    int value;
+    std::uint8_t tones;
+    bool bare;
+  };
+  static constexpr std::array kWords{
+      Word{"hai", 2, 0, true},       Word{"ba", 3, 0, false},       Word{"bon", 4, kAcute, true},
+      Word{"nam", 5, 0, false},      Word{"sau", 6, kAcute, false}, Word{"bay", 7, kHook, true},
+      Word{"tam", 8, kAcute, false}, Word{"chin", 9, kAcute, true}, Word{"muoi", 10, kGrave, true}};
+  const Syllable& s = folded.syllables[at];
+  for (const Word& w : kWords) {
+    if (folded.letters(at) != w.letters) continue;
+    if (!s.marked) return w.bare || w.value == 3 ? w.value : 0;
+    return s.tones == w.tones ? w.value : 0;
+  }
+  return 0;
+}
+
+class Reader {
+ public:
+  Reader(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day, Stated& out)
+      : field_(field), folded_(field.folded), first_(first), end_(end), day_(day), out_(out) {}
+
+  void run() {
+    for (std::uint32_t i = first_; i < end_;) i = std::max(step(i), i + 1);
+  }
+
+ private:
+  [[nodiscard]] std::string_view letters(std::uint32_t i) const {
+    return i < end_ ? folded_.letters(i) : std::string_view();
+  }
+  [[nodiscard]] std::string_view before(std::uint32_t i, std::uint32_t back = 1) const {
+    return i >= back && !boundary(i - back + 1, i) ? folded_.letters(i - back) : std::string_view();
+  }
+  [[nodiscard]] bool boundary(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i <= to; ++i) {
+      if (folded_.syllables[i].boundary) return true;
+    }
+    return false;
+  }
+  /// The one sign that stands between a syllable and the next; 0 when there is more or none.
+  [[nodiscard]] char sign(std::uint32_t i) const {
+    if (i + 1 >= folded_.syllables.size()) return 0;
+    const auto end = folded_.syllables[i].end, next = folded_.syllables[i + 1].begin;
+    return next == end + 1 && end < field_.text.size() ? field_.text[end] : '\0';
+  }
+  /// A whole number of at most `most`, without sign or suffix; 0 for anything else.
+  [[nodiscard]] int small(std::uint32_t i, int most) const {
+    const auto s = letters(i);
+    if (s.empty() || s.size() > 4 || !std::all_of(s.begin(), s.end(), is_digit)) return 0;
+    int value = 0;
+    for (const char c : s) value = value * 10 + (c - '0');
+    return value <= most ? value : 0;
+  }
+
+  std::uint32_t step(std::uint32_t i) {
+    const auto s = letters(i);
+    if (is_numeric(s)) {
+      if (document(i)) return i + 1;
+      if (const auto next = date(i); next > i) return next;
+      return number(i);
+    }
+    if (relative(i)) return i + 1;
+    if (s == "thang" && small(i + 1, 12) > 0 && sign(i) == ' ') {
+      if (sign(i + 1) == '/' && small(i + 2, 2100) > 1900) {
+        out_.dates.push_back({small(i + 2, 2100), small(i + 1, 12), 0, false, false, i, i + 2});
+        return i + 3;
+      }
+      out_.dates.push_back({0, small(i + 1, 12), 0, false, false, i, i + 1});
+      return i + 2;
+    }
+    if (s == "nam" && small(i + 1, 2100) >= 1900) {
+      out_.dates.push_back({small(i + 1, 2100), 0, 0, false, false, i, i + 1});
+      return i + 2;
+    }
+    if (const auto next = spelled(i); next > i) return next;
+    code(i);
+    return place(i);
+  }
+
+  // --- numbers ----------------------------------------------------------------------------------------------------
+
+  /// Behind a number that ends with syllable i: what is counted.
+  void count(StatedNumber& n, std::uint32_t i, std::string_view suffix) {
+    std::uint32_t at = i + 1;
+    bool money = false;
+    const auto take = [&](std::string_view word) {
+      for (const Unit& u : kUnits) {
+        if (u.word != word) continue;
+        if (u.counted.empty()) {
+          n.value *= u.times;
+          money = true;
+          return 1;
+        }
+        n.unit = word_key(u.counted);
+        n.known_unit = true;
+        n.hour = u.counted == "gio";
+        return 2;
+      }
+      return 0;
+    };
+    int taken = suffix.empty() ? 0 : take(suffix);
+    if (suffix.empty() && i < field_.folded.syllables.size()) {
+      const auto end = folded_.syllables[i].end;
+      if (end < field_.text.size() && field_.text[end] == '%') {
+        n.unit = word_key("%");
+        n.known_unit = true;
+        return;
+      }
+    }
+    while (taken != 2 && at < end_ && at <= i + 2 && !folded_.syllables[at].boundary) {
+      const int now = take(letters(at));
+      if (now == 0) break;
+      n.last = at++;
+      taken = now;
+    }
+    if (n.unit == 0 && money) {
+      n.unit = word_key("dong");
+      n.known_unit = true;
+    }
+    if (n.hour && n.value < 12) {
+      const auto part = letters(at);
+      if (part == "chieu" || part == "toi" || part == "dem") n.value += 12;
+    }
+    if (n.known_unit) return;
+    const auto prefix = before(n.first);
+    if (prefix == "cap" || prefix == "muc" || prefix == "so" || prefix == "khoan" || prefix == "dieu") {
+      n.unit = word_key(prefix) ^ (prefix == "so" ? word_key(before(n.first, 2)) << 1 : 0) ^ 1ULL << 62;
+      n.known_unit = true;
+      return;
+    }
+    if (at < end_ && !folded_.syllables[at].boundary && !is_numeric(letters(at))) n.unit = word_key(letters(at));
+  }
+
+  std::uint32_t number(std::uint32_t i) {
+    const auto written = read_written(letters(i));
+    if (!written) return i + 1;
+    StatedNumber n;
+    n.value = written->value;
+    n.first = n.last = i;
+    // 5tr5 is 5,5 triệu; 16h30 keeps its hour.
+    if (written->behind >= 0 && written->suffix != "h" && written->suffix != "g") {
+      if (written->suffix != "tr" && written->suffix != "ty" && written->suffix != "m") return i + 1;
+      if (written->suffix == "m") return add(n, i, written->behind == 3 ? "m3" : "m2");
+      n.value += written->behind / std::pow(10.0, written->behind < 10 ? 1 : written->behind < 100 ? 2 : 3);
+    }
+    return add(n, i, written->suffix);
+  }
+
+  std::uint32_t add(StatedNumber& n, std::uint32_t i, std::string_view suffix) {
+    count(n, i, suffix);
+    out_.numbers.push_back(n);
+    return n.last + 1;
+  }
+
+  std::uint32_t spelled(std::uint32_t i) {
+    int value = number_word(folded_, i);
+    if (value == 0) return i;
+    std::uint32_t last = i;
+    if (value == 10 && i + 1 < end_) {
+      if (const int one = number_word(folded_, i + 1); one > 0 && one < 10) {
+        value += one;
+        last = i + 1;
+      }
+    }
+    StatedNumber n;
+    n.value = value;
+    n.first = i;
+    n.last = last;
+    count(n, last, {});
+    if (!n.known_unit) return i;
+    out_.numbers.push_back(n);
+    return n.last + 1;
+  }
+
+  /// 8812/UBND-KGVX, 42/2026/NQ-HĐND, "công văn 8812".
+  bool document(std::uint32_t i) {
+    const auto s = letters(i);
+    if (!std::all_of(s.begin(), s.end(), is_digit) || s.size() > 8) return false;
+    const auto letter_behind = [&](std::uint32_t at) {
+      return sign(at) == '/' && at + 1 < end_ && !is_numeric(letters(at + 1)) && letters(at + 1).size() >= 2;
+    };
+    const bool year = sign(i) == '/' && small(i + 1, 2100) > 1900 && letter_behind(i + 1);
+    const bool number = before(i) == "so";
+    const auto word = before(i, number ? 2 : 1), first = before(i, number ? 3 : 2);
+    const bool named = (word == "van" && first == "cong") ||
+                       (word == "dinh" && (first == "quyet" || first == "nghi")) ||
+                       (word == "quyet" && first == "nghi") || (word == "thi" && first == "chi");
+    const bool abbreviated = letter_behind(i) && folded_.letters(i + 1).size() >= 2 && letters(i + 1) != "lit" &&
+                             letters(i + 1) != "ho" && letters(i + 1) != "kg" && letters(i + 1) != "nguoi" &&
+                             letters(i + 1) != "xe" && letters(i + 1) != "ngay";
+    if (!year && !named && !abbreviated) return false;
+    const auto written = read_written(s);
+    if (!written) return false;
+    StatedNumber n;
+    n.value = written->value;
+    n.unit = word_key("vanban");
+    n.known_unit = n.document = true;
+    n.first = n.last = i;
+    out_.numbers.push_back(n);
+    return true;
+  }
+
+  // --- dates ------------------------------------------------------------------------------------------------------
+
+  [[nodiscard]] bool time_before(std::uint32_t i) const { return in(kTimeWords, before(i)); }
+
+  void range(std::uint32_t i) {
+    // "từ 17 đến ngày 28/11": 17 is of the same month.
+    std::uint32_t at = i;
+    if (at > first_ && before(at) == "ngay") --at;
+    if (at < first_ + 2) return;
+    const auto between = before(at);
+    std::uint32_t from = 0;
+    if (between == "den" || between == "toi" || between == "va") {
+      from = at - 2;
+    } else if (at == i && sign(i - 1) == '-') {
+      from = i - 1;
+    } else {
+      return;
+    }
+    const int day = small(from, 31);
+    if (day == 0 || (from > first_ && sign(from - 1) == '/')) return;
+    if (time_before(from)) out_.dates.back().plain = false;
+    StatedDate other = out_.dates.back();
+    other.day = day;
+    other.first = other.last = from;
+    std::erase_if(out_.numbers, [&](const StatedNumber& n) { return n.first == from; });
+    std::erase_if(out_.dates, [&](const StatedDate& d) { return d.last == from; });
+    out_.dates.push_back(other);
+  }
+
+  std::uint32_t date(std::uint32_t i) {
+    StatedDate d;
+    d.first = d.last = i;
+    const auto s = letters(i);
+    // 28.05 or 28.05.2026 behind a word of time: one syllable.
+    if (const auto dot = s.find('.'); dot != std::string_view::npos) {
+      if (!time_before(i)) return i;
+      const auto part = [&](std::string_view digits) {
+        int value = 0;
+        for (const char c : digits.substr(0, 4)) value = is_digit(c) ? value * 10 + (c - '0') : -10000;
+        return value;
+      };
+      const auto second = s.find('.', dot + 1);
+      d.day = part(s.substr(0, dot));
+      d.month = part(s.substr(dot + 1, second == std::string_view::npos ? second : second - dot - 1));
+      d.year = second == std::string_view::npos ? 0 : part(s.substr(second + 1));
+      if (d.day < 1 || d.day > 31 || d.month < 1 || d.month > 12 || d.year < 0) return i;
+      out_.dates.push_back(d);
+      return i + 1;
+    }
+    d.day = small(i, 31);
+    if (d.day == 0) return i;
+    const char between = sign(i);
+    if ((between == '/' || (between == '-' && (time_before(i) || sign(i + 1) == '-'))) && small(i + 1, 12) > 0) {
+      if (sign(i + 1) == '/' && !is_numeric(letters(i + 2)) && letters(i + 2).size() > 1) return i;
+      d.month = small(i + 1, 12);
+      d.last = i + 1;
+      if (sign(i + 1) == between) {
+        const int year = small(i + 2, 2100);
+        if (year > 1900 || (year >= 20 && year < 40)) {
+          d.year = year < 100 ? 2000 + year : year;
+          d.last = i + 2;
+        }
+      }
+      d.plain = d.year == 0 && !time_before(i) && before(i) != "gio";
+    } else if (letters(i + 1) == "thang" && small(i + 2, 12) > 0) {
+      d.month = small(i + 2, 12);
+      d.last = i + 2;
+      if (letters(i + 3) == "nam" && small(i + 4, 2100) > 1900) {
+        d.year = small(i + 4, 2100);
+        d.last = i + 4;
+      }
+    } else if ((before(i) == "ngay" || before(i) == "mung") && !counted(i + 1)) {
+      out_.dates.push_back(d);
+      return i + 1;
+    } else {
+      return i;
+    }
+    out_.dates.push_back(d);
+    range(i);
+    return d.last + 1;
+  }
+
+  [[nodiscard]] bool counted(std::uint32_t i) const {
+    const auto word = letters(i);
+    return std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.word == word && word != "tu"; });
+  }
+
+  bool relative(std::uint32_t i) {
+    if (!day_ || i == 0) return false;
+    static constexpr std::array<std::string_view, 7> kParts{"sang", "trua", "chieu", "toi", "dem", "hom", "khuya"};
+    const auto s = letters(i);
+    const Syllable& syllable = folded_.syllables[i];
+    const bool plain = !syllable.marked && in(kParts, before(i));
+    int days = 99;
+    if (s == "nay" && plain) days = 0;
+    if (s == "qua" && plain) days = -1;
+    if (s == "kia" && before(i) == "hom" && !syllable.marked) days = -2;
+    if (s == "mai" && !syllable.marked && (plain || before(i) == "ngay")) days = 1;
+    if (days == 99) return false;
+    const std::chrono::year_month_day ymd{*day_ + std::chrono::days{days}};
+    out_.dates.push_back({static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
+                          static_cast<int>(static_cast<unsigned>(ymd.day())), true, false, i - 1, i});
+    return true;
+  }
+
+  // --- places and codes -------------------------------------------------------------------------------------------
+
+  [[nodiscard]] bool all_upper(std::uint32_t i) const {
+    const Syllable& s = folded_.syllables[i];
+    for (std::uint32_t k = 0; k < s.length; ++k) {
+      if ((static_cast<unsigned char>(folded_.marks[s.at + k]) & kUpper) == 0) return false;
+    }
+    return s.length > 1;
+  }
+  [[nodiscard]] bool in_name(std::uint32_t i) const {
+    return i < end_ && folded_.capital(i) && !all_upper(i) && !is_numeric(letters(i));
+  }
+
+  std::uint32_t place(std::uint32_t i) {
+    if (!in_name(i)) return i;
+    std::uint32_t last = i;
+    while (last + 1 < end_ && last + 1 - i < kMaxNameSyllables && in_name(last + 1) &&
+           !folded_.syllables[last + 1].boundary && sign(last) == ' ') {
+      ++last;
+    }
+    const auto word = before(i);
+    StatedPlace p;
+    if (in(kLevels, word)) p.level = word_key(word);
+    p.located = p.level != 0 || word == "o" || word == "tai";
+    if (last == i && !p.located) return i;
+    if (folded_.syllables[i].boundary || i == 0) return last + 1;  // the capital of a sentence says nothing
+    std::string name;
+    for (std::uint32_t k = i; k <= last; ++k) {
+      p.words.push_back(word_key(letters(k)));
+      if (k > i) name += ' ';
+      name += letters(k);
+    }
+    p.province = word == "tinh" || in(kProvinces, name);
+    p.first = i;
+    p.last = last;
+    out_.places.push_back(std::move(p));
+    return last + 1;
+  }
+
+  void code(std::uint32_t i) {
+    const auto s = letters(i);
+    if (s.size() < 3 || s.size() > 12 || !std::any_of(s.begin(), s.end(), is_digit)) return;
+    std::string shape(s);
+    for (char& c : shape) c = is_digit(c) ? '#' : c;
+    out_.codes.push_back({word_key(s), word_key(shape), i});
+  }
+
+  const FieldText& field_;
+  const Folded& folded_;
+  const std::uint32_t first_, end_;
+  const std::optional<Day> day_;
+  Stated& out_;
+};
+
+}  // namespace
+
+void Stated::clear() {
+  numbers.clear();
+  dates.clear();
+  places.clear();
+  codes.clear();
+}
+
+std::string_view FieldText::shown(std::uint32_t first, std::uint32_t last) const {
+  const auto begin = folded.syllables[first].begin, end = folded.syllables[last].end;
+  return end <= text.size() && begin < end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+void read_stated(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day, Stated& out) {
+  Reader(field, first, std::min<std::uint32_t>(end, static_cast<std::uint32_t>(field.folded.syllables.size())), day,
+         out)
+      .run();
+}
+
+}  // namespace dongtin

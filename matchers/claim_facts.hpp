@@ -1,0 +1,95 @@
+/// Numbers, dates, places and codes that a stretch of text states, and where two of them differ.
+///
+/// In      a field with its folded syllables, and a range of them; the day the text is of.
+/// Out     what is stated. compare_stated(): which facts of a claim the text agrees with, leaves out or states
+/// otherwise. Numbers "4.500", "1,5 triệu", "5tr", "19h", "hai ngày": a value and what is counted; another value of the
+/// same is a
+///         difference, hours half a day apart are not. 8812/UBND-KGVX is a document's.
+/// Dates   "16/11", "ngày 16 tháng 11", "từ 17 đến 28/11", "tháng 11", "năm 2015"; "sáng nay" is the text's own day and
+///         differs only from a day more than kRelativeDays away.
+/// Places  names in capitals; behind "ở", "tại" or a level word one that is not the claim's differs where the claim's
+///         own are absent. Codes are letters and digits: H5N1 is not H3N2.
+/// Errors  none. Threads any. Cost linear in the range.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matchers/claim_words.hpp"
+#include "matchers/normalise.hpp"
+
+namespace dongtin {
+
+inline constexpr int kRelativeDays = 2;
+
+struct StatedNumber {
+  double value = 0;
+  WordKey unit = 0;         // what is counted; 0 when nothing says it
+  bool known_unit = false;  // of the table, not just the next word
+  bool hour = false;
+  bool document = false;
+  std::uint32_t first = 0, last = 0;  // syllables
+};
+
+struct StatedDate {
+  int year = 0, month = 0, day = 0;  // 0: not said
+  bool relative = false;             // "sáng nay", worked out
+  bool plain = false;                // no word of time says that it is a date: it may agree, never differ
+  std::uint32_t first = 0, last = 0;
+};
+
+struct StatedPlace {
+  std::vector<WordKey> words;
+  WordKey level = 0;     // xã, phường, …; 0 without
+  bool located = false;  // a level word or "ở", "tại" stands before it
+  bool province = false;
+  std::uint32_t first = 0, last = 0;
+};
+
+struct StatedCode {
+  WordKey code = 0, shape = 0;  // h5n1, h#n#
+  std::uint32_t first = 0;
+};
+
+struct Stated {
+  std::vector<StatedNumber> numbers;
+  std::vector<StatedDate> dates;
+  std::vector<StatedPlace> places;
+  std::vector<StatedCode> codes;
+  void clear();
+};
+
+/// A field as extracted and as folded.
+struct FieldText {
+  std::string_view text;
+  const Folded& folded;
+  [[nodiscard]] std::string_view shown(std::uint32_t first, std::uint32_t last) const;
+};
+
+using Day = std::chrono::sys_days;
+
+/// Appends what syllables [first, end) state.
+void read_stated(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day, Stated& out);
+
+/// Weights of the claim's facts, in words.
+struct Agreement {
+  float agreed = 0, missing = 0, different = 0;
+};
+
+/// One side of a comparison: what syllables [first, end) of a field state.
+struct Statement {
+  const Stated& stated;
+  const FieldText& field;
+  std::uint32_t first = 0, end = 0;
+  std::optional<Day> day;  // of the text; of the claim's verdict, for dates that name no year
+};
+
+/// What differs is appended to `differs`, in Vietnamese.
+[[nodiscard]] Agreement compare_stated(const Statement& claim, const Statement& text,
+                                       std::vector<std::string>& differs);
+
+}  // namespace dongtin

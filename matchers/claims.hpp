@@ -1,0 +1,101 @@
+/// Which claims an item repeats, in other words or disguised, and what it says otherwise.
+///
+/// In      claims with their checkable elements (found in the text where none are given); an item and its folded
+///         fields. Whether the writer asserts, denies or asks is not looked at.
+/// Out     at most one hit a claim, best first: a probability, the window of the field, the words that agree as byte
+///         ranges, and in Vietnamese each number, date, place or code that the window states differently.
+/// Errors  none. Threads ClaimIndex any; ClaimScratch one.
+/// Cost    a look-up a syllable, then an alignment for each of at most `max_candidates` claims; bounded lists, so that
+///         neither equal claims nor a text of one word grow it; no allocation once the scratch has grown, but for the
+///         hits. See tests/bench/claims_bench.cpp for today's figure.
+/// Source  Robertson & Zaragoza 2009 for the weights; constants fitted on tests/cases/assessment/dev.ndjson.
+///
+/// Candidates share rare syllables or pairs of syllables with the item. Each is aligned as a bag of weighted words in
+/// the best window of at most three times its length, in any order, better where neighbours stay neighbours. Letters
+/// agree as in accents.hpp: the same marks, or some of them missing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "matchers/normalise.hpp"
+#include "storage/records/claim.hpp"
+#include "storage/records/claim_record.hpp"
+#include "storage/records/item.hpp"
+#include "storage/records/match.hpp"
+
+namespace dongtin {
+
+inline constexpr std::size_t kMinMatchedSyllables = 8;  // of a claim; a shorter one is only ever suggested
+inline constexpr std::size_t kMaxClaimSyllables = 400;  // what stands behind is not looked at
+
+struct ClaimMatching {
+  double suggested = 0.1;           // probability, 0.01..1
+  double matched = 0.4;             // suggested..1
+  std::size_t max_candidates = 32;  // 1..256
+};
+
+struct ClaimEntry {
+  Claim claim;
+  std::vector<ClaimElement> elements;
+};
+
+enum class ClaimHitState : std::uint8_t { suggested, matched };
+
+struct ClaimHit {
+  std::uint32_t claim = 0;  // of ClaimIndex::entries()
+  ClaimHitState state = ClaimHitState::suggested;
+  double score = 0;  // the probability that it repeats the claim
+  Field field = Field::text;
+  std::uint32_t first = 0, last = 0;  // syllables of the window, both included
+  std::vector<Span> spans;            // of the words that agree; sorted, disjoint
+  std::vector<std::string> differs;   // "khác số: 450 thay vì 45.000"; not empty: suggested at most
+};
+
+class ClaimIndex;
+
+/// Buffers of one thread.
+class ClaimScratch {
+ public:
+  ClaimScratch();
+  ~ClaimScratch();
+  ClaimScratch(ClaimScratch&&) noexcept;
+  ClaimScratch& operator=(ClaimScratch&&) noexcept;
+  struct State;
+
+ private:
+  friend class ClaimIndex;
+  std::unique_ptr<State> state_;
+};
+
+/// Immutable.
+class ClaimIndex {
+ public:
+  [[nodiscard]] static std::shared_ptr<const ClaimIndex> build(std::vector<ClaimEntry> entries,
+                                                               const ClaimMatching& settings = {});
+  ~ClaimIndex();
+  ClaimIndex(const ClaimIndex&) = delete;
+  ClaimIndex& operator=(const ClaimIndex&) = delete;
+
+  /// Clears and fills `out`. The item's time says which day "sáng nay" is, and which year "7/11" is in.
+  void find(const Item& item, const Folded& title, const Folded& text, ClaimScratch& scratch,
+            std::vector<ClaimHit>& out) const;
+
+  [[nodiscard]] std::span<const ClaimEntry> entries() const { return entries_; }
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  struct Tables;
+  class Search;
+  ClaimIndex(std::vector<ClaimEntry> entries, const ClaimMatching& settings);
+
+  std::vector<ClaimEntry> entries_;
+  ClaimMatching settings_;
+  std::unique_ptr<const Tables> tables_;
+};
+
+}  // namespace dongtin

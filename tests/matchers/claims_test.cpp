@@ -1,0 +1,3 @@
+#include "matchers/claims.hpp"
+
+#include <gtest/gtest.h>
