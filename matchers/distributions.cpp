@@ -56,12 +56,17 @@ double count_tail(double observed, double mean, double dispersion) {
 Interval count_range(double mean, double dispersion, double coverage) {
   if (mean <= 0) return {0, 0};
   const double tail = (1 - coverage) / 2;
+  Interval out;
   if (dispersion < kPoissonBelow) {
     const Poisson d(mean);
-    return {math::quantile(d, tail), math::quantile(math::complement(d, tail))};
+    out = {math::quantile(d, tail), math::quantile(math::complement(d, tail))};
+  } else {
+    const auto d = negative_binomial(mean, dispersion);
+    out = {math::quantile(d, tail), math::quantile(math::complement(d, tail))};
   }
-  const auto d = negative_binomial(mean, dispersion);
-  return {math::quantile(d, tail), math::quantile(math::complement(d, tail))};
+  // Boost rounds the ends outwards; the lower one may then go without its own number.
+  if (1 - count_tail(out.low + 1, mean, dispersion) <= tail) ++out.low;
+  return out;
 }
 
 double normal_quantile(double probability) {

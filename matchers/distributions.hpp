@@ -21,7 +21,7 @@ struct Interval {
 /// P(X >= observed) of a negative binomial of that mean and variance mean + dispersion * mean²; dispersion 0 is
 /// Poisson.
 [[nodiscard]] double count_tail(double observed, double mean, double dispersion);
-/// Whole numbers between which X lies with at least that probability.
+/// The closest whole numbers outside of which X lies on either side with half the rest at most.
 [[nodiscard]] Interval count_range(double mean, double dispersion, double coverage);
 
 /// The normal deviate with `probability` below it.

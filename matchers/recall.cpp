@@ -16,14 +16,14 @@ struct Drawn {
 };
 using Pools = std::map<std::string_view, std::vector<Drawn>>;
 
-/// How many of each pool: `least` first, the rest by size, largest remainder, the name deciding ties.
+/// How many of each pool: `least` first, the rest one by one to whom most is owed, the name deciding ties.
 std::vector<std::size_t> allot(const Pools& pools, std::size_t items, std::size_t wanted, std::size_t least) {
   std::vector<std::size_t> out;
   std::vector<double> owed;
   std::size_t given = 0;
   for (const auto& [name, pool] : pools) {
     owed.push_back(static_cast<double>(wanted) * static_cast<double>(pool.size()) / static_cast<double>(items));
-    out.push_back(std::min(pool.size(), std::max(least, static_cast<std::size_t>(owed.back()))));
+    out.push_back(std::min(pool.size(), least));
     given += out.back();
   }
   while (given < wanted) {

@@ -61,9 +61,9 @@ struct Recall {
 struct Readable {
   std::string_view id, stratum;
 };
-/// Which to read: `wanted` in all, shared among strata as their sizes are, `least` of each where there are as many.
-/// Out: places in `items`, by stratum name, then in hash order. The same items and seed ("2026-W48") give the same
-/// answer in any order of the items; who does not know the ids in advance cannot steer it.
+/// Which to read: `wanted` in all, shared among strata as their sizes are, `least` of each where there are as many;
+/// more than `wanted` only where `least` asks for it. Out: places in `items`, by stratum name, then in hash order. The
+/// same items and seed ("2026-W48") give the same answer in any order of the items.
 [[nodiscard]] std::vector<std::size_t> sample(std::span<const Readable> items, std::size_t wanted, std::size_t least,
                                               std::string_view seed);
 

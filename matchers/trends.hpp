@@ -18,8 +18,10 @@
 /// source; expected follows the number watched during the window.
 ///
 /// Levels and false alarms. Looked at every full hour, on simulated years of seasonal, overdispersed counts whose days
-/// rise and fall together, with a holiday week and a yearly swing (trends_bench), false alarms per series and year,
-/// runs of hours counted once, stay below kMostElevated, kMostHigh and kMostExtreme.
+/// rise and fall together, with a holiday week and a yearly swing (trends_bench, 60 years a row), runs of hours counted
+/// once, a series has at most kMostElevated, kMostHigh and kMostExtreme false alarms a year: measured 0.1 (0.05 items
+/// an hour), 0.9 (5) and 1.5 (40) of any level, 0.35 at most of high. The price: a day of four times as many is found
+/// in 82 to 98 of 100, of twice as many in 15 to 33. Looking more often than hourly raises both.
 #pragma once
 
 #include <array>
