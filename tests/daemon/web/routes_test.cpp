@@ -115,6 +115,52 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
   EXPECT_NE(live.get("/").body.find(kCanary), std::string::npos) << "the canary must be visible where content is";
 }
 
+TEST(Routes, TheRegisterOfClaimsComesInPagesAndNamesNobody) {
+  constexpr int kClaims = 501;
+  LiveServer live;
+  const auto path = "/tmp/dongtin-claims-" + std::to_string(::getpid()) + ".sock";
+  ASSERT_TRUE(live.server.listen_admin(path));
+  {
+    const std::lock_guard lock(live.writing);
+    const AccountId lan{"lan-zyxw"};
+    ASSERT_TRUE(live.store->put_account({AccountChange::Kind::created, lan, Role::officer, "local", kNow}));
+    const std::vector<ClaimPublisher> allowed{{"Công an", {"ca.example"}}};
+    for (int i = 0; i < kClaims; ++i) {
+      ClaimProposal proposal{*make_claim("c" + std::to_string(i), "Đập vỡ ngày 1/1", Verdict::scam, "Công an",
+                                         "https://ca.example/1", kNow),
+                             "Công ty",
+                             {{ClaimElement::Kind::date, "1/1"}},
+                             {},
+                             {}};
+      proposal.publication.bytes = "x";
+      proposal.publication.url = "https://ca.example/1";
+      ASSERT_TRUE(live.store->propose_claim(std::move(proposal), allowed, lan, kNow));
+    }
+  }
+  std::set<std::string> ids;
+  std::string query;
+  int pages = 0;
+  do {
+    Client client(path);
+    client.send("GET /admin/v1/claims" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const auto answer = client.receive();
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.body.find("zyxw"), std::string::npos) << "who proposed it is not said";
+    for (auto at = answer.body.find("{\"id\":\"c"); at != std::string::npos;
+         at = answer.body.find("{\"id\":\"c", at + 1)) {
+      EXPECT_TRUE(ids.insert(answer.body.substr(at + 7, answer.body.find('"', at + 7) - at - 7)).second);
+    }
+    const auto next = answer.body.find("\"next\":\"");
+    query = next == std::string::npos ? "" : "?after=" + answer.body.substr(next + 8, 64);
+    ++pages;
+  } while (!query.empty() && pages < 5);
+  EXPECT_EQ(pages, 2);
+  EXPECT_EQ(ids.size(), static_cast<std::size_t>(kClaims));
+  Client client(path);
+  client.send("GET /admin/v1/claims?after=00 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 400);
+}
+
 TEST(Routes, NamesAreUniqueAndFitAMetricLabel) {
   std::set<std::string_view> names;
   for (const auto& route : routes()) {
