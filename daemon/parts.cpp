@@ -7,6 +7,7 @@
 #include "daemon/audit_jobs.hpp"
 #include "daemon/backup_job.hpp"
 #include "daemon/export_job.hpp"
+#include "daemon/live_claims.hpp"
 #include "daemon/log.hpp"
 #include "daemon/retention_job.hpp"
 #include "daemon/retroactive.hpp"
@@ -78,13 +79,14 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       in_flight(std::move(marks)),
       quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
+      claims(live_claims(*store, setup.claims, setup.config->gazetteers, started)),
       in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs)})),
       committed(serving.io.get_executor()),
       indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
       workers(worker_count(settings)),
       readers(settings.serve.threads),
-      pipeline(*store, rules, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
+      pipeline(*store, rules, claims, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
                DONGTIN_VERSION, sealer),
       scheduler(
           collecting.io.get_executor(), [this](const Source& source) { return fetching->collector(source); }, pipeline,
@@ -189,7 +191,7 @@ std::vector<JobKind> App::Parts::job_kinds() {
     metrics.retention(rows, at, dry_run);
   };
   out.push_back(retention_job(std::move(retention)));
-  RetroactivePorts retroactive{open, clock, [this] { return rules.get(); }};
+  RetroactivePorts retroactive{open, clock, [this] { return rules.get(); }, [this] { return claims.get(); }};
   retroactive.code = DONGTIN_VERSION;
   retroactive.apply = [write](Commit commit) {
     return write([&commit](Store& to) -> Result<void> {
@@ -288,8 +290,9 @@ ServeContext App::Parts::serve_context() {
   out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
     const auto now = in_force();
     const auto current = rules.get();
+    const auto known = claims.get();
     return replay(*store, alert, revision,
-                  {now->config.gazetteers, now->config.settings.province.watch, *current, DONGTIN_VERSION});
+                  {now->config.gazetteers, now->config.settings.province.watch, *current, *known, DONGTIN_VERSION});
   };
   out.admin.status = [this]() -> net::awaitable<Result<std::string>> {
     auto work = [this](unsigned) { return status(); };
@@ -319,12 +322,15 @@ void App::Parts::replace(Setup setup) {
     }
   }
   // Kept before they are used: no match may name a revision that the store does not know.
-  auto keep = writer->write([this, current = setup.rules, next, events](Store& kept) -> Result<void> {
+  auto keep = writer->write([this, current = setup.rules,
+                             known = live_claims(*store, setup.claims, next->config.gazetteers, clock.now()), next,
+                             events](Store& kept) -> Result<void> {
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }
     if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
     rules.swap(current);
+    claims.swap(known);
     const std::lock_guard lock(in_force_mutex);
     in_force_now = next;
     return {};

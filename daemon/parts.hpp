@@ -46,6 +46,7 @@ struct App::Parts {
   std::unique_ptr<InFlight> in_flight;
   Quarantine quarantine;
   CurrentRules rules;
+  CurrentClaims claims;
   mutable std::mutex in_force_mutex;  // held for a pointer's copy
   std::shared_ptr<const InForce> in_force_now;
   Loop collecting;

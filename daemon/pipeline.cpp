@@ -62,11 +62,12 @@ std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rule
   return out;
 }
 
-Pipeline::Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
-                   unsigned workers, ItemLimits limits, PipelineHooks hooks, std::string code,
-                   std::optional<Sealer> sealer)
+Pipeline::Pipeline(const Store& store, const CurrentRules& rules, const CurrentClaims& claims, InFlight& in_flight,
+                   const Quarantine& quarantine, unsigned workers, ItemLimits limits, PipelineHooks hooks,
+                   std::string code, std::optional<Sealer> sealer)
     : store_(store),
       rules_(rules),
+      claims_(claims),
       in_flight_(in_flight),
       quarantine_(quarantine),
       limits_(limits),
@@ -87,9 +88,11 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
   auto harvest = collector.parse(source, page);
   if (!harvest) return std::move(harvest).error().at(source.id.value);
   const auto rules = rules_.get();  // one immutable snapshot for the whole page
+  const auto claims = claims_.get();
   auto& desk = desks_.at(worker);
 
   Stamp stamp = rules->stamp();
+  stamp.claims = claims->revision();
   stamp.code = code_;
   Commit commit;
   commit.source = source.id;
@@ -113,7 +116,7 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
       continue;
     }
     rules->match(item, desk.scratch, desk.matches);  // every copy is matched: it may deny, or change a number
-    auto assessment = assess(item, desk.matches, *rules);
+    auto assessment = assess(item, desk.matches, *rules, *claims, desk.scratch);
     if (hooks_.item) hooks_.item(item, desk.matches, assessment);
     if (commit.items.size() == kMaxCommitItems) {
       out.commits.push_back(std::exchange(commit, Commit{}));

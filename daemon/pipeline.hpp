@@ -18,29 +18,33 @@
 #include "collectors/collector.hpp"
 #include "daemon/in_flight.hpp"
 #include "daemon/quarantine.hpp"
+#include "matchers/claims.hpp"
 #include "matchers/guard/guard.hpp"
 #include "storage/sealing.hpp"
 #include "storage/store.hpp"
 
 namespace dongtin {
 
-/// The rules in force, swapped whole.
-class CurrentRules {
+/// What is in force, swapped whole.
+template <class T>
+class Current {
  public:
-  explicit CurrentRules(AdmittedRules rules) : rules_(std::move(rules)) {}
-  [[nodiscard]] AdmittedRules get() const {
+  explicit Current(T now) : now_(std::move(now)) {}
+  [[nodiscard]] T get() const {
     const std::lock_guard lock(mutex_);
-    return rules_;
+    return now_;
   }
-  void swap(AdmittedRules rules) {
+  void swap(T next) {
     const std::lock_guard lock(mutex_);
-    std::swap(rules_, rules);
+    std::swap(now_, next);
   }
 
  private:
   mutable std::mutex mutex_;  // held for a pointer's copy, once a page
-  AdmittedRules rules_;
+  T now_;
 };
+using CurrentRules = Current<AdmittedRules>;
+using CurrentClaims = Current<std::shared_ptr<const ClaimIndex>>;
 
 struct Processed {
   std::vector<Commit> commits;
@@ -64,9 +68,9 @@ struct PipelineHooks {
 class Pipeline {
  public:
   /// `code`: the version of the program, for the stamps.
-  Pipeline(const Store& store, const CurrentRules& rules, InFlight& in_flight, const Quarantine& quarantine,
-           unsigned workers, ItemLimits limits, PipelineHooks hooks, std::string code = {},
-           std::optional<Sealer> sealer = {});
+  Pipeline(const Store& store, const CurrentRules& rules, const CurrentClaims& claims, InFlight& in_flight,
+           const Quarantine& quarantine, unsigned workers, ItemLimits limits, PipelineHooks hooks,
+           std::string code = {}, std::optional<Sealer> sealer = {});
   /// Whether unmatched text may go into the archive; any thread.
   void archive(bool wanted) { archive_ = wanted; }
   [[nodiscard]] Result<Processed> process(const Collector& collector, const Source& source, const Page& page,
@@ -75,6 +79,7 @@ class Pipeline {
  private:
   const Store& store_;
   const CurrentRules& rules_;
+  const CurrentClaims& claims_;
   InFlight& in_flight_;
   const Quarantine& quarantine_;
   ItemLimits limits_;

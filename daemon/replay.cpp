@@ -60,11 +60,11 @@ std::vector<ReplayDifference> compared(const Said& stored, const Said& now) {
   return out;
 }
 
-Said run(const RuleSet& rules, const Item& item) {
+Said run(const RuleSet& rules, const ClaimIndex& claims, const Item& item) {
   Scratch scratch;
   MatchList matches;
   rules.match(item, scratch, matches);
-  return said(matches, assess(item, matches, rules));
+  return said(matches, assess(item, matches, rules, claims, scratch));
 }
 
 Result<void> check_evidence(const Store& store, const Item& item, const Assessed& assessed, Replay& out) {
@@ -96,6 +96,9 @@ std::vector<std::string> causes(const std::optional<Stamp>& then, const Stamp& n
         fmt::format("the gazetteers or the watched provinces changed: {} then, {} now; put those of then back "
                     "to reproduce it",
                     start(then->gazetteers), start(now.gazetteers)));
+  }
+  if (then->claims != now.claims) {
+    out.push_back(fmt::format("the claims in force changed: {} then, {} now", start(then->claims), start(now.claims)));
   }
   if (then->tables != now.tables) {
     out.push_back(fmt::format("the tables compiled into the program changed: {} then, {} now; dongtin {} reproduces it",
@@ -151,6 +154,7 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
   if (auto checked = check_evidence(store, *item, assessed, out); !checked) return std::move(checked).error();
   if (auto stamp = store.stamp(assessed.stamp)) out.made_with = std::move(*stamp);
   out.now = ground.rules.stamp();
+  out.now.claims = ground.claims.revision();
   out.now.code = ground.code;
 
   std::vector<Rule> kept;
@@ -179,13 +183,13 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
                                "do not compile any more: " +
                                    (error == compiled.problems.end() ? std::string("nobody says why") : error->what)});
   } else {
-    out.differences = compared(said(assessed.matches, assessed.assessment), run(*compiled.rules, *item));
+    out.differences = compared(said(assessed.matches, assessed.assessment), run(*compiled.rules, ground.claims, *item));
   }
   if (!out.differences.empty()) out.why = causes(out.made_with, out.now);
   if (!out.differences.empty() && out.why.empty()) {
-    out.why.emplace_back("gazetteers, tables and program are those of then: something stored was altered");
+    out.why.emplace_back("claims, gazetteers, tables and program are those of then: something stored was altered");
   }
-  out.today = compared(said(assessed.matches, assessed.assessment), run(ground.rules, *item));
+  out.today = compared(said(assessed.matches, assessed.assessment), run(ground.rules, ground.claims, *item));
   return out;
 }
 

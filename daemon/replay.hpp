@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "matchers/claims.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/store.hpp"
 
@@ -40,7 +41,7 @@ struct Replay {
   std::optional<Stamp> made_with;
   Stamp now;
   std::vector<std::string> missing_rules;     // matched then, and whose revision is not kept
-  std::vector<ReplayDifference> differences;  // kept rules, today's gazetteers and program
+  std::vector<ReplayDifference> differences;  // kept rules; today's claims, gazetteers, program
   std::vector<std::string> why;               // what may be the cause, one line each
   std::vector<ReplayDifference> today;        // rules in force now
   [[nodiscard]] bool same() const {
@@ -49,11 +50,13 @@ struct Replay {
   }
 };
 
-/// What is in force: the gazetteers and provinces the rules were compiled with, the rules, and the program's version.
+/// What is in force: the gazetteers and provinces the rules were compiled with, the rules, the claims, and the
+/// program's version.
 struct ReplayGround {
   std::span<const Gazetteer> gazetteers;
   std::span<const PlaceId> watched;
   const RuleSet& rules;
+  const ClaimIndex& claims;
   std::string code;
 };
 

@@ -23,12 +23,50 @@ Error stopped() {
   return fail(Errc::refused, "stopped; what was found until then stays, run it again for the rest");
 }
 
-/// One run of one rule.
+/// What is run over what is kept: a rule, or a claim.
+struct Subject {
+  std::string name;
+  Cause cause = Cause::retroactive;
+  /// An alert to look at.
+  std::function<bool(const AlertView&)> concerns;
+  /// What is said of an item now has to do with it. `before`: null where the item raised no alert.
+  std::function<bool(const MatchList&, const Assessment&, const Assessment* before)> met;
+};
+
+Subject of_rule(const RuleId& rule) {
+  const auto has = [rule](const MatchList& matches) {
+    return std::any_of(matches.rules.begin(), matches.rules.end(),
+                       [&](const Match& match) { return match.rule == rule; });
+  };
+  return {rule.str(), Cause::retroactive, [has](const AlertView& view) { return !has(view.alert.now.matches); },
+          [has](const MatchList& matches, const Assessment&, const Assessment*) { return has(matches); }};
+}
+
+/// Of a claim that came into force, ended or changed: every alert is looked at, what is said otherwise now is proposed.
+Subject of_claim(const std::string& id) {
+  const auto names = [id](const Assessment& assessment) {
+    return assessment.claim() && assessment.claim()->id() == id;
+  };
+  return {id, Cause::reassessed, [](const AlertView&) { return true; },
+          [names](const MatchList&, const Assessment& now, const Assessment* before) {
+            if (before == nullptr) return names(now);
+            return (names(now) || names(*before)) && now != *before;
+          }};
+}
+
+/// One run of one subject.
 class Application {
  public:
-  Application(Store& store, const RetroactivePorts& ports, const RuleSet& rules, RuleId rule, Instant since,
-              Instant until, Job& job)
-      : store_(store), ports_(ports), rules_(rules), rule_(std::move(rule)), since_(since), until_(until), job_(job) {}
+  Application(Store& store, const RetroactivePorts& ports, const RuleSet& rules, const ClaimIndex& claims,
+              Subject subject, Instant since, Instant until, Job& job)
+      : store_(store),
+        ports_(ports),
+        rules_(rules),
+        claims_(claims),
+        subject_(std::move(subject)),
+        since_(since),
+        until_(until),
+        job_(job) {}
 
   Result<std::string> run() {
     const auto counts = store_.counts();
@@ -38,10 +76,10 @@ class Application {
     if (auto done = archive(); !done) return std::move(done).error();
     const auto archived = std::exchange(looked_at_, 0);
     const auto fresh = std::exchange(found_, 0);
-    job_.say("reading alerts that lack the rule");
+    job_.say("reading alerts that lack it");
     if (auto done = alerts(); !done) return std::move(done).error();
     return fmt::format("{}: {} new alerts from {} archived texts, {} of {} alerts have it now too, all retroactive",
-                       rule_.str(), fresh, archived, found_, looked_at_);
+                       subject_.name, fresh, archived, found_, looked_at_);
   }
 
  private:
@@ -50,7 +88,7 @@ class Application {
     do {
       const auto page = store_.archive(since_, until_, after, kPage);
       if (!page) return page.error();
-      for (const auto& item : page->items) look(item);
+      for (const auto& item : page->items) look(item, nullptr);
       after = page->next;
       if (auto done = end_page(page->items.size()); !done) return done;
     } while (after);
@@ -66,10 +104,7 @@ class Application {
       const auto page = store_.alerts(filter, before, kPage, kScan);
       if (!page) return page.error();
       for (const auto& view : page->alerts) {
-        const auto& held = view.alert.now.matches.rules;
-        if (std::none_of(held.begin(), held.end(), [&](const Match& match) { return match.rule == rule_; })) {
-          look(view.item);
-        }
+        if (subject_.concerns(view)) look(view.item, &view.alert.now.assessment);
       }
       before = page->next;
       if (auto done = end_page(page->alerts.size()); !done) return done;
@@ -77,16 +112,16 @@ class Application {
     return {};
   }
 
-  void look(const Item& item) {
+  void look(const Item& item, const Assessment* before) {
     rules_.match(item, scratch_, matches_);
-    const auto& met = matches_.rules;
-    if (std::none_of(met.begin(), met.end(), [&](const Match& match) { return match.rule == rule_; })) return;
+    auto assessment = assess(item, matches_, rules_, claims_, scratch_);
+    if (!subject_.met(matches_, assessment, before)) return;
     ProposedItem proposed;
     proposed.item = item;
     proposed.matches = matches_;
-    proposed.assessment = assess(item, matches_, rules_);
+    proposed.assessment = std::move(assessment);
     proposed.topics = topics_of(matches_, rules_);
-    proposed.cause = Cause::retroactive;
+    proposed.cause = before == nullptr ? Cause::retroactive : subject_.cause;
     proposed.at = ports_.clock.now();
     commit_.items.push_back(std::move(proposed));
   }
@@ -106,6 +141,7 @@ class Application {
     if (!commit_.items.empty()) {
       commit_.source = commit_.items.front().item.source;
       commit_.stamp = rules_.stamp();
+      commit_.stamp.claims = claims_.revision();
       commit_.stamp.code = ports_.code;
       if (auto written = write(std::exchange(commit_, Commit{})); !written) return written;
     }
@@ -121,7 +157,8 @@ class Application {
   Store& store_;
   const RetroactivePorts& ports_;
   const RuleSet& rules_;
-  RuleId rule_;
+  const ClaimIndex& claims_;
+  Subject subject_;
   Instant since_, until_;
   Job& job_;
   Scratch scratch_;
@@ -131,24 +168,31 @@ class Application {
   Steady::time_point due_ = Steady::now();
 };
 
-Result<std::string> work(const RetroactivePorts& ports, const JobParameters& parameters, Job& job) {
-  const auto text = [&](std::string_view name) {
-    const auto found = parameters.find(name);
-    return found == parameters.end() ? std::string() : found->second;
-  };
-  const auto id = text("rule");
-  const auto rules = ports.rules();
-  if (!rules) return fail(Errc::io, "no rules are loaded: see dongtin status");
-  const auto* rule = rules->find(RuleId{id});
+Result<void> may_be_applied(const RuleSet& rules, const std::string& id) {
+  const auto* rule = rules.find(RuleId{id});
   if (rule == nullptr) {
-    return fail(Errc::malformed, "there is no rule \"" + id +
-                                     "\" in force: look at its id and status, then load it "
-                                     "(SIGHUP)");
+    return fail(Errc::malformed,
+                "there is no rule \"" + id + "\" in force: look at its id and status, then load it (SIGHUP)");
   }
   if (rule->status != RuleStatus::live) {
     return fail(Errc::malformed, "rule " + id + " is a " + std::string(name(rule->status)) +
                                      ", which raises no alerts: look at it with dongtin rules preview, write status = "
                                      "\"live\" and load it (SIGHUP) first");
+  }
+  return {};
+}
+
+Result<std::string> work(const RetroactivePorts& ports, const JobParameters& parameters, Job& job) {
+  const auto text = [&](std::string_view name) {
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? std::string() : found->second;
+  };
+  const auto rules = ports.rules();
+  if (!rules) return fail(Errc::io, "no rules are loaded: see dongtin status");
+  const auto claim = text("claim"), id = text("rule");
+  if (claim.empty() == id.empty()) return fail(Errc::malformed, "name a rule or a claim");
+  if (claim.empty()) {
+    if (auto fit = may_be_applied(*rules, id); !fit) return std::move(fit).error();
   }
   Instant since{}, until = ports.clock.now() + std::chrono::days{1};
   for (auto& [name, moment] : {std::pair<const char*, Instant*>{"since", &since}, {"until", &until}}) {
@@ -161,7 +205,9 @@ Result<std::string> work(const RetroactivePorts& ports, const JobParameters& par
   if (since >= until) return fail(Errc::malformed, "since is not before until");
   const auto opened = ports.store();
   if (!opened) return opened.error();
-  return Application(**opened, ports, *rules, RuleId{id}, since, until, job).run();
+  const auto claims = ports.claims();
+  auto subject = claim.empty() ? of_rule(RuleId{id}) : of_claim(claim);
+  return Application(**opened, ports, *rules, *claims, std::move(subject), since, until, job).run();
 }
 
 }  // namespace
@@ -175,7 +221,7 @@ Result<Instant> parse_moment(std::string_view text) {
 
 JobKind apply_job(RetroactivePorts ports) {
   const auto kept = std::make_shared<const RetroactivePorts>(std::move(ports));
-  return {"apply", {"rule", "since", "until"}, [kept](const JobParameters& parameters, Job& job) {
+  return {"apply", {"rule", "claim", "since", "until"}, [kept](const JobParameters& parameters, Job& job) {
             return work(*kept, parameters, job);
           }};
 }

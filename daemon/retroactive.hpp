@@ -1,8 +1,10 @@
-/// dongtin rules apply: a live rule run over what is kept, as a job.
+/// dongtin rules apply and claims apply: a live rule, or a claim, run over what is kept, as a job.
 ///
-/// In      a rule in force and a window. The archive of unmatched text is read, and the alerts that lack the rule's
-///         match; an item that it satisfies is matched against all live rules, so that its assessment is complete.
-/// Out     proposals with cause retroactive: new alerts are marked so, alerts already there get another assessment.
+/// In      a rule in force or a claim's id, and a window. The archive of unmatched text is read, and the alerts that
+///         lack the rule's match; of a claim all alerts. An item is matched against all live rules and claims, so that
+///         its assessment is complete.
+/// Out     proposals: new alerts are marked retroactive, alerts already there get another assessment. For a claim that
+///         ended, that is one without it.
 ///         Run again it proposes nothing, since what it found no longer lacks it.
 /// Errors  malformed: no such rule in force, a draft, a window that is none. refused: asked to stop; what was written
 ///         until then stays. Those of the store. Threads the job's.
@@ -13,6 +15,7 @@
 #include <memory>
 
 #include "daemon/jobs.hpp"
+#include "matchers/claims.hpp"
 #include "matchers/guard/guard.hpp"
 #include "storage/store.hpp"
 
@@ -24,10 +27,12 @@ struct RetroactivePorts {
   std::function<Result<Store*>()> store;  // gives the open store, and keeps it
   const Clock& clock;
   std::function<AdmittedRules()> rules;
+  std::function<std::shared_ptr<const ClaimIndex>()> claims;
   std::function<Result<void>(Commit)> apply{};  // waits until it is written; empty: at once
   std::string code{};                           // version of the program
 };
-/// Parameters: rule; since and until, a day (YYYY-MM-DD, as in Viet Nam) or RFC 3339, on when an item was first seen.
+/// Parameters: rule or claim; since and until, a day (YYYY-MM-DD, as in Viet Nam) or RFC 3339, on when an item was
+/// first seen.
 [[nodiscard]] JobKind apply_job(RetroactivePorts ports);
 
 /// YYYY-MM-DD, which begins at midnight in Viet Nam, or RFC 3339.

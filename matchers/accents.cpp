@@ -22,18 +22,27 @@ bool toned(const Folded& f, std::size_t at, std::size_t length) {
 
 }  // namespace
 
+namespace {
+
+/// What teencode stands for has accents; the text, "mn" or "ko", has none.
+bool carries_marks(const Syllable& s) {
+  return s.marked && (s.undone & bit(How::teencode)) == 0;
+}
+
+}  // namespace
+
 bool unaccented_stretch(const Folded& text, std::size_t first, std::size_t last) {
   const auto& s = text.syllables;
   for (std::size_t i = first; i <= last; ++i) {
-    if (s[i].marked) return false;
+    if (carries_marks(s[i])) return false;
   }
   std::size_t i = first;
   for (std::size_t n = 0; n < kStretch && i > 0 && !s[i].boundary; ++n) {
-    if (s[--i].marked) return false;
+    if (carries_marks(s[--i])) return false;
   }
   i = last + 1;
   for (std::size_t n = 0; n < kStretch && i < s.size() && !s[i].boundary; ++n, ++i) {
-    if (s[i].marked) return false;
+    if (carries_marks(s[i])) return false;
   }
   return true;
 }
@@ -72,7 +81,7 @@ HowSet Term::verify(const Folded& text, std::size_t first, bool strict) const {
   for (std::size_t i = 0; i < syllables(); ++i) {
     const Syllable& theirs = text.syllables[first + i];
     const Syllable& ours = folded_.syllables[i];
-    hit_marked |= theirs.marked;
+    hit_marked |= carries_marks(theirs);
     undone = static_cast<HowSet>(undone | theirs.undone);
     const bool beyond = open_ && i + 1 == syllables() && ours.tones == 0 && !toned(text, theirs.at, ours.length);
     const std::uint8_t tones = beyond ? 0 : theirs.tones;

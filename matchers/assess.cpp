@@ -1,7 +1,12 @@
 #include "matchers/assess.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
+
+#include "matchers/score.hpp"
+#include "matchers/scratch.hpp"
 
 namespace dongtin {
 
@@ -24,25 +29,175 @@ std::string reason_of(const Place* place, const PlaceHit& hit) {
   return hit.support.empty() ? out : out + ")";
 }
 
+std::string_view in_vietnamese(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::fake:
+      return "tin giả";
+    case Verdict::false_information:
+      return "tin sai sự thật";
+    case Verdict::scam:
+      return "lừa đảo";
+    case Verdict::authentic:
+      return "tin xác thực";
+  }
+  return "";
+}
+
+std::string reason_of(const Claim& claim, const ClaimHit& hit) {
+  std::string out = hit.state == ClaimHitState::matched ? "Giống tuyên bố “" : "Gần giống tuyên bố “";
+  out.append(claim.text()).append("” mà ").append(claim.publisher()).append(" đã kết luận là ");
+  out.append(in_vietnamese(claim.verdict()));
+  for (const auto& difference : hit.differs) out.append("; ").append(difference);
+  return out;
+}
+
+/// One item on its way to a label.
+class Assessing {
+ public:
+  Assessing(const Item& item, const MatchList& matches, const RuleSet& rules, const ClaimIndex& claims,
+            Scratch::Impl& scratch)
+      : item_(item), matches_(matches), rules_(rules), claims_(claims), s_(scratch) {}
+
+  Assessment run() {
+    claims_.find(item_, s_.title, s_.text, s_.claims, s_.claim_hits);
+    if (matches_.rules.empty() && s_.claim_hits.empty()) return {};
+    draft_.label = Label::mention;
+    weigh_rules();
+    weigh_claims();
+    name_places();
+    if (draft_.label == Label::mention && (asserted_ || denied_) && !capped()) {
+      if (asserted_ && !denied_) weigh_cues();
+      if (denied_ && !asserted_) draft_.label = Label::correction;
+    }
+    draft_.score = score_of(features_, draft_.label);
+    auto made = make_assessment(std::move(draft_));
+    return std::move(made).value();  // each label was given for what its invariant asks
+  }
+
+ private:
+  const Folded& folded(Field field) const { return field == Field::title ? s_.title : s_.text; }
+
+  StanceReading stance(Field field, std::uint32_t first, std::uint32_t last) {
+    return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance);
+  }
+
+  /// Of a stretch of bytes, as rules show their hits.
+  StanceReading stance(const Span& span) {
+    const auto& syllables = folded(span.field).syllables;
+    const auto begin = std::upper_bound(syllables.begin(), syllables.end(), span.begin,
+                                        [](std::uint32_t at, const Syllable& each) { return at < each.end; });
+    const auto end = std::lower_bound(begin, syllables.end(), span.end,
+                                      [](const Syllable& each, std::uint32_t at) { return each.begin < at; });
+    const auto first = static_cast<std::uint32_t>(begin - syllables.begin());
+    const auto after = static_cast<std::uint32_t>(end - syllables.begin());
+    return stance(span.field, first, after > first ? after - 1 : first);
+  }
+
+  void say(const StanceReading& reading) {
+    if (reading.stance == Stance::asserting && reading.spans.empty()) return;
+    Evidence one{"stance", std::string(name(reading.stance)), reading.reason, std::nullopt, reading.spans};
+    auto& said = draft_.evidence;
+    if (std::find(said.begin(), said.end(), one) == said.end()) said.push_back(std::move(one));
+  }
+
+  void weigh_rules() {
+    const Rule* gravest = nullptr;  // among the harm rules; the first by id when equal
+    std::optional<StanceReading> denial, assertion, other;
+    for (const Match& match : matches_.rules) {
+      const Rule* rule = rules_.find(match.rule);
+      if (rule == nullptr) continue;
+      draft_.evidence.push_back({"rule", rule->id.value, reason_of(*rule, match), std::nullopt, match.spans});
+      if (!rule->category) continue;
+      if (gravest == nullptr || rule->severity > gravest->severity) gravest = rule;
+      for (const Span& span : match.spans) {
+        auto reading = stance(span);
+        auto& kept = reading.stance == Stance::denying     ? denial
+                     : reading.stance == Stance::asserting ? assertion
+                                                           : other;
+        if (!kept) kept = std::move(reading);
+      }
+    }
+    if (gravest != nullptr) {
+      draft_.category = gravest->category;
+      features_.severity = gravest->severity;
+    }
+    asserted_ = assertion.has_value();
+    denied_ = denial.has_value();
+    for (const auto* reading : {&denial, &other, &assertion}) {
+      if (*reading) say(**reading);
+    }
+  }
+
+  /// The best hit decides; the others are shown.
+  void weigh_claims() {
+    for (const ClaimHit& hit : s_.claim_hits) {
+      const Claim& claim = claims_.entries()[hit.claim].claim;
+      draft_.evidence.push_back({"claim", claim.id(), reason_of(claim, hit), std::nullopt, hit.spans});
+      if (&hit != &s_.claim_hits.front()) continue;
+      draft_.claim = claim;
+      draft_.claim_state = hit.state;
+      draft_.claim_score = hit.score;
+      features_.claim = hit.score;
+      const auto reading = stance(hit.field, hit.first, hit.last);
+      say(reading);
+      if (hit.state != ClaimHitState::matched) {
+        denied_ |= reading.stance == Stance::denying;
+        continue;
+      }
+      // The claim is what is said; what the rules found beside it decides nothing.
+      if (reading.stance == Stance::denying) draft_.label = Label::correction;
+      // Whose word counts tells of a claim to answer it, in whatever words.
+      const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official;
+      if (asserts && is_falsehood(claim.verdict())) draft_.label = Label::disputed;
+      asserted_ = denied_ = false;
+    }
+  }
+
+  /// News of misinformation may well deny it: that keeps no correction back.
+  bool capped() {
+    const auto cap = cap_of(item_, s_.title, s_.text, s_.cap);
+    if (!cap || (cap->cap == Cap::misinformation_news && denied_ && !asserted_)) return false;
+    draft_.evidence.push_back({"cap", std::string(name(cap->cap)), cap->reason, std::nullopt, cap->spans});
+    return true;
+  }
+
+  void weigh_cues() {
+    s_.facts.clear();
+    extract(item_.title, Field::title, s_.title, s_.facts);
+    extract(item_.text, Field::text, s_.text, s_.facts);
+    s_.cues.clear();
+    find_cues(item_, s_.title, s_.text, s_.facts, s_.cue_search, s_.cues);
+    std::set<CueFamily> families;
+    for (const Cue& cue : s_.cues) {
+      families.insert(cue.family);
+      features_.cues += cue.weight;
+      draft_.evidence.push_back({"cue", std::string(cue.id), cue.reason, cue.family, cue.spans});
+    }
+    features_.families = families.size();
+    if (families.size() >= 2) draft_.label = Label::unverified;
+  }
+
+  void name_places() {
+    for (const PlaceHit& hit : matches_.places) {
+      draft_.evidence.push_back({"place", hit.place.value, reason_of(rules_.place(hit.place), hit), std::nullopt, {}});
+    }
+  }
+
+  const Item& item_;
+  const MatchList& matches_;
+  const RuleSet& rules_;
+  const ClaimIndex& claims_;
+  Scratch::Impl& s_;
+  Assessment::Draft draft_;
+  ScoreFeatures features_;
+  bool asserted_ = false, denied_ = false;  // what harm rules found
+};
+
 }  // namespace
 
-Assessment assess(const Item&, const MatchList& matches, const RuleSet& rules) {
-  if (matches.rules.empty()) return {};
-  Assessment::Draft draft;
-  draft.label = Label::mention;
-  const Rule* gravest = nullptr;  // among the harm rules; the first by id when equal
-  for (const Match& match : matches.rules) {
-    const Rule* rule = rules.find(match.rule);
-    if (rule == nullptr) continue;
-    draft.evidence.push_back({"rule", rule->id.value, reason_of(*rule, match), std::nullopt, match.spans});
-    if (rule->category && (gravest == nullptr || rule->severity > gravest->severity)) gravest = rule;
-  }
-  if (gravest != nullptr) draft.category = gravest->category;
-  for (const PlaceHit& hit : matches.places) {
-    draft.evidence.push_back({"place", hit.place.value, reason_of(rules.place(hit.place), hit), std::nullopt, {}});
-  }
-  auto made = make_assessment(std::move(draft));
-  return std::move(made).value();  // a mention has no invariant that could refuse it
+Assessment assess(const Item& item, const MatchList& matches, const RuleSet& rules, const ClaimIndex& claims,
+                  Scratch& scratch) {
+  return Assessing(item, matches, rules, claims, *scratch.impl).run();
 }
 
 }  // namespace dongtin

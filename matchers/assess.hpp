@@ -1,14 +1,22 @@
-/// From what matched to what is said of it: label, category, score, evidence.
+/// From what matched to what is said of it: label, category, score, evidence (DESIGN.md, section 8).
 ///
-/// In      an item, its matches, the rules that matched. Out an assessment; `mention` with a rule's hit as evidence,
-///         `none` otherwise. Errors none. Threads any; pure.
+/// In      an item, its matches, the rules that matched, the claims in force, and the scratch that matched the item
+///         last: it holds its folded text.
+/// Out     an assessment, every label with the evidence a person can check: `disputed` where the writer asserts a claim
+///         of falsehood, `correction` where the writer denies what a claim or a harm rule found, `unverified` where a
+///         harm rule's hit is asserted with cues of two families and nothing caps it, else `mention` where a rule or a
+///         claim was met, `none` otherwise. A cap keeps a label at `mention` unless a known claim is asserted.
+/// Errors  none. Threads any; pure: the scratch is room to work in.
+/// Source  constants of the score: fitted on tests/cases/assessment/dev.ndjson, see score.hpp.
 #pragma once
 
+#include "matchers/claims.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/records/assessment.hpp"
 
 namespace dongtin {
 
-[[nodiscard]] Assessment assess(const Item& item, const MatchList& matches, const RuleSet& rules);
+[[nodiscard]] Assessment assess(const Item& item, const MatchList& matches, const RuleSet& rules,
+                                const ClaimIndex& claims, Scratch& scratch);
 
 }  // namespace dongtin

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 12> kLaughs{"😂",  "🤣", "😆",  "�
                                                    ":))", ":D", "=]]", ":v", "🤪", "=D"};
 
 struct Tally {
-  bool asks = false;  // for a code, papers or an install
+  bool asks = false;  // for a code, papers, an install or a fee in advance
   std::array<int, kCaps> worth{};
   std::array<std::vector<Span>, kCaps> spans;
 
@@ -50,7 +50,7 @@ bool asks_for_secrets(const Folded& folded, CapScratch& scratch) {
   const PhraseHit* negator = nullptr;
   for (const auto& hit : scratch.hits) {
     if (hit.kind == kAskNot) negator = &hit;
-    if (hit.kind != kCode && hit.kind != kPapers && hit.kind != kInstall) continue;
+    if (hit.kind != kCode && hit.kind != kPapers && hit.kind != kInstall && hit.kind != kAdvance) continue;
     if (negator == nullptr || hit.first - negator->last > kNegationReach) return true;
   }
   return false;

@@ -34,14 +34,19 @@ constexpr std::array kRows{
               "đảo|(sắp/đã) hư|hư hỏng|quảng cáo sai|thiện chí|góp ý kiến|giảm (thuế/nghèo/nhẹ/lũ/án)"},
     // --- opinion
     // ------------------------------------------------------------------------------------------------------
-    PhraseRow{opinion(2),
-              "theo (tôi/tui/mình/em/t/tao/ý tôi/ý tui/ý mình/quan điểm của tôi/cá nhân tôi/suy nghĩ của/người viết)|"
-              "(tôi/tui/mình/em/t/mk) (thì /)(nghĩ/thấy là/cho rằng/vẫn nghĩ/thiết nghĩ/tin là/mong/ủng hộ/phản đối/"
-              "không đồng ý/đồng ý/chưa phục/trách/đề nghị/kiến nghị/góp ý/thích/chọn)|(ý kiến/quan điểm/suy nghĩ/"
-              "góc nhìn/cảm nhận) (cá nhân/riêng/của tôi/của mình/của tui/của em)|quan điểm của (mình/tôi/tui/em)|"
-              "(góc nhìn/diễn đàn/ý kiến/bạn đọc viết/thư ngỏ/xã luận)|người viết (cho rằng/nghiêng/nghĩ)|"
-              "(đó/đấy) là ý (của /)(tôi/tui/mình)|(nói/góp ý) (thiệt/thật/thẳng/nhẹ nhàng/thiệt tình)|(tôi/tui/"
-              "mình/em) nghĩ vậy (thôi/)|lần sau|(chắc/riêng) (tôi/tui/mình) (thì/chưa)"},
+    PhraseRow{
+        opinion(2),
+        "theo (tôi/tui/mình/em/t/tao/ý tôi/ý tui/ý mình/quan điểm của tôi/cá nhân tôi/suy nghĩ của/người "
+        "viết)|(tôi/tui/mình/em/t/mk) (thì /)(nghĩ/thấy là/cho rằng/vẫn nghĩ/thiết nghĩ/tin là/mong/ủng hộ/phản "
+        "đối/không đồng ý/đồng ý/chưa phục/trách/đề nghị/kiến nghị/góp ý/thích/chọn)|(ý kiến/quan điểm/suy nghĩ/góc "
+        "nhìn/cảm nhận) (cá nhân/riêng/của tôi/của mình/của tui/của em)|quan điểm của (mình/tôi/tui/em)|(góc nhìn/diễn "
+        "đàn/ý kiến/bạn đọc viết/thư ngỏ/xã luận)|người viết (cho rằng/nghiêng/nghĩ)|(đó/đấy) là ý (của "
+        "/)(tôi/tui/mình)|(nói/góp ý) (thiệt/thật/nhẹ nhàng/thiệt tình)|(tôi/tui/mình/em) nghĩ vậy (thôi/)|lần "
+        "sau|(chắc/riêng) (tôi/tui/mình) (thì/chưa)|(tôi/tui/mình/em/t) (chỉ/cũng chỉ) "
+        "(muốn/mong/xin/thấy/nghĩ/nhớ)|{N} hiểu (sao/nổi/tại sao/vì sao)|(bàn/nói) về (chuyện/việc/vụ/giá)|nói "
+        "(nhau/tới) chi|ý (tôi/tui/mình) (là/thì/)|(ai/người ta) (khen/chê) (cứ/thì)|(tôi/tui/mình) "
+        "(vốn/thường/luôn/chửi/mê/sợ nhất/chịu)|(đừng/chớ) (biến/đổ tại)|(cần/nên) (thêm/bớt/có) "
+        "(cây/đường/trường/chỗ)|(hay/đẹp/ngon/vui/xấu/dở) (ghê/thiệt/thật/hơn/nhất)|(nói/nghe) cho (biết/vui) thôi"},
     PhraseRow{opinion(1),
               "(nên/đừng/hãy/phải) (bỏ/dẹp/thay/sửa/công khai/minh bạch/cấm/giữ/đầu tư/xem lại/rút kinh nghiệm)|"
               "thật ra|thiệt ra|thực ra|đáng (tiếc/buồn/trách/nhớ/lo)|chán|buồn cười|kiểu gì|thà|lẽ ra|đáng lẽ|"
@@ -61,13 +66,13 @@ constexpr std::array kRows{
         "làm sao sống|trách nhiệm (ở đâu/của ai)|(cho/gửi) (chủ đầu tư/lãnh đạo/các sếp/cấp trên/mấy ổng/mấy ông/"
         "ngành điện/ban quản lý) (đọc/thấy/biết/nghe)|để (cấp trên/lãnh đạo/tới tai)|lên tiếng (đi/chung)|"
         "rút kinh nghiệm|cách làm việc|kiến nghị"},
-    PhraseRow{
-        complaint(2),
-        "(bị/mới bị/vừa bị/em bị/tôi bị/mình bị) (lừa/gạt/mất tiền/quỵt/chặn số/trừ tiền/cúp/mất trộm/trừ)|(mất/"
-        "bay/mất toi) (toi/đứt/luôn/sạch) |(shop/nó/họ/thầy/page/bên đó) (chặn/khoá/khóa/lặn/biến mất)|chặn (luôn/"
-        "số)|rồi (chặn/lặn/khoá trang/khóa trang/biến mất)|(đòi/xin) lại (tiền/thì/không)|(gom/làm) đơn|trình báo|"
-        "tố cáo|(nhắc/kể) (ra/lại/ở đây) (đây /)(cho/để) (bà con/mọi người/ai/nhẹ)|(đừng/mong đừng) (ai /)(bị/"
-        "dính) (như/giống)|cho (nhẹ lòng/bõ tức)|xui"},
+    PhraseRow{complaint(2),
+              "(bị/mới bị/vừa bị/em bị/tôi bị/mình bị) (lừa/gạt/mất tiền/quỵt/chặn số/trừ tiền/cúp/mất "
+              "trộm/trừ)|(mất/bay/mất toi) (toi/đứt/luôn/sạch) |(shop/nó/họ/thầy/page/bên đó) (chặn/khoá/khóa/lặn/biến "
+              "mất)|chặn (luôn/số)|rồi (chặn/lặn/khoá trang/khóa trang/biến mất)|(đòi/xin) lại "
+              "(tiền/thì/không)|(gom/làm) đơn|trình báo|tố cáo|(nhắc/kể) (ra/lại/ở đây) (đây /)(cho/để) (bà con/mọi "
+              "người/ai/nhẹ)|(đừng/mong đừng) (ai /)(bị/dính) (như/giống)|cho (nhẹ lòng/bõ tức)|xui|né "
+              "(giùm/giúp/ra/gấp/nha)|(khoá/khóa/tắt) máy (luôn/)|(mọi người/bà con) (né/tránh)"},
     PhraseRow{complaint(1),
               "ổ gà|ổ voi|cúp điện|cúp nước|mất nước|mất điện|kẹt xe|hôi|ồn|ngập|chờ|đợi|trễ|hẹn|bực|mệt|tức|khổ|huhu|"
               "trời ơi|trời|lầy|bụi|hư|hỏng|rác|bùn|nợ|tổng đài|thủ tục|hồ sơ|đền bù|(tháng/năm/tuần/ngày) (chưa/nay)|"
@@ -112,33 +117,33 @@ constexpr std::array kRows{
     PhraseRow{political(1), "sáp nhập|chính quyền|chủ trương|cán bộ|lãnh đạo|nhà nước|chính sách|dân"},
     // --- news of misinformation
     // ---------------------------------------------------------------------------------------
-    PhraseRow{
-        misinformation(2),
-        "(tin/thông tin/trang/trang web/công văn/văn bản/bài/clip/ảnh/link/app/tài khoản) (giả/giả mạo/vịt/bịa/bịa "
-        "đặt/sai sự thật/sai lệch/thất thiệt/lừa đảo/mạo danh/xuyên tạc/nhảm/fake)|bịa đặt|(là/đồ/toàn) (giả/"
-        "giả mạo/đồ giả/tin đồn/bịa/xạo/lừa đảo/sai/sai sự thật/không đúng/không có thật/tin giả/tin vịt)|bác "
-        "(bỏ/tin/thông tin)|đính chính|cải chính|phủ nhận|tin đồn|lời đồn|tung tin|phao tin|(mạo/giả) danh|giả "
-        "mạo|kẻ gian|thủ đoạn|chiêu (trò/lừa/thức)|cú lừa|cảnh giác|bị hại|khởi tố|bắt (giữ/tạm giam/hai/nhóm/đối "
-        "tượng)|chiếm đoạt|cáo trạng|(bị/xử/đã/) phạt (hành chính/vì/người/7,5/5 triệu)|(kiểm chứng/"
-        "fact check/giải mã/nhận diện/vạch trần/lật tẩy/soi tin)|không có chuyện|làm gì có|sự thật (về/là)|"
-        "(đừng/không) (bấm/tin/gửi/chuyển/đọc/cung cấp/share/chia sẻ) (vào/link/tiếp/theo/mã/otp/nữa/bậy)|"
-        "(lừa đảo) (đó/nha/qua mạng/trực tuyến/bây giờ/nở rộ)|(bớt/đừng) (share/chia sẻ/đồn)|không (yêu cầu/gọi/"
-        "bao giờ) (cập nhật/người dân/khách hàng/xin/cung cấp/đọc)|ngồi bấm|(clip/tin) nào gửi tới"},
+    PhraseRow{misinformation(2),
+              "(tin/thông tin/trang/trang web/công văn/văn bản/bài/clip/ảnh/link/app/tài khoản) (giả/giả "
+              "mạo/vịt/bịa/bịa đặt/sai sự thật/sai lệch/thất thiệt/lừa đảo/mạo danh/xuyên tạc/nhảm/fake)|bịa "
+              "đặt|(là/đồ/toàn) (giả/giả mạo/đồ giả/tin đồn/bịa/xạo/lừa đảo/sai/sai sự thật/không đúng/không có "
+              "thật/tin giả/tin vịt)|bác (bỏ/tin/thông tin)|đính chính|cải chính|phủ nhận|tin đồn|lời đồn|tung "
+              "tin|phao tin|(mạo/giả) danh|giả mạo|kẻ gian|thủ đoạn|chiêu (trò/lừa/thức)|cú lừa|cảnh giác|bị hại|khởi "
+              "tố|bắt (giữ/tạm giam/hai/nhóm/đối tượng)|chiếm đoạt|cáo trạng|(bị/xử/đã/) phạt (hành "
+              "chính/vì/người/7,5/5 triệu)|(kiểm chứng/fact check/giải mã/nhận diện/vạch trần/lật tẩy/soi tin)|không "
+              "có chuyện|làm gì có|sự thật (về/là)|(đừng/không) (bấm/tin/gửi/chuyển/đọc/cung cấp/share/chia sẻ) "
+              "(vào/link/tiếp/theo/mã/otp/nữa/bậy)|(lừa đảo) (đó/nha/qua mạng/trực tuyến/bây giờ/nở rộ)|(bớt/đừng) "
+              "(share/chia sẻ/đồn)|không (yêu cầu/gọi/bao giờ) (cập nhật/người dân/khách hàng/xin/cung cấp/đọc)|ngồi "
+              "bấm|(clip/tin) nào gửi tới|(biết/nghe/đọc) (là/là biết/ngay/liền/) (xạo/giả/bịa/lừa/biết xạo/biết "
+              "giả)|ba xạo|xạo (ke/quá/sự)|chiêu (này/đó)|(dính/mắc) (bẫy/lừa)|(lừa đảo) (đó/nha/nhé/á)"},
     PhraseRow{misinformation(1), "lan truyền|xác minh|lừa đảo|mạng xã hội|kiểm chứng|chính thức|đối tượng|cảnh báo"},
     // --- advertisement
     // ------------------------------------------------------------------------------------------------
-    PhraseRow{
-        advertisement(2),
-        "(giảm/sale/chiết khấu/ưu đãi) (giá/sốc/tới/đến/còn/ngay/10/15/20/25/26/30/40/50/70)|khuyến (mãi/mại)|xả "
-        "(kho/hàng)|thanh lý|mua (1/2/3/4/5/một/hai/ba) tặng|(freeship/ship) (tận/cod/toàn/nhanh/nội/)|khai trương|"
-        "(cần/muốn) (bán/sang/cho thuê/tìm khách/nhượng)|(bán/sang) (gấp/lại/lỗ/rẻ/lô/quán)|(bảo hành/đổi "
-        "trả/test/tặng kèm/trả góp/giá mềm/giá sỉ/sỉ lẻ/có giá tốt)|(inbox/ib/nhắn "
-        "tin/rep) (shop/ngay/em/để/chốt/nha/mình)|chốt (đơn/liền/lẹ)|voucher|minigame|mã giảm|(tour/combo/vé máy "
-        "bay/phòng trọ/gói cước/căn hộ/suất học)|(chính chủ/sổ riêng/sổ hồng/sổ sẵn/mặt tiền/thổ cư/miễn trung gian/"
-        "miễn cò/miễn môi giới/môi giới xin miễn)|(nhận/chuyên) (làm/sửa/khoan/may/in/đặt/dạy/thi công/lắp)|(đặt/giữ) "
-        "(chỗ/hàng/bàn/vé)|(bên em/nhà em/shop em/tiệm em/quán em/shop/tiệm) (có/bán/chuyên/nhận/mới về/đang)|"
-        "(hàng/mẫu) (mới về/có sẵn/chính hãng/xách tay)|(lãi/vay) (suất/tín chấp/tiêu dùng/vốn/thế chấp)|"
-        "học phí|giao (tận/hàng)|khai giảng|phiếu quà"},
+    PhraseRow{advertisement(2),
+              "(giảm/sale/chiết khấu/ưu đãi) (giá/sốc/tới/đến/còn/ngay/10/15/20/25/26/30/40/50/70)|khuyến (mãi/mại)|xả "
+              "(kho/hàng)|thanh lý|mua (1/2/3/4/5/một/hai/ba) tặng|(freeship/ship) (tận/cod/toàn/nhanh/nội/)|khai "
+              "trương|(cần/muốn) (bán/sang/cho thuê/tìm khách/nhượng)|(bán/sang) (gấp/lại/lỗ/rẻ/lô/quán)|(bảo hành/đổi "
+              "trả/test/tặng kèm/trả góp/giá mềm/giá sỉ/sỉ lẻ/có giá tốt)|(inbox/ib/nhắn tin/rep) "
+              "(shop/ngay/em/để/chốt/nha/mình)|chốt (đơn/liền/lẹ)|voucher|minigame|mã giảm|(tour/combo/vé máy "
+              "bay/phòng trọ/gói cước/căn hộ/suất học)|(chính chủ/sổ riêng/sổ hồng/sổ sẵn/mặt tiền/thổ cư/miễn trung "
+              "gian/miễn cò/miễn môi giới/môi giới xin miễn)|(nhận/chuyên) (làm/sửa/khoan/may/in/đặt/dạy/thi "
+              "công/lắp)|(đặt/giữ) (chỗ/hàng/bàn/vé)|(bên em/nhà em/shop em/tiệm em/quán em/shop/tiệm) "
+              "(có/bán/chuyên/nhận/mới về/đang)|(hàng/mẫu) (mới về/có sẵn/chính hãng/xách tay)|vay (tín chấp/tiêu "
+              "dùng/vốn/thế chấp)|lãi suất (chỉ/ưu đãi/từ/thấp)|học phí|giao (tận/hàng)|khai giảng|phiếu quà"},
     PhraseRow{
         advertisement(1),
         "giá|bán|mua|cho thuê|tặng|miễn phí|liên hệ|lh|alo|hotline|zalo|đặt|ship|quán|tiệm|shop|khách|nguyên chất|gia "

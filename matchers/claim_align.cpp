@@ -26,7 +26,7 @@ void collect(const CompiledClaim& claim, const Folded& folded, const FieldWords&
     const ClaimWord& word = claim.words[w];
     words.each(word.word, kMaxHitsOfWord, [&](const FieldWords::Token& token) {
       const auto accents = accents_at(folded, token.syllable);
-      if (!token.other && !may_agree(accents, word.accents)) return;
+      if (!token.other && !claim.bare && !may_agree(accents, word.accents)) return;
       state.hits.push_back({token.syllable, static_cast<std::uint16_t>(w),
                             how_of(folded.syllables[token.syllable], accents, word.accents, token.other)});
     });

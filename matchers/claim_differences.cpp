@@ -13,6 +13,10 @@ constexpr float kSmallNumber = 0.8F, kLargeNumber = 1.5F, kDate = 1.0F;
 constexpr double kLarge = 100;
 constexpr std::size_t kMaxDiffers = 8;
 
+float weight_of(const StatedNumber& n) {
+  return n.document || n.value >= kLarge || n.value != std::floor(n.value) ? kLargeNumber : kSmallNumber;
+}
+
 class Comparison {
  public:
   Comparison(const Statement& claim, const Statement& text, std::vector<std::string>& differs)
@@ -33,6 +37,14 @@ class Comparison {
     line.append(what).append(": ").append(said);
     if (!instead.empty()) line.append(" thay vì ").append(instead);
     if (std::find(differs_.begin(), differs_.end(), line) == differs_.end()) differs_.push_back(std::move(line));
+  }
+  template <class Fact>
+  [[nodiscard]] bool near(const Fact& said) const {
+    return said.first >= text_.first && said.first < text_.end;
+  }
+  template <class Fact>
+  [[nodiscard]] bool firm(const Fact& said) const {
+    return said.first >= text_.firm_first && said.first < text_.firm_end;
   }
   void agree(float weight) { out_.agreed += weight; }
   void miss(float weight) { out_.missing += weight; }
@@ -60,9 +72,8 @@ class Comparison {
   void numbers() {
     const auto& said = text_.stated.numbers;
     for (const StatedNumber& c : claim_.stated.numbers) {
-      const float weight =
-          c.document || c.value >= kLarge || c.value != std::floor(c.value) ? kLargeNumber : kSmallNumber;
-      if (std::any_of(said.begin(), said.end(), [&](const auto& t) { return agrees(c, t); })) {
+      const float weight = weight_of(c);
+      if (std::any_of(said.begin(), said.end(), [&](const auto& t) { return near(t) && agrees(c, t); })) {
         agree(weight);
         continue;
       }
@@ -70,10 +81,10 @@ class Comparison {
       const auto& all = claim_.stated.numbers;
       const bool other_agrees = std::any_of(all.begin(), all.end(), [&](const auto& a) {
         return &a != &c && same_unit(a, c) &&
-               std::any_of(said.begin(), said.end(), [&](const auto& t) { return agrees(a, t); });
+               std::any_of(said.begin(), said.end(), [&](const auto& t) { return near(t) && agrees(a, t); });
       });
-      const auto different =
-          std::find_if(said.begin(), said.end(), [&](const auto& t) { return same_unit(c, t) && !stands_in_claim(t); });
+      const auto different = std::find_if(
+          said.begin(), said.end(), [&](const auto& t) { return firm(t) && same_unit(c, t) && !stands_in_claim(t); });
       if (different == said.end() || other_agrees) {
         miss(weight);
         continue;
@@ -145,7 +156,7 @@ class Comparison {
       const auto c = in_year(given, claim_.day);
       bool same = false;
       for (const StatedDate& t : text_.stated.dates) {
-        same = same || meet(c, in_year(t, text_.day)) == Meets::same;
+        same = same || (near(t) && meet(c, in_year(t, text_.day)) == Meets::same);
       }
       any = any || same;
       if (same) {
@@ -157,9 +168,9 @@ class Comparison {
     if (any) return;
     for (const StatedDate& t : text_.stated.dates) {
       const auto said = in_year(t, text_.day);
-      const bool against = !t.plain && std::all_of(claimed.begin(), claimed.end(), [&](const StatedDate& c) {
-        return meet(in_year(c, claim_.day), said) == Meets::differs;
-      });
+      const bool against = firm(t) && !t.plain && std::all_of(claimed.begin(), claimed.end(), [&](const StatedDate& c) {
+                             return meet(in_year(c, claim_.day), said) == Meets::differs;
+                           });
       if (against && (different == nullptr || different->relative)) different = &t;
     }
     if (different == nullptr) return;
@@ -173,7 +184,7 @@ class Comparison {
   static bool has(const FieldText& field, std::uint32_t first, std::uint32_t end, const std::vector<WordKey>& words) {
     for (std::uint32_t i = first; i + words.size() <= end; ++i) {
       std::size_t k = 0;
-      while (k < words.size() && word_key(field.folded.letters(i + k)) == words[k]) ++k;
+      while (k < words.size() && word_key(field.folded, i + k) == words[k]) ++k;
       if (k == words.size()) return true;
     }
     return false;
@@ -189,9 +200,9 @@ class Comparison {
     const bool named = std::any_of(own.begin(), own.end(), [](const auto& p) { return !p.province; });
     const bool there =
         std::any_of(own.begin(), own.end(), [&](const auto& p) { return (!named || !p.province) && in_text(p); });
+    if (named && !there) miss(kDate);
     for (const StatedPlace& t : text_.stated.places) {
-      if (!t.located && !t.province) continue;
-      if (in_claim(t)) continue;
+      if (!firm(t) || (!t.located && !t.province) || in_claim(t)) continue;
       for (const StatedPlace& c : own) {
         if (in_text(c)) continue;
         // "phường An Phú" where the claim says "phường An Bình"; any other place where none of the claim's is named.
@@ -209,9 +220,10 @@ class Comparison {
   void codes() {
     const auto& said = text_.stated.codes;
     for (const StatedCode& c : claim_.stated.codes) {
-      const auto same = [&](const StatedCode& t) { return t.code == c.code; };
+      const auto same = [&](const StatedCode& t) { return near(t) && t.code == c.code; };
       if (std::any_of(said.begin(), said.end(), same)) continue;
-      const auto other = std::find_if(said.begin(), said.end(), [&](const auto& t) { return t.shape == c.shape; });
+      const auto other =
+          std::find_if(said.begin(), said.end(), [&](const auto& t) { return firm(t) && t.shape == c.shape; });
       if (other == said.end()) continue;
       out_.different += kDate;
       differ("mã", text_.field.shown(other->first, other->first), claim_.field.shown(c.first, c.first));
@@ -224,6 +236,12 @@ class Comparison {
 };
 
 }  // namespace
+
+float most_agreed(const Stated& claim) {
+  float out = kDate * static_cast<float>(claim.dates.size());
+  for (const StatedNumber& n : claim.numbers) out += weight_of(n);
+  return out;
+}
 
 Agreement compare_stated(const Statement& claim, const Statement& text, std::vector<std::string>& differs) {
   return Comparison(claim, text, differs).run();

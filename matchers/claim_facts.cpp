@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "matchers/claim_numbers.hpp"
 #include "matchers/fold_table.hpp"
 
 namespace dongtin {
@@ -11,44 +12,12 @@ namespace dongtin {
 namespace {
 
 constexpr std::uint32_t kMaxNameSyllables = 4;
-
-struct Unit {
-  std::string_view word, counted;
-  double times = 1;
-};
-// "hoc" of "học sinh", "benh" of "bệnh nhân": the first syllable is enough behind a number.
-constexpr std::array kUnits{
-    Unit{"gio", "gio"},      Unit{"h", "gio"},       Unit{"g", "gio"},       Unit{"phut", "phut"},
-    Unit{"met", "met"},      Unit{"m", "met"},       Unit{"km", "km"},       Unit{"m3", "m3"},
-    Unit{"khoi", "m3"},      Unit{"cm", "cm"},       Unit{"m2", "m2"},       Unit{"ha", "ha"},
-    Unit{"hec", "ha"},       Unit{"hecta", "ha"},    Unit{"do", "do"},       Unit{"richter", "do"},
-    Unit{"dong", "dong"},    Unit{"d", "dong"},      Unit{"vnd", "dong"},    Unit{"nguoi", "nguoi"},
-    Unit{"ng", "nguoi"},     Unit{"hoc", "nguoi"},   Unit{"hs", "nguoi"},    Unit{"chau", "nguoi"},
-    Unit{"tre", "nguoi"},    Unit{"be", "nguoi"},    Unit{"dua", "nguoi"},   Unit{"em", "nguoi"},
-    Unit{"ca", "nguoi"},     Unit{"benh", "nguoi"},  Unit{"nan", "nguoi"},   Unit{"cong", "nguoi"},
-    Unit{"pham", "nguoi"},   Unit{"doi", "nguoi"},   Unit{"tu", "nguoi"},    Unit{"lan", "lan"},
-    Unit{"ho", "ho"},        Unit{"xe", "xe"},       Unit{"chiec", "xe"},    Unit{"qua", "qua"},
-    Unit{"trai", "qua"},     Unit{"lang", "lang"},   Unit{"thon", "lang"},   Unit{"cho", "cho"},
-    Unit{"ngay", "ngay"},    Unit{"hom", "ngay"},    Unit{"thang", "thang"}, Unit{"nam", "nam"},
-    Unit{"tuan", "tuan"},    Unit{"tuoi", "tuoi"},   Unit{"kg", "kg"},       Unit{"tan", "tan"},
-    Unit{"lit", "lit"},      Unit{"nghin", "", 1e3}, Unit{"ngan", "", 1e3},  Unit{"k", "", 1e3},
-    Unit{"trieu", "", 1e6},  Unit{"tr", "", 1e6},    Unit{"ty", "", 1e9},    Unit{"ti", "", 1e9},
-    Unit{"truong", "truong"}};
+constexpr WordKey kPrefixed = 1ULL << 62;  // counted by the word before: "cấp 17"
 
 constexpr std::array<std::string_view, 15> kTimeWords{"ngay",  "sang", "trua", "chieu", "toi", "dem", "hom", "mung",
                                                       "truoc", "sau",  "tu",   "den",   "mai", "qua", "mong"};
 constexpr std::array<std::string_view, 16> kLevels{"xa",  "phuong", "huyen", "tinh", "thon", "lang", "ap", "buon",
                                                    "ban", "tran",   "pho",   "quan", "p",    "tp",   "h",  "tx"};
-constexpr std::array<std::string_view, 66> kProvinces{
-    "an giang",   "ba ria",     "bac giang",  "bac kan",     "bac lieu",  "bac ninh",    "ben tre",     "binh dinh",
-    "binh duong", "binh phuoc", "binh thuan", "ca mau",      "can tho",   "cao bang",    "da nang",     "dak lak",
-    "dak nong",   "dien bien",  "dong nai",   "dong thap",   "gia lai",   "ha giang",    "ha nam",      "ha noi",
-    "ha tinh",    "hai duong",  "hai phong",  "hau giang",   "hoa binh",  "ho chi minh", "hung yen",    "khanh hoa",
-    "kien giang", "kon tum",    "lai chau",   "lam dong",    "lang son",  "lao cai",     "long an",     "nam dinh",
-    "nghe an",    "ninh binh",  "ninh thuan", "phu tho",     "phu yen",   "quang binh",  "quang nam",   "quang ngai",
-    "quang ninh", "quang tri",  "soc trang",  "son la",      "tay ninh",  "thai binh",   "thai nguyen", "thanh hoa",
-    "hue",        "tien giang", "tra vinh",   "tuyen quang", "vinh long", "vinh phuc",   "yen bai",     "vung tau",
-    "dac lac",    "sai gon"};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -57,72 +26,6 @@ bool is_digit(char c) {
 template <class List>
 bool in(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-/// What a syllable of digits says: "4.500", "6,8", "5tr5", "19h", "16h30".
-struct Written {
-  double value = 0;
-  std::string_view suffix;  // letters behind the digits
-  int behind = -1;          // digits behind those
-};
-
-std::optional<Written> read_written(std::string_view s) {
-  Written out;
-  std::size_t at = 0, groups = 0, digits = 0;
-  bool thousands = true;
-  double fraction = 0, scale = 1;
-  std::string_view mark;
-  while (at < s.size() && (is_digit(s[at]) || s[at] == '.' || s[at] == ',')) {
-    if (!is_digit(s[at])) {
-      if (groups > 0 && (digits != 3 || s[at] != mark[0])) thousands = false;
-      mark = s.substr(at, 1);
-      ++groups;
-      digits = 0;
-    } else {
-      if (++digits > 15) return std::nullopt;
-      out.value = out.value * 10 + (s[at] - '0');
-      if (groups > 0) {
-        fraction = fraction * 10 + (s[at] - '0');
-        scale *= 10;
-      }
-    }
-    ++at;
-  }
-  if (at == 0 || out.value > 1e15) return std::nullopt;
-  if (groups > 0 && (digits != 3 || !thousands)) {
-    if (groups > 1) return std::nullopt;  // 1.2.3
-    out.value = (out.value - fraction) / scale + fraction / scale;
-  }
-  const std::size_t letters = at;
-  while (at < s.size() && !is_digit(s[at])) ++at;
-  out.suffix = s.substr(letters, at - letters);
-  if (at < s.size()) {
-    out.behind = 0;
-    for (; at < s.size() && is_digit(s[at]) && out.behind < 100000; ++at) out.behind = out.behind * 10 + (s[at] - '0');
-    if (at < s.size()) return std::nullopt;
-  }
-  return out;
-}
-
-/// A number in words that a unit follows; without accents only where no other word looks so.
-int number_word(const Folded& folded, std::uint32_t at) {
-  struct Word {
-    std::string_view letters;
-    int value;
-    std::uint8_t tones;
-    bool bare;
-  };
-  static constexpr std::array kWords{
-      Word{"hai", 2, 0, true},       Word{"ba", 3, 0, false},       Word{"bon", 4, kAcute, true},
-      Word{"nam", 5, 0, false},      Word{"sau", 6, kAcute, false}, Word{"bay", 7, kHook, true},
-      Word{"tam", 8, kAcute, false}, Word{"chin", 9, kAcute, true}, Word{"muoi", 10, kGrave, true}};
-  const Syllable& s = folded.syllables[at];
-  for (const Word& w : kWords) {
-    if (folded.letters(at) != w.letters) continue;
-    if (!s.marked) return w.bare || w.value == 3 ? w.value : 0;
-    return s.tones == w.tones ? w.value : 0;
-  }
-  return 0;
 }
 
 class Reader {
@@ -189,26 +92,41 @@ class Reader {
 
   // --- numbers ----------------------------------------------------------------------------------------------------
 
+  [[nodiscard]] const Unit* unit_at(std::uint32_t i) const {
+    const Unit* u = unit_named(letters(i));
+    if (u == nullptr) return nullptr;
+    const Syllable& s = folded_.syllables[i];
+    const auto ask = static_cast<std::uint8_t>(kHook | kTilde);  // many who write do not tell them apart
+    const bool same = s.tones == u->tones || ((s.tones & ask) != 0 && (u->tones & ask) != 0);
+    if (s.marked && !same) return nullptr;
+    if (!u->then.empty() && letters(i + 1) != u->then) return nullptr;
+    // "bão số 12 năm 2017", "ngày 16 tháng 11"
+    if ((u->word == "nam" || u->word == "thang") && is_numeric(letters(i + 1))) return nullptr;
+    return u;
+  }
+
   /// Behind a number that ends with syllable i: what is counted.
   void count(StatedNumber& n, std::uint32_t i, std::string_view suffix) {
     std::uint32_t at = i + 1;
     bool money = false;
-    const auto take = [&](std::string_view word) {
-      for (const Unit& u : kUnits) {
-        if (u.word != word) continue;
-        if (u.counted.empty()) {
-          n.value *= u.times;
-          money = true;
-          return 1;
-        }
-        n.unit = word_key(u.counted);
-        n.known_unit = true;
-        n.hour = u.counted == "gio";
-        return 2;
+    const auto take = [&](const Unit* u) {
+      if (u == nullptr) return 0;
+      if (u->counted.empty()) {
+        n.value *= u->times;
+        money = true;
+        return 1;
       }
-      return 0;
+      n.unit = word_key(u->counted);
+      n.known_unit = true;
+      n.hour = u->counted == "gio";
+      return 2;
     };
-    int taken = suffix.empty() ? 0 : take(suffix);
+    if (const auto prefix = before(n.first); prefix == "cap" || prefix == "muc" || prefix == "dieu") {
+      n.unit = word_key(prefix) ^ kPrefixed;
+      n.known_unit = true;
+      return;
+    }
+    int taken = suffix.empty() ? 0 : take(unit_named(suffix));
     if (suffix.empty() && i < field_.folded.syllables.size()) {
       const auto end = folded_.syllables[i].end;
       if (end < field_.text.size() && field_.text[end] == '%') {
@@ -218,7 +136,7 @@ class Reader {
       }
     }
     while (taken != 2 && at < end_ && at <= i + 2 && !folded_.syllables[at].boundary) {
-      const int now = take(letters(at));
+      const int now = take(unit_at(at));
       if (now == 0) break;
       n.last = at++;
       taken = now;
@@ -232,9 +150,8 @@ class Reader {
       if (part == "chieu" || part == "toi" || part == "dem") n.value += 12;
     }
     if (n.known_unit) return;
-    const auto prefix = before(n.first);
-    if (prefix == "cap" || prefix == "muc" || prefix == "so" || prefix == "khoan" || prefix == "dieu") {
-      n.unit = word_key(prefix) ^ (prefix == "so" ? word_key(before(n.first, 2)) << 1 : 0) ^ 1ULL << 62;
+    if (before(n.first) == "so") {
+      n.unit = (word_key(before(n.first, 2)) << 1) ^ kPrefixed;
       n.known_unit = true;
       return;
     }
@@ -392,10 +309,7 @@ class Reader {
     return d.last + 1;
   }
 
-  [[nodiscard]] bool counted(std::uint32_t i) const {
-    const auto word = letters(i);
-    return std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.word == word && word != "tu"; });
-  }
+  [[nodiscard]] bool counted(std::uint32_t i) const { return unit_at(i) != nullptr; }
 
   bool relative(std::uint32_t i) {
     if (!day_ || i == 0) return false;
@@ -425,7 +339,9 @@ class Reader {
     return s.length > 1;
   }
   [[nodiscard]] bool in_name(std::uint32_t i) const {
-    return i < end_ && folded_.capital(i) && !all_upper(i) && !is_numeric(letters(i));
+    const auto split = bit(How::split_letters);  // where its syllables end is a guess
+    return i < end_ && folded_.capital(i) && (folded_.syllables[i].undone & split) == 0 && !all_upper(i) &&
+           !is_numeric(letters(i));
   }
 
   std::uint32_t place(std::uint32_t i) {
@@ -447,8 +363,8 @@ class Reader {
       if (k > i) name += ' ';
       name += letters(k);
     }
-    p.province = word == "tinh" || in(kProvinces, name);
-    p.first = i;
+    p.province = word == "tinh" || is_province(name);
+    p.first = p.level != 0 ? i - 1 : i;
     p.last = last;
     out_.places.push_back(std::move(p));
     return last + 1;

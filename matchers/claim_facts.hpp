@@ -85,8 +85,12 @@ struct Statement {
   const Stated& stated;
   const FieldText& field;
   std::uint32_t first = 0, end = 0;
-  std::optional<Day> day;  // of the text; of the claim's verdict, for dates that name no year
+  std::uint32_t firm_first = 0, firm_end = 0;  // what is stated outside may agree, not differ
+  std::optional<Day> day;                      // of the text; of the claim's verdict, for dates that name no year
 };
+
+/// What compare_stated() gives at most as agreed.
+[[nodiscard]] float most_agreed(const Stated& claim);
 
 /// What differs is appended to `differs`, in Vietnamese.
 [[nodiscard]] Agreement compare_stated(const Statement& claim, const Statement& text,

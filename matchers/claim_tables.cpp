@@ -48,10 +48,15 @@ void read_elements(const ClaimEntry& entry, Stated& out) {
 
 }  // namespace
 
-void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries) {
+void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries, float least_covered) {
   compile(entries);
   weigh();
   list_claims();
+  for (const CompiledClaim& claim : claims) {
+    const float facts = claim.middle * most_agreed(claim.stated);
+    least.push_back(least_covered * (claim.total + facts) - facts);
+    share_of_reach.push_back(claim.reach > 0 ? 1 / claim.reach : 0);
+  }
 }
 
 void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
@@ -64,6 +69,8 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
     CompiledClaim& claim = claims[c];
     fold(entries[c].claim.text(), claim.folded, Teencode::undo);
     claim.syllables = static_cast<std::uint32_t>(std::min(claim.folded.syllables.size(), kMaxClaimSyllables));
+    claim.bare = std::none_of(claim.folded.syllables.begin(), claim.folded.syllables.end(),
+                              [](const Syllable& s) { return s.marked; });
     claim.day = day_of(entries[c].claim.published());
     read_stated({entries[c].claim.text(), claim.folded}, 0, claim.syllables, std::nullopt, claim.stated);
     read_elements(entries[c], claim.stated);

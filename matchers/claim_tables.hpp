@@ -63,6 +63,7 @@ struct ClaimWord {
 struct CompiledClaim {
   Folded folded;
   std::uint32_t syllables = 0;
+  bool bare = false;  // written without accents: it may be any of the words
   std::vector<ClaimWord> words;
   std::vector<std::uint16_t> places;  // syllables, by word
   float total = 0;                    // weight of all words, each as often as it stands
@@ -90,8 +91,11 @@ struct ClaimIndex::Tables {
   std::vector<Other> others;
   std::vector<std::vector<std::uint32_t>> others_of_word;  // by word: of `others`
   std::vector<CompiledClaim> claims;
+  std::vector<float> share_of_reach;  // by claim: 1 / reach
+  std::vector<float> least;           // weight of words without which no fact makes a hit
 
-  void build(std::span<const ClaimEntry> entries);
+  /// `least_covered`: of a claim, below which it is no hit.
+  void build(std::span<const ClaimEntry> entries, float least_covered);
 
  private:
   void compile(std::span<const ClaimEntry> entries);
@@ -167,7 +171,8 @@ struct ClaimScratch::State {
   std::uint32_t stamp = 0;
   std::vector<Hit> hits;
   std::vector<std::uint16_t> counts;
-  Stated stated;
+  Stated stated[2];                // by field
+  bool read[2] = {};               // it is of the whole field
   std::size_t begin = 0, end = 0;  // hits of the best window
 };
 

@@ -80,6 +80,7 @@ std::vector<std::string_view> split(std::string_view line) {
 
 WordKey word_key(std::string_view letters) noexcept {
   const std::size_t size = letters.size();
+  if (size == 0) return 1;
   if (size <= 8) {
     WordKey key = 0;
     std::memcpy(&key, letters.data(), size);
@@ -87,11 +88,20 @@ WordKey word_key(std::string_view letters) noexcept {
         std::string_view("aeouiy").find(letters[size - 2]) == std::string_view::npos) {
       key ^= WordKey{static_cast<unsigned char>('y' ^ 'i')} << (8 * (size - 1));
     }
-    return key | (size == 0 ? 1 : 0);
+    return key;
   }
   WordKey key = 14695981039346656037ULL;
   for (const char c : letters) key = (key ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
   return key | 1ULL << 63;  // no letter of a short key has this bit, but for scripts that are not folded
+}
+
+WordKey word_key(const Folded& folded, std::size_t syllable) noexcept {
+  const Syllable& s = folded.syllables[syllable];
+  if (s.length == 0 || s.length > 8 || s.at + 8 > folded.stream.size() || folded.stream[s.at + s.length - 1] == 'y')
+    return word_key(folded.letters(syllable));
+  WordKey key = 0;
+  std::memcpy(&key, folded.stream.data() + s.at, 8);
+  return key & (~WordKey{0} >> (64 - 8 * s.length));
 }
 
 WordAccents accents_at(const Folded& folded, std::size_t syllable) noexcept {

@@ -21,6 +21,9 @@ using WordKey = std::uint64_t;
 /// Of folded letters; final y behind a consonant is i ("kỹ thuật", "kĩ thuật"). Never 0.
 [[nodiscard]] WordKey word_key(std::string_view letters) noexcept;
 
+/// The same of one syllable.
+[[nodiscard]] WordKey word_key(const Folded& folded, std::size_t syllable) noexcept;
+
 /// Begins with a digit: facts compare it, not words.
 [[nodiscard]] inline bool is_numeric(std::string_view letters) noexcept {
   return !letters.empty() && letters.front() >= '0' && letters.front() <= '9';
@@ -33,10 +36,9 @@ struct WordAccents {
 };
 [[nodiscard]] WordAccents accents_at(const Folded& folded, std::size_t syllable) noexcept;
 
-/// The marks of one are among the marks of the other.
-[[nodiscard]] constexpr bool may_agree(WordAccents a, WordAccents b) noexcept {
-  const bool less = (a.quality & ~b.quality) == 0 && (a.tones & ~b.tones) == 0;
-  return less || ((b.quality & ~a.quality) == 0 && (b.tones & ~a.tones) == 0);
+/// The text's syllable is the claim's, or lacks some of its marks.
+[[nodiscard]] constexpr bool may_agree(WordAccents text, WordAccents claim) noexcept {
+  return (text.quality & ~claim.quality) == 0 && (text.tones & ~claim.tones) == 0;
 }
 
 /// A syllable, behind `before` where that is not 0, may stand for these words too.

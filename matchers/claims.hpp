@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "matchers/normalise.hpp"
+#include "storage/records/assessment.hpp"
 #include "storage/records/claim.hpp"
 #include "storage/records/claim_record.hpp"
 #include "storage/records/item.hpp"
@@ -43,8 +44,6 @@ struct ClaimEntry {
   Claim claim;
   std::vector<ClaimElement> elements;
 };
-
-enum class ClaimHitState : std::uint8_t { suggested, matched };
 
 struct ClaimHit {
   std::uint32_t claim = 0;  // of ClaimIndex::entries()
@@ -77,6 +76,8 @@ class ClaimIndex {
  public:
   [[nodiscard]] static std::shared_ptr<const ClaimIndex> build(std::vector<ClaimEntry> entries,
                                                                const ClaimMatching& settings = {});
+  /// Of no claims.
+  [[nodiscard]] static const ClaimIndex& none();
   ~ClaimIndex();
   ClaimIndex(const ClaimIndex&) = delete;
   ClaimIndex& operator=(const ClaimIndex&) = delete;
@@ -86,6 +87,8 @@ class ClaimIndex {
             std::vector<ClaimHit>& out) const;
 
   [[nodiscard]] std::span<const ClaimEntry> entries() const { return entries_; }
+  /// Of everything that decides a hit: claims, elements, settings.
+  [[nodiscard]] const Digest& revision() const { return revision_; }
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
@@ -95,6 +98,7 @@ class ClaimIndex {
 
   std::vector<ClaimEntry> entries_;
   ClaimMatching settings_;
+  Digest revision_;
   std::unique_ptr<const Tables> tables_;
 };
 

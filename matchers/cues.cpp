@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::uint32_t kForwardReach = 8;   // syllables from a verb of passing on to what makes it urgent
 constexpr std::uint32_t kTradeReach = 5;     // from somebody to the trade
+constexpr std::uint32_t kAboveReach = 3;     // from "bên trên" to what is said
 constexpr std::uint32_t kSaidReach = 12;     // from the trade to what is said
 constexpr std::uint32_t kNegationReach = 5;  // from a negator to what it denies
+constexpr std::uint32_t kSumReach = 7;       // from "đóng" to its sum
 constexpr std::uint32_t kNumberReach = 7;    // from "stk" to its number
 constexpr std::size_t kPaidDigits = 8;       // of an account, wallet or card
 constexpr std::uint32_t kCapitalRun = 7;     // syllables in capitals that are no name
@@ -59,7 +61,8 @@ class Finder {
       if (std::any_of(hits.begin(), hits.end(), [](const PhraseHit& h) { return h.kind == kRiddle; })) continue;
       for (std::size_t i = 0; i < hits.size(); ++i) {
         if (hits[i].kind == kLeak && !punchline(hits[i])) add(CueId::leak, hits[i]);
-        if (hits[i].kind == kPerson || hits[i].kind == kTrade) insider(i);
+        if (hits[i].kind == kAbove) above(i);
+        if (hits[i].kind == kPerson || hits[i].kind == kTrade || hits[i].kind == kRole) insider(i);
       }
     }
   }
@@ -94,7 +97,8 @@ class Finder {
 
   [[nodiscard]] bool stopped(std::size_t i) const {
     const auto& hits = scratch_.hits;
-    return i > 0 && hits[i - 1].kind == kUrgeNot && hits[i].first - hits[i - 1].last <= 3;
+    return i > 0 && hits[i - 1].kind == kUrgeNot && hits[i].first - hits[i - 1].last <= 3 &&
+           one_clause(hits[i - 1], hits[i]);
   }
 
   void forward(std::size_t i) {
@@ -160,24 +164,34 @@ class Finder {
     return behind.starts_with("…") || behind.starts_with("...");
   }
 
+  /// "Bên trên vừa dặn riêng".
+  void above(std::size_t i) {
+    const auto& hits = scratch_.hits;
+    if (i + 1 == hits.size() || hits[i + 1].kind != kSaid || hits[i + 1].first - hits[i].last > kAboveReach) return;
+    add(CueId::leak, hits[i]);
+    add(CueId::leak, hits[i + 1]);
+  }
+
   void insider(std::size_t i) {
     const auto& hits = scratch_.hits;
     std::size_t trade = i;
     if (hits[i].kind == kPerson) {
       trade = i + 1;
       if (trade < hits.size() && hits[trade].kind == kPerson) return;  // that one begins nearer
-      while (trade < hits.size() && hits[trade].kind != kTrade) ++trade;
+      while (trade < hits.size() && hits[trade].kind != kTrade && hits[trade].kind != kRole) ++trade;
       if (trade >= hits.size() || hits[trade].first - hits[i].last > kTradeReach) return;
-    } else if (!knows(hits[i])) {
+    } else if (hits[i].kind == kTrade && !knows(hits[i])) {
       return;
     }
     if (punchline(hits[trade])) return;
-    for (std::size_t k = trade + 1; k < hits.size() && hits[k].first - hits[trade].last <= kSaidReach; ++k) {
-      if (hits[k].kind == kLeak) return;
-      if (hits[k].kind != kSaid) continue;
+    // "Tin từ người bạn làm ở toà soạn: …"
+    const bool from = i > 0 && hits[i - 1].kind == kFrom && hits[i].first - hits[i - 1].last <= 2;
+    for (std::size_t k = trade; k < hits.size() && hits[k].first <= hits[trade].last + kSaidReach; ++k) {
+      if (k != trade && hits[k].kind == kLeak) return;
+      if (hits[k].kind != kSaid && !(from && k == trade)) continue;
       add(CueId::insider, hits[i]);
       if (trade != i) add(CueId::insider, hits[trade]);
-      add(CueId::insider, hits[k]);
+      if (k != trade) add(CueId::insider, hits[k]);
       return;
     }
   }
@@ -201,7 +215,12 @@ class Finder {
     const PhraseHit& hit = scratch_.hits[i];
     switch (hit.kind) {
       case kMoney:
+      case kAdvance:
         add(CueId::money, hit);
+        break;
+      case kPayInto:
+        add(CueId::money, hit);
+        account(hit);
         break;
       case kCode:
         add(CueId::code, hit);
@@ -236,7 +255,7 @@ class Finder {
 
   /// The last syllable of the sum of money within four syllables behind it; 0 without one.
   [[nodiscard]] std::uint32_t sum_behind(const PhraseHit& hit) const {
-    for (auto i = hit.last + 1; i < s_.size() && i <= hit.last + 4 && !s_[i].boundary; ++i) {
+    for (auto i = hit.last + 1; i < s_.size() && i <= hit.last + kSumReach && !s_[i].boundary; ++i) {
       if (!digits(i)) continue;
       const auto letters = folded_.letters(i);
       if (letters.ends_with('k') || letters.ends_with('d') || letters.find("tr") != std::string_view::npos) return i;

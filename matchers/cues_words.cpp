@@ -5,22 +5,22 @@ namespace dongtin {
 namespace {
 
 // Weight: the natural logarithm of how much more often a cue stands in a made-up or fraudulent message than in others,
-// (n + 0.5) / (N + 1) of both, on the `novel` texts and all others of tests/cases/assessment/dev.ndjson with
-// matchers/guard/corpus.ndjson. tests/matchers/cues_test.cpp prints the counts.
+// (n + 0.5) / (N + 1) of both: the `novel` texts of tests/cases/assessment/dev.ndjson and cues.ndjson, and all others
+// of these and of matchers/guard/corpus.ndjson but the known claims. tests/matchers/cues_test.cpp counts them.
 constexpr std::array<CueRow, kCueIds> kCues{{
-    {"forward", CueFamily::urgency, 1.0, "Giục chuyển tin"},
-    {"alarm", CueFamily::urgency, 1.0, "Dấu hiệu báo động"},
-    {"capitals", CueFamily::urgency, 1.0, "Viết hoa cả câu"},
-    {"insider", CueFamily::unnamed_authority, 1.0, "Dẫn lời người trong cuộc không rõ tên"},
-    {"leak", CueFamily::unnamed_authority, 1.0, "Nói là tin nội bộ, tin mật"},
-    {"money", CueFamily::request, 1.0, "Đòi tiền hoặc phí"},
-    {"code", CueFamily::request, 1.0, "Đòi mã xác thực hoặc mật khẩu"},
-    {"install", CueFamily::request, 1.0, "Đòi cài ứng dụng hoặc mở tệp"},
-    {"papers", CueFamily::request, 1.0, "Đòi giấy tờ, số thẻ hoặc thông tin tài khoản"},
-    {"lookalike", CueFamily::lookalike_domain, 1.0, "Tên miền giống của cơ quan nhưng không phải"},
-    {"account", CueFamily::payment, 1.0, "Số tài khoản hoặc ví để nhận tiền"},
-    {"scan", CueFamily::payment, 1.0, "Mã quét để trả tiền"},
-    {"card", CueFamily::payment, 1.0, "Thẻ cào, thẻ nạp để trả tiền"},
+    {"forward", CueFamily::urgency, 2.48, "Giục chuyển tin"},
+    {"alarm", CueFamily::urgency, 0.85, "Dấu hiệu báo động"},
+    {"capitals", CueFamily::urgency, 2.57, "Viết hoa cả câu"},
+    {"insider", CueFamily::unnamed_authority, 3.87, "Dẫn lời người trong cuộc không rõ tên"},
+    {"leak", CueFamily::unnamed_authority, 3.48, "Nói là tin nội bộ, tin mật"},
+    {"money", CueFamily::request, 2.11, "Đòi tiền hoặc phí"},
+    {"code", CueFamily::request, 2.88, "Đòi mã xác thực hoặc mật khẩu"},
+    {"install", CueFamily::request, 2.68, "Đòi cài ứng dụng hoặc mở tệp"},
+    {"papers", CueFamily::request, 4.01, "Đòi giấy tờ, số thẻ hoặc thông tin tài khoản"},
+    {"lookalike", CueFamily::lookalike_domain, 2.66, "Tên miền giống của cơ quan nhưng không phải"},
+    {"account", CueFamily::payment, 3.95, "Số tài khoản hoặc ví để nhận tiền"},
+    {"scan", CueFamily::payment, 2.57, "Mã quét để trả tiền"},
+    {"card", CueFamily::payment, 3.67, "Thẻ cào, thẻ nạp để trả tiền"},
 }};
 
 constexpr std::array kUrgency{
@@ -35,37 +35,45 @@ constexpr std::array kUrgency{
               "đừng (có/ai/)|chớ|{N} (nên/được/dám/)|khoan|bớt|thôi|ngừng|chưa dám|hạn chế|tránh|xin đừng|"
               "(bị/vì/do/người/kẻ/ai lỡ/đã/tội)"},
     PhraseRow{kForwardNow,
-              "(chuyển/truyền/gửi/gởi/nhắn/loan/phát/chia sẻ/share) tin (này/nầy/ni/) (đi/) (gấp/ngay/liền/khẩn/lẹ/"
-              "nhanh/rộng rãi/càng nhanh/càng sớm)|(share/chia sẻ/chuyển tiếp/chuyển tin/truyền tin/fw/forward/copy/"
-              "lan truyền/gửi/gởi/loan tin/đăng lại/chép lại/gửi tiếp/truyền tay/phát tán) (gấp/ngay/liền/khẩn/lẹ/"
-              "nhanh/mạnh/thật nhanh/rộng rãi/mạnh tay/liền tay/lập tức/hết/khắp nơi/rầm rộ/càng nhanh/càng nhiều/"
-              "càng sớm/thần tốc/cấp tốc/mau/giùm gấp/tới tấp) (đi/nha/nghe/giúp/giùm/dùm/)|"
-              "(share/chia sẻ/gửi/gởi/copy/chuyển) (vô/vào/qua/khắp/lên) (hết/) (các/mọi/tất cả) (nhóm/hội/group)|"
-              "(gửi/gởi/share/chuyển/nhắn) hết (vào/vô/cho) (các/mấy/) (nhóm/group/hội/)|mạnh tay (share/chia sẻ)|"
-              "(càng/) nhiều người biết càng tốt|(ai/) đọc (được/) (tin/bài) này (thì/hãy/nhớ/) (share/chia sẻ/"
-              "chuyển/gửi)"},
+              "(chuyển/truyền/gửi/gởi/nhắn/loan/phát/chia sẻ/share) tin (này/nầy/ni/) (đi/) "
+              "(gấp/ngay/liền/khẩn/lẹ/nhanh/rộng rãi/càng nhanh/càng sớm)|(share/chia sẻ/chuyển tiếp/chuyển tin/truyền "
+              "tin/fw/forward/copy/lan truyền/gửi/gởi/loan tin/đăng lại/chép lại/gửi tiếp/truyền tay/phát tán) "
+              "(gấp/ngay/liền/khẩn/lẹ/nhanh/mạnh/thật nhanh/rộng rãi/mạnh tay/liền tay/lập tức/hết/khắp nơi/rầm "
+              "rộ/càng nhanh/càng nhiều/càng sớm/thần tốc/cấp tốc/mau/giùm gấp/tới tấp) "
+              "(đi/nha/nghe/giúp/giùm/dùm/)|(share/chia sẻ/gửi/gởi/copy/chuyển) (vô/vào/qua/khắp/lên) (hết/) "
+              "(các/mọi/tất cả) (nhóm/hội/group)|(gửi/gởi/share/chuyển/nhắn) hết (vào/vô/cho) (các/mấy/) "
+              "(nhóm/group/hội/)|mạnh tay (share/chia sẻ)|(càng/) nhiều người biết càng tốt|(ai/) đọc (được/) "
+              "(tin/bài) này (thì/hãy/nhớ/) (share/chia sẻ/chuyển/gửi)|(lan toả/lan tỏa/phổ biến) (tin/thông tin/bài) "
+              "(này/ni/nầy) (giúp/giùm/dùm/)|(chia sẻ/share/chuyển) (tin/bài/thông tin) (này/ni/nầy) "
+              "(giúp/giùm/dùm/hộ/đi/nha)|(share/chia sẻ/chuyển tiếp/lan toả/lan tỏa/phát tán/truyền tin/loan "
+              "tin/chuyển tin/lan tin) (đi/giúp/giùm/dùm/hộ/nha/nhé/với/nghe) (em/mình/nhóm/bà con/mọi người/các mẹ/)"},
     PhraseRow{kForward,
-              "share|chia sẻ|chuyển tiếp|chuyển tin|truyền tin|lan truyền|lan tin|loan tin|gửi tin|gởi tin|nhắn tin|"
-              "(gửi/gởi/chuyển/nhắn/báo/copy/chép/truyền/loan/cho) (liền/tiếp/ngay/lại/hết/gấp/) cho|gửi (vào/vô/lên) "
-              "(nhóm/group/hội)|copy|forward|fw|fwd|đăng lại|nhắn liền|báo liền|báo ngay|báo gấp|nhắn ngay|nhắn gấp|"
-              "truyền (nhau/tay)|phát tán|tag|nói (lại/liền) cho|kêu|gọi (liền/ngay/gấp) cho|nhắc nhau|bảo nhau"},
+              "share|chia sẻ|chuyển tiếp|chuyển tin|truyền tin|lan truyền|lan tin|loan tin|gửi tin|gởi tin|nhắn "
+              "tin|(gửi/gởi/chuyển/nhắn/báo/copy/chép/truyền/loan/cho) (liền/tiếp/ngay/lại/hết/gấp/) cho|gửi "
+              "(vào/vô/lên) (nhóm/group/hội)|copy|forward|fw|fwd|đăng lại|nhắn liền|báo liền|báo ngay|báo gấp|nhắn "
+              "ngay|nhắn gấp|truyền (nhau/tay)|phát tán|tag|nói (lại/liền) cho|gọi (liền/ngay/gấp) cho|nhắc nhau|bảo "
+              "nhau|lan (toả/tỏa)|phổ biến (cho/rộng rãi)|(báo/nhắn/nhắc/gọi/hú/chuyền tay/truyền tay/truyền tai/rỉ "
+              "tai) nhau|báo cho|gọi (điện/) báo|chuyền (tin/tay)|đưa tin này|(đăng/up) (giùm/dùm/hộ/lên)|gửi "
+              "(tin/bài) này|thông báo cho|chép (lại/ra)|báo (bà con/mọi người/anh em/người nhà/hàng xóm)"},
+    PhraseRow{kHurry,
+              "gấp|ngay|liền|khẩn|lẹ|ngay lập tức|lập tức|khẩn cấp|càng (nhanh/sớm/nhiều) càng (tốt/hay)|nhanh "
+              "lên|nhanh (tay/)|mau|cấp tốc|tức tốc|liền tay|mạnh|rộng rãi|trong đêm|ngay bây giờ|bây giờ|tức thì|hỏa "
+              "tốc|hoả tốc|im lặng là (có tội/chết/đồng loã/đồng lõa)|đừng (đợi/chờ/để lọt/im lặng/làm ngơ/lướt qua/để "
+              "muộn/bỏ qua/giữ cho riêng)|(chậm/trễ/muộn) (là/thì) (chết/mất/toi/trắng/không kịp)|sớm|thật nhanh|cho "
+              "lẹ|cho nhanh|hết đi|cho kịp"},
     PhraseRow{
-        kHurry,
-        "gấp|ngay|liền|khẩn|lẹ|ngay lập tức|lập tức|khẩn cấp|càng (nhanh/sớm/nhiều) càng (tốt/hay)|nhanh lên|"
-        "nhanh (tay/)|mau|cấp tốc|tức tốc|liền tay|mạnh|rộng rãi|trong đêm|ngay bây giờ|bây giờ|tức thì|hỏa tốc|"
-        "hoả tốc|im lặng là (có tội/chết/đồng loã/đồng lõa)|đừng (đợi/chờ/để lọt/im lặng/làm ngơ/lướt qua/để muộn/"
-        "bỏ qua/giữ cho riêng)|(chậm/trễ/muộn) (là/thì) (chết/mất/toi/trắng/không kịp)"},
-    PhraseRow{kAudience,
-              "bà con|mọi người|người thân|người nhà|gia đình|nhóm|bạn bè|anh em|anh chị|phụ huynh|cả nhà|ai cũng|"
-              "(hai/ba/năm/mười/hai mươi/5/10/15/20/30/50/100) (người/bạn/nhóm)|tất cả|hàng xóm|họ hàng|cha mẹ|"
-              "ba mẹ|bố mẹ|ông bà|chị em|dòng họ|xóm|làng|thôn|con cháu|cộng đồng|mấy (nhóm/hội)|các (nhóm/hội/mẹ/bác/"
-              "group)|đồng bào|người quen|vợ con|người ta|khắp nơi|nhiều người|họ biết|để (ai/họ/bà con/dân) (cũng/"
-              "biết)|biết (sớm/mà/đường)|người"},
+        kAudience,
+        "bà con|mọi người|người thân|người nhà|gia đình|nhóm|bạn bè|anh em|anh chị|phụ huynh|cả nhà|ai "
+        "cũng|(hai/ba/năm/mười/hai mươi/5/10/15/20/30/50/100) (người/bạn/nhóm)|tất cả|hàng xóm|họ hàng|cha mẹ|ba mẹ|bố "
+        "mẹ|ông bà|chị em|dòng họ|xóm|làng|thôn|con cháu|cộng đồng|mấy (nhóm/hội)|các (nhóm/hội/mẹ/bác/group)|đồng "
+        "bào|người quen|vợ con|người ta|khắp nơi|nhiều người|họ biết|để (ai/họ/bà con/dân) (cũng/biết)|biết "
+        "(sớm/mà/đường)|người|các (cô/chú/anh/chị/em/bạn/cụ/thầy)|phụ huynh|mẹ bỉm|nhóm lớp"},
     PhraseRow{kRemoval,
-              "(kẻo/trước khi/không thì/coi chừng/sợ/sắp/lỡ) (bài/tin/clip/nó/họ/bị/bài bị/tin bị/clip bị/bài này bị/"
-              "tụi nó/fb/mạng/) (bị/) (gỡ/xoá/xóa/chặn/xoá bài/xóa bài/gỡ bài/ém/bịt/ém nhẹm/dìm/chìm/mất)|kẻo (gỡ/"
-              "muộn/trễ/không kịp/mất/lỡ/hối hận/ân hận)|trước khi họ (chối/xoá/xóa/gỡ/bịt/ém/chặn)|trước khi (quá/) "
-              "(muộn/trễ)|(sẽ/đang/sắp) bị (gỡ/xoá/xóa/chặn/ém)"},
+              "(kẻo/trước khi/không thì/coi chừng/sợ/sắp/lỡ) (bài/tin/clip/nó/họ/bị/bài bị/tin bị/clip bị/bài này "
+              "bị/tụi nó/fb/mạng/) (bị/) (gỡ/xoá/xóa/chặn/xoá bài/xóa bài/gỡ bài/ém/bịt/ém nhẹm/dìm/chìm/mất)|kẻo "
+              "(gỡ/muộn/trễ/không kịp/mất/lỡ/hối hận/ân hận)|trước khi họ (chối/xoá/xóa/gỡ/bịt/ém/chặn)|trước khi "
+              "(quá/) (muộn/trễ)|(sẽ/đang/sắp) bị (gỡ/xoá/xóa/chặn/ém)|(kẻo/trước khi/coi chừng/lỡ) (bài/tin/clip/nó/) "
+              "(bay màu/bốc hơi/biến mất/bay mất/mất tích/bị bay)"},
     PhraseRow{kAlarm,
               "(cảnh báo/thông báo/báo động/tin) (khẩn/khẩn cấp/đỏ)|khẩn cấp|sos|hoả tốc|hỏa tốc|gấp gấp|khẩn khẩn|"
               "(cực/rất/vô cùng) (khẩn cấp/nguy hiểm/nguy cấp)|nguy cấp|nguy to|tin (sốc/nóng/động trời)|chấn động|"
@@ -77,43 +85,65 @@ constexpr std::array kAuthority{
               "(người/cán bộ/bạn) (dân/quen cũ/ta)|(mạo/giả) danh (công an/cán bộ)|công an (gọi/bắt/xã làm/"
               "phường làm)|nhờ (admin/anh)|đi làm|(bảo/mua) (hiểm/hành)|(bạn/anh/chị) (nào/ơi/em nào)|"
               "(ai/bác sĩ) nào|cho em hỏi|người (phát ngôn/lạ/viết/bán/mua/đọc)"},
-    PhraseRow{kLeak,
-              "(nguồn/nguồn tin/tin/thông tin/lệnh/văn bản/tài liệu) (nội bộ/mật/tuyệt mật/riêng/ngầm/kín/hành lang/"
-              "tay trong/chắc cú) (cho biết/báo/rò rỉ/lọt ra/mới/nói/)|nội bộ (rò rỉ/truyền/báo/nói/đồn/lọt)|"
-              "(bên trên/trên/cấp trên/ở trên/trên trển/mấy sếp/các sếp/mấy ông trên/trên huyện/trên tỉnh/trên bộ/"
-              "trên sở/trên xã) (báo xuống/mới báo/dặn/rỉ tai/nói nhỏ/bắt im/ém/bưng bít/chỉ đạo ém/chỉ đạo giấu/chỉ "
-              "đạo không/"
-              "truyền miệng/bật đèn/cho hay/xì ra)|(nguồn tin/tin) (giấu tên/không tiện nêu tên)|theo (một/) nguồn tin "
-              "(riêng/nội bộ/mật/đáng tin/thân cận/giấu tên/trong ngành)|(văn bản/công văn/tài liệu) (mật/bị rò rỉ/"
-              "rò rỉ/lọt ra/tuồn ra/chưa công bố)|rò rỉ (nội bộ/từ trong)|(tay/người) trong (cuộc/ruột) (cho/báo/nói)|"
-              "(nói/dặn/báo) (nhỏ/riêng/kín/thầm) (với/cho/nghe)|rỉ tai|(xin/yêu cầu/đề nghị) (được/) giấu tên|"
-              "(giấu/dấu) tên (nói/kể/báo/cho biết/tiết lộ/cho hay)|theo (một/) (cán bộ/quan chức/lãnh đạo/bác sĩ/"
-              "công an) (giấu/dấu/xin giấu) tên|không (tiện/dám) (nêu/nói) tên"},
+    PhraseRow{
+        kLeak,
+        "(nguồn/nguồn tin/tin/thông tin/lệnh/văn bản/tài liệu) (nội bộ/mật/tuyệt mật/riêng/ngầm/kín/hành lang/tay "
+        "trong/chắc cú) (cho biết/báo/rò rỉ/lọt ra/mới/nói/)|nội bộ (rò rỉ/truyền/báo/nói/đồn/lọt)|(bên trên/trên/cấp "
+        "trên/ở trên/trên trển/mấy sếp/các sếp/mấy ông trên/trên huyện/trên tỉnh/trên bộ/trên sở/trên xã) (báo "
+        "xuống/mới báo/dặn/rỉ tai/nói nhỏ/bắt im/ém/bưng bít/chỉ đạo ém/chỉ đạo giấu/chỉ đạo không/truyền miệng/bật "
+        "đèn/cho hay/xì ra)|(nguồn tin/tin) (giấu tên/không tiện nêu tên)|theo (một/) nguồn tin (riêng/nội bộ/mật/đáng "
+        "tin/thân cận/giấu tên/trong ngành)|(văn bản/công văn/tài liệu) (mật/bị rò rỉ/rò rỉ/lọt ra/tuồn ra/chưa công "
+        "bố)|rò rỉ (nội bộ/từ trong)|(tay/người) trong (cuộc/ruột) (cho/báo/nói)|(nói/dặn/báo) (nhỏ/riêng/kín/thầm) "
+        "(với/cho/nghe)|rỉ tai|(xin/yêu cầu/đề nghị) (được/) giấu tên|(giấu/dấu) tên (nói/kể/báo/cho biết/tiết lộ/cho "
+        "hay)|theo (một/) (cán bộ/quan chức/lãnh đạo/bác sĩ/công an) (giấu/dấu/xin giấu) tên|không (tiện/dám) "
+        "(nêu/nói) tên|(tin/thông tin) (hành lang/mật/tối mật)|(văn bản/công văn/quyết định) chưa công bố|theo nguồn "
+        "tin (thân cận/của tôi/của em/của mình)|người trong cuộc (kể/nói/cho hay)"},
+    PhraseRow{kRole,
+              "(cô/anh/chị/chú/ông/bà/bác/em/cậu/mấy/vài/có/một/1) (y tá/bác sĩ/điều dưỡng/công an/bộ đội/biên "
+              "phòng/cán bộ/bảo vệ/kế toán/lái xe/tài xế/thủ quỹ/thư ký/chuyên viên/quản giáo/kiểm lâm/địa chính/hải "
+              "quan/trưởng thôn/tổ trưởng)|(cán bộ/bảo vệ/nhân viên/điều dưỡng) (tổ dân "
+              "phố/xã/phường/huyện/tỉnh/sở/bệnh viện/trạm/đập/hồ/ngân hàng/điện lực/quen)"},
+    PhraseRow{kFrom, "(tin/nguồn/nguồn tin/nghe) từ|theo lời|theo (một/)"},
+    PhraseRow{kAbove,
+              "bên trên|cấp trên|trên trển|(mấy/các) (sếp/ông trên/bác trên)|trên (huyện/tỉnh/bộ/sở/xã/phường/trung "
+              "ương)|ở trên"},
     PhraseRow{
         kPerson,
-        "(một/1/có/mấy/vài/nghe/ông/bà/thằng/con) (anh/chị/chú/bác/cô/ông/bà/em/cậu/dì/mợ/thím/người/đứa/bạn/"
-        "cán bộ/nhân viên/sếp/đồng chí/anh bạn/chị bạn/ông anh/bà chị/bà dì/ông chú/thằng bạn/con bạn/thằng em/"
-        "đứa bạn/đứa em/nguồn)|nghe (một/1/mấy/) (anh/chị/chú/bác/cô/ông)|người (quen/nhà/bạn/thân/anh/chị/yêu/"
-        "em/trong/làm/bà con)|(bạn/anh/chị/cậu/dì/chú/bác/vợ/chồng/ông xã/bà xã/anh trai/chị gái/em gái/em trai/"
-        "con/cháu/ba/má/bố/mẹ/sếp/thầy/cô/anh họ/chị họ/chị dâu/anh rể/ông anh/bà chị/thằng bạn/con bạn/đứa bạn/"
-        "hàng xóm/em họ/cậu ruột/dì ruột/bạn thân/bạn học) (của/) (em/tôi/mình/tui/t/tao/nhà em/nhà mình/nhà tui/"
-        "nó/bạn em)|(anh/chị/ông/bác/chú) (quen)|bạn (làm/quen/bên/trong)|sếp|(anh/chị/chú) (công an/bộ đội/"
-        "biên phòng/bác sĩ/cán bộ/y tá)|(mấy/các) (anh/chú/ông) (bên/trong/trên/làm)|quen (một/) (anh/chị/người)"},
-    PhraseRow{
-        kTrade,
-        "(bác sĩ/y tá/công an/cán bộ/bộ đội/điều dưỡng/giáo viên/ngân hàng) quen|(làm/công tác/trực/việc) (ở/bên/"
-        "trong/trên/tại/cho/) (huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh viện/ngân hàng/công an/viện/trạm/nhà máy/"
-        "thủy điện/điện lực/trại/báo/đài/ngành/toà án/thuế/kho bạc/bộ/ban/văn phòng/địa chính/kiểm dịch/hải quan/"
-        "quân đội/y tế/trển/trên đó/trong đó)|(trong/bên/trên/ở) (ngành/huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh viện/"
-        "ngân hàng/công an/viện/ban/văn phòng/bộ/thuế/quân sự/biên phòng/y tế/nội bộ/đập/thủy điện/trại/kiểm dịch/"
-        "điện lực/toà án/giáo dục/nông nghiệp/hải quan/kho bạc/tài nguyên/môi trường/giao thông/xây dựng/phòng "
-        "chống/trung ương/hà nội)|công an|quân đội|bộ đội|biên phòng|bác sĩ|y tá|điều dưỡng|ngân hàng|địa chính|"
-        "kiểm dịch|uỷ ban|hải quan|thuế vụ|kiểm lâm|ngành|chuyên viên|thanh tra|đài khí tượng|thuỷ văn|kỹ sư|"
-        "(giấu/dấu) tên|trong cuộc|nội bộ|trại giam|quản giáo|thư ký|tài xế của (sếp/chủ tịch)"},
+        "(một/1/có/mấy/vài/nghe/ông/bà/thằng/con) (anh/chị/chú/bác/cô/ông/bà/em/cậu/dì/mợ/thím/người/đứa/bạn/cán "
+        "bộ/nhân viên/sếp/đồng chí/anh bạn/chị bạn/ông anh/bà chị/bà dì/ông chú/thằng bạn/con bạn/thằng em/đứa bạn/đứa "
+        "em/nguồn)|nghe (một/1/mấy/) (anh/chị/chú/bác/cô/ông)|người (quen/nhà/bạn/thân/anh/chị/yêu/em/trong/làm/bà "
+        "con)|(bạn/anh/chị/cậu/dì/chú/bác/vợ/chồng/ông xã/bà xã/anh trai/chị gái/em gái/em "
+        "trai/con/cháu/ba/má/bố/mẹ/sếp/thầy/cô/anh họ/chị họ/chị dâu/anh rể/ông anh/bà chị/thằng bạn/con bạn/đứa "
+        "bạn/hàng xóm/em họ/cậu ruột/dì ruột/bạn thân/bạn học) (của/) (em/tôi/mình/tui/t/tao/nhà em/nhà mình/nhà "
+        "tui/nó/bạn em)|(anh/chị/ông/bác/chú) (quen)|bạn (làm/quen/bên/trong)|sếp|(anh/chị/chú) (công an/bộ đội/biên "
+        "phòng/bác sĩ/cán bộ/y tá)|(mấy/các) (anh/chú/ông) (bên/trong/trên/làm)|quen (một/) "
+        "(anh/chị/người)|(anh/chị/chú/bác/dì/cậu/mợ/o/thím) (hai/ba/tư/năm/sáu/bảy/tám/út/cả) (tui/tôi/em/mình/nhà "
+        "tui/nhà em/)|(o/mệ/mạ/tía/cha) (tui/tôi/mình/em)|(anh hai/chị hai/nhỏ bạn/thằng cháu/đứa cháu/ông bạn/bà "
+        "bạn/thằng em/con em) (tui/tôi/mình/em/)|(anh/chị/bạn/mấy/cô/) đồng nghiệp|(nhỏ/đứa/thằng/con) (em/bạn/cháu) "
+        "(tui/tôi/mình/em/)|(ba/mẹ/anh/chị/bố) (nhỏ/thằng/đứa) bạn|ông (chú/anh/cậu/bác) (mình/em/tôi/tui/)|thông "
+        "gia|phụ huynh (lớp/có)|nghe (trong/bên/ở/đâu trong)|(người/bạn) bạn|cháu (tôi/tui/em/mình)|(thằng/con/ông/bà) "
+        "(bạn/em/anh/chị/cháu)"},
+    PhraseRow{kTrade,
+              "(bác sĩ/y tá/công an/cán bộ/bộ đội/điều dưỡng/giáo viên/ngân hàng) quen|(làm/công tác/trực/việc) "
+              "(ở/bên/trong/trên/tại/cho/) (huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh viện/ngân hàng/công an/viện/trạm/nhà "
+              "máy/thủy điện/điện lực/trại/báo/đài/ngành/toà án/thuế/kho bạc/bộ/ban/văn phòng/địa chính/kiểm dịch/hải "
+              "quan/quân đội/y tế/trển/trên đó/trong đó)|(trong/bên/trên/ở) (ngành/huyện/tỉnh/sở/xã/phường/uỷ ban/bệnh "
+              "viện/ngân hàng/công an/viện/ban/văn phòng/bộ/thuế/quân sự/biên phòng/y tế/nội bộ/đập/thủy "
+              "điện/trại/kiểm dịch/điện lực/toà án/giáo dục/nông nghiệp/hải quan/kho bạc/tài nguyên/môi trường/giao "
+              "thông/xây dựng/phòng chống/trung ương/hà nội)|công an|quân đội|bộ đội|biên phòng|bác sĩ|y tá|điều "
+              "dưỡng|ngân hàng|địa chính|kiểm dịch|uỷ ban|hải quan|thuế vụ|kiểm lâm|ngành|chuyên viên|thanh tra|đài "
+              "khí tượng|thuỷ văn|kỹ sư|(giấu/dấu) tên|trong cuộc|nội bộ|trại giam|quản giáo|thư ký|tài xế của "
+              "(sếp/chủ tịch)|(làm/chạy xe/lái xe/trực) (to/lớn/lãnh đạo/cho sếp/cho mấy sếp/trong nhà máy/ở nhà "
+              "máy)|cán bộ|quân đội|hộ lý|kế toán (sở/xã/trường)|trong đội|tổ trực|khoa (cấp cứu/truyền "
+              "nhiễm/sản/nhi)|nhân viên (y tế/ngân hàng/điện lực/thuế)|(đang/) (làm/thực tập/công tác/trực/phụ trách) "
+              "(kế toán/bảo vệ/lao công/lái xe/tài xế/điều dưỡng/y tá/thư ký/văn "
+              "phòng/ở/trong/bên/trên/tại/cho)|(làm/ở) (trong/trên) (đó/đấy/ấy/trển)|kho xăng|toà soạn|tòa soạn"},
     PhraseRow{kSaid,
-              "nói|kể|bảo|báo|cho hay|cho biết|tiết lộ|mách|rỉ tai|bật mí|hé lộ|tuồn ra|lọt ra|chụp lén|chụp được|"
-              "nhắn|dặn|xì ra|leak|ns|báo (ra/xuống/về/riêng/tin)|kể lại|nói nhỏ|nói riêng|nói thầm|xác nhận|khẳng "
-              "định|gọi (về/điện)|biểu|kêu|thông báo|đưa tin|gửi (cho/ra)|lén|than|hay tin|cảnh báo"},
+              "nói|kể|bảo|báo|cho hay|cho biết|tiết lộ|mách|rỉ tai|bật mí|hé lộ|tuồn ra|lọt ra|chụp lén|chụp "
+              "được|nhắn|dặn|xì ra|leak|ns|báo (ra/xuống/về/riêng/tin)|kể lại|nói nhỏ|nói riêng|nói thầm|xác "
+              "nhận|khẳng định|gọi (về/điện)|biểu|kêu|thông báo|đưa tin|gửi (cho/ra)|lén|than|hay tin|cảnh "
+              "báo|bàn|nghe (được/lén/lỏm)|thú thật|khuyên|mật báo|chỉ|rỉ|bắn tin|báo động|thì thầm|nói thẳng|gọi "
+              "về|phím|hé|gọi báo|về (nói/kể/báo)|kể lại|xác nhận|tỉ tê|nghe ngóng|thông tin"},
     PhraseRow{kRiddle, "của (hàng xóm/một người từng/người yêu cũ/bạn của/con mèo/con chó)|từng đi ngang"},
 };
 
@@ -128,22 +158,27 @@ constexpr std::array kRequest{
               "{N}|đừng|chớ|khỏi|miễn|chưa|không (phải/cần/yêu cầu/được/nên/bao giờ/ai/thu/hề/gọi/nhắn)|"
               "tuyệt đối (không/đừng)|ngừng|cấm|khoan|hết|không một|nghiêm cấm|càng không|chẳng|cảnh giác "
               "với|(giả danh/thủ đoạn/lừa)|tránh|từ chối"},
-    PhraseRow{kMoney,
-              "chuyển (khoản/tiền/gấp/ngay/liền/trước/toàn bộ/hết) (phí/trước/vào/vô/qua/về/đến/tới/cho/gấp/ngay/ủng "
-              "hộ/kích hoạt/đặt cọc/tiền/số dư/)|(ck/bank) (trước/vào/qua/"
-              "gấp/liền/cho/về)|(nộp/đóng/trả/gửi) (trước/phí/lệ phí/tiền phạt/tiền cọc/tiền giữ/tiền bảo/tiền đặt/"
-              "phạt trực tuyến/phạt/viện phí/học phí/án phí/cọc/tiền hồ sơ/tiền ủng hộ/tiền thế chân/tiền ký quỹ/"
-              "khoản phí)|(đặt/cọc) (cọc/trước)|tiền cọc|cọc (giữ/200k/300k/500k/1 triệu/2 triệu)|nạp (tiền/vốn/trước/"
-              "1/2/3/5/10/tối thiểu/thẻ) (triệu/tr/ngàn/)|(góp/đầu tư/xuống) (vốn/tiền) (từ/chỉ/tối thiểu/ngay)|"
-              "phí (hồ sơ/giữ/kích hoạt/bảo đảm/đảm bảo/ship/vận chuyển/làm thủ tục/xác minh/thẩm định/đăng ký/"
-              "giải ngân/nguyên liệu/xử lý/mở khoá/bôi trơn)|ủng hộ (về/vào/qua/vô) (stk/số tài khoản/tài khoản/ví/số)|"
-              "gửi tiền (vào/vô/qua/về/"
-              "cho)|(đóng/góp) mỗi (người/hộ)|vận động mỗi hộ|(thanh toán/đóng) (ngay/trước/qua/online)|"},
+    PhraseRow{kAdvance,
+              "(phí/tiền) (bảo đảm/đảm bảo/giữ/giữ nguyên liệu/kích hoạt/hồ sơ/thẩm định/giải ngân/mở khoá/xác "
+              "minh/bảo hiểm bổ sung/ký quỹ/thế chân)|(nộp/đóng) (phí giữ/phí hồ sơ/phí kích hoạt)"},
+    PhraseRow{
+        kMoney,
+        "chuyển (khoản/tiền/gấp/ngay/liền/trước/toàn bộ/hết) (phí/trước/vào/vô/qua/về/đến/tới/cho/gấp/ngay/ủng hộ/kích "
+        "hoạt/đặt cọc/tiền/số dư/)|(ck/bank) (trước/vào/qua/gấp/liền/cho/về)|(nộp/đóng/trả/gửi) (trước/phí/lệ phí/tiền "
+        "phạt/tiền cọc/tiền giữ/tiền bảo/tiền đặt/phạt trực tuyến/phạt/viện phí/học phí/án phí/cọc/tiền hồ sơ/tiền ủng "
+        "hộ/tiền thế chân/tiền ký quỹ/khoản phí)|(đặt/cọc) (cọc/trước)|tiền cọc|cọc (giữ/200k/300k/500k/1 triệu/2 "
+        "triệu)|nạp (tiền/vốn/trước/1/2/3/5/10/tối thiểu/thẻ) (triệu/tr/ngàn/)|(góp/đầu tư/xuống) (vốn/tiền) "
+        "(từ/chỉ/tối thiểu/ngay)|phí (hồ sơ/giữ/kích hoạt/bảo đảm/đảm bảo/ship/vận chuyển/làm thủ tục/xác minh/thẩm "
+        "định/đăng ký/giải ngân/nguyên liệu/xử lý/mở khoá/bôi trơn)|ủng hộ (về/vào/qua/vô) (stk/số tài khoản/tài "
+        "khoản/ví/số)|gửi tiền (vào/vô/qua/về/cho)|(đóng/góp) mỗi (người/hộ)|vận động mỗi hộ|(thanh toán/đóng) "
+        "(ngay/trước/qua/online)||(nộp/đóng/trả/gửi/chuyển) (gấp/ngay/liền/thêm/bổ sung/đủ/luôn) "
+        "(tiền/phí/khoản/cọc/viện phí/học phí)|bắn tiền|chuyển (cho em/cho mình/em/mình) (tiền/trước)"},
     PhraseRow{kCode,
-              "(gửi/gởi/đọc/nhập/cung cấp/cho/nhắn/đưa/báo/bấm/điền/xác nhận/chụp/trả lời) (lại/giùm/giúp/luôn/cho "
-              "em/cho mình/) (mã/mã số/mã otp/otp/mật khẩu/mã pin/mã xác thực/mã xác nhận/mã giao dịch/mã 6 số/code/"
-              "mã kích hoạt/mã đăng nhập/mã bảo mật/pass)|mã (otp/xác thực/xác minh/pin/xác nhận/6 số/sáu số/kích "
-              "hoạt)|otp|chụp mã|(cấp/bật/cho) quyền (trợ năng/truy cập/đọc tin)|mật khẩu (tài khoản/ngân hàng/vneid)"},
+              "(gửi/gởi/đọc/nhập/cung cấp/cho/nhắn/đưa/báo/bấm/điền/xác nhận/chụp/trả lời) "
+              "(lại/giùm/giúp/luôn/ngay/cho em/cho mình/cho cháu/cho cán bộ/cho nhân viên/cháu/em/anh/chị/mình/) "
+              "(mã/mã số/mã otp/otp/mật khẩu/mã pin/mã xác thực/mã xác nhận/mã giao dịch/mã 6 số/code/mã kích hoạt/mã "
+              "đăng nhập/mã bảo mật/pass)|mã (otp/xác thực/xác minh/pin/xác nhận/6 số/sáu số/kích hoạt)|otp|chụp "
+              "mã|(cấp/bật/cho) quyền (trợ năng/truy cập/đọc tin)|mật khẩu (tài khoản/ngân hàng/vneid)"},
     PhraseRow{kInstall,
               "(cài/tải/cài đặt/tải về/bấm tải/download/down/mở/cập nhật) (đặt/về/ngay/liền/cái/) (ứng dụng/app/phần "
               "mềm/tệp/file/apk/bản mới/tệp cài đặt/file apk/vneid/link)|(bấm/nhấn/click/truy cập/bấm vô/vào/nhấp) "
@@ -159,12 +194,15 @@ constexpr std::array kRequest{
         "tại link/theo link/đăng ký)|đăng ký (nhận/tại link/theo link) (tiền/quà/hỗ trợ/ngay/)"},
     PhraseRow{kAccount,
               "stk|số tài khoản|số tk|tài khoản (tạm giữ/số/ngân hàng/cá nhân/nhận/này/chủ tài khoản/của)|tài khoản|ví "
-              "(điện tử/momo/zalopay/zalo pay/viettel/)|momo|zalopay|viettel money|(vào/qua/về/vô/tới) số|số thẻ|"
-              "chuyển (khoản/) (vào/qua/về/vô) (số/stk/tài khoản/)|(ngân hàng/vcb/mb/bidv/agribank/techcombank/acb)"},
+              "(điện tử/momo/zalopay/zalo pay/viettel/)|momo|zalopay|viettel money|(vào/qua/về/vô/tới) số|số thẻ|(ngân "
+              "hàng/vcb/mb/bidv/agribank/techcombank/acb)"},
     PhraseRow{kScan,
               "(quét/quẹt/scan) (mã/qr/mã qr) (chuyển khoản/thanh toán/đóng/nộp/trả/ủng hộ/dưới/)|mã (qr/vietqr) "
               "(chuyển khoản/thanh toán/dưới/trong/)|qr (chuyển khoản/thanh toán/trong)"},
     PhraseRow{kCard, "thẻ (cào/nạp/điện thoại/game/garena/viettel)|mã thẻ (cào/nạp/)|card (điện thoại/viettel/mobi)"},
+    PhraseRow{kPayInto,
+              "(chuyển/chuyển khoản/chuyển tiền/gửi/gởi/nộp/đóng/ủng hộ/góp/nạp/ck/bank/bắn) (gấp/ngay/tiền/) "
+              "(vào/vô/về/qua/tới) (số/stk/số tài khoản/số tk/tài khoản/ví/momo/số momo/tk)"},
     PhraseRow{kPay, "chuyển|cọc|đặt cọc|cọc trước|nạp|đóng|nộp|góp|đóng góp|ck"},
     PhraseRow{kUnit, "triệu|tr|k|ngàn|nghìn|đồng|trăm|củ|chai|lít|vnđ|vnd"},
 };

@@ -11,7 +11,7 @@
 namespace dongtin {
 
 enum UrgencyMark : std::uint8_t { kUrgeIdle, kForward, kForwardNow, kHurry, kAudience, kRemoval, kAlarm, kUrgeNot };
-enum AuthorityMark : std::uint8_t { kWhoIdle, kPerson, kTrade, kSaid, kLeak, kRiddle };
+enum AuthorityMark : std::uint8_t { kWhoIdle, kPerson, kTrade, kSaid, kRole, kFrom, kAbove, kLeak, kRiddle };
 enum RequestMark : std::uint8_t {
   kAskIdle,
   kMoney,    // "đặt cọc", "nộp lệ phí"
@@ -22,6 +22,8 @@ enum RequestMark : std::uint8_t {
   kAccount,  // what a number behind it is: "stk", "ví điện tử"
   kScan,     // "quét mã"
   kCard,     // "thẻ cào"
+  kPayInto,  // "chuyển về tài khoản": asks, and a number behind it is an account
+  kAdvance,  // a fee before the service: no shop asks for it
   kPay,      // with a sum behind it
   kUnit      // of a sum
 };

@@ -11,25 +11,13 @@
 #include "matchers/places.hpp"
 #include "matchers/prefilter.hpp"
 #include "matchers/query/parser.hpp"
+#include "matchers/scratch.hpp"
 #include "matchers/spellings.hpp"
 #include "matchers/tables.hpp"
 #include "matchers/terms.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
-
-struct Scratch::Impl {
-  std::uint64_t prepared_for = 0;
-  SearchScratch search;
-  Folded title, text;
-  Occurrences found;
-  PlaceFindings places;
-  std::vector<Hit> hits;
-  Aside aside;
-  std::vector<std::uint32_t> woken;  // rules to evaluate
-  std::vector<std::uint8_t> awake;   // by rule
-  MatchList unreported;              // of query_matches
-};
 
 Scratch::Scratch() : impl(std::make_unique<Impl>()) {}
 Scratch::~Scratch() = default;

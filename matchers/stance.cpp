@@ -54,11 +54,10 @@ class Reader {
   }
 
   std::vector<Span> denied, insisted, asked, quoted_;
-  int strong = 0, weak = 0;   // signs of denial that nothing turns round
-  bool insists = false;       // and no denial behind it
-  bool answers = false;       // a question of its own
-  std::uint32_t plain = 0;    // syllables of the stretch in sentences that only end with a question mark
-  std::uint32_t stretch = 0;  // syllables of its sentences
+  int strong = 0, weak = 0;  // signs of denial that nothing turns round
+  bool insists = false;      // and no denial behind it
+  bool answers = false;      // a question of its own
+  bool plain = false;        // a sentence of the stretch ends with a question mark
   bool unreal = false;
 
  private:
@@ -92,9 +91,7 @@ class Reader {
       }
     }
     if (!inside) return;
-    const std::uint32_t size = sentence.last - sentence.first + 1;
-    stretch += size;
-    if (sentence.asks) plain += size;
+    plain |= sentence.asks;
     asks_ |= sentence.asks;
   }
 
@@ -234,7 +231,7 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
     return reading(item, Stance::quoting, quotes, "Diễn tập, mô phỏng hay chuyện không có thật");
   }
   const auto asked = spans(&Reader::asked);
-  const bool plain = 2 * (head.plain + body.plain) > head.stretch + body.stretch;
+  const bool plain = head.plain || body.plain;  // doubt is heard before a claim is
   if ((!asked.empty() || plain) && !body.answers) {
     return reading(item, Stance::asking, asked, "Người viết hỏi hoặc nói chưa xác nhận");
   }

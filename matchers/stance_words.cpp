@@ -118,13 +118,13 @@ constexpr std::array kRows{
               "chăng/chưa) (vậy/dzậy/z/v/ạ/mọi người/bà con/anh chị/các bác/mấy anh/ta/cả nhà/mn/nhỉ/nè/trời/cô chú/)|"
               "(thật/thiệt/đúng/thực) hay (là/) (xạo/giả/đồn/sai/bịa/fake/không/clip/chỉ/lừa)|hay (là/) (nói đại/"
               "chỉ đồn/tin đồn/đồn bậy/nói cho vui)|(này/đó/kia/ni) (thật/thiệt) (không/hông/k/hem)|hay (giả/xạo/đồn)"},
-    PhraseRow{kQuestion,
-              "(cho/xin/dạ cho/làm ơn cho) (em/mình/tui/tôi/con/cháu/t/e/) hỏi|xin hỏi|hỏi (ngu/chút/xíu/thăm/cả nhà/"
-              "mọi người/các bác/thiệt)|(có/) ai (biết/rõ/rành/nghe/thấy/xác nhận/kiểm chứng/có thông tin/ở gần) "
-              "(chuyện/vụ/tin/gì/rõ/giúp/không/)|(nhờ/xin) (ai/mọi người/anh chị/bà con) (xác nhận/kiểm chứng/"
-              "xem giúp/coi giùm)|xác nhận (giúp/giùm/dùm/hộ)|kiểm chứng (giúp/giùm/dùm/hộ)|(ở/từ) (đâu/mô) ra (v/"
-              "vậy/ấy/thế/) (mn/mọi người/nhỉ/ta/)|là sao (ạ/vậy/ta/dzậy/nhỉ/hả)|(bác/anh/chị/mẹ/bạn/mn/cô) nào "
-              "(biết/có bản/rành/rõ)"},
+    PhraseRow{
+        kQuestion,
+        "(cho/xin/dạ cho/làm ơn cho) (em/mình/tui/tôi/con/cháu/t/e/) hỏi|xin hỏi|hỏi (ngu/chút/xíu/thăm/cả nhà/mọi "
+        "người/các bác/thiệt)|ai (biết/rõ/rành/xác nhận/kiểm chứng/có thông tin) (chuyện/vụ/tin/gì/rõ/giúp/không/)|có "
+        "ai (biết/nghe/thấy/rõ/ở gần/bị/gặp)|(nhờ/xin) (ai/mọi người/anh chị/bà con) (xác nhận/kiểm chứng/xem giúp/coi "
+        "giùm)|xác nhận (giúp/giùm/dùm/hộ)|kiểm chứng (giúp/giùm/dùm/hộ)|(ở/từ) (đâu/mô) ra (v/vậy/ấy/thế/) (mn/mọi "
+        "người/nhỉ/ta/)|là sao (ạ/vậy/ta/dzậy/nhỉ/hả)|(bác/anh/chị/mẹ/bạn/mn/cô) nào (biết/có bản/rành/rõ)"},
     PhraseRow{kQuestion,
               "{N} (ạ/mọi người/các bác/các mẹ/các cụ/các chị/bà con/anh chị/mn/mng/ta/nhỉ/vậy/dzậy/z/v/hả/mấy anh/"
               "cả nhà/hè/rứa/cô chú/ad/admin/mấy má/mấy mẹ/hen)|chưa (ạ/các chị/các bác/mọi người/nhỉ/ta/vậy/hả/mn)|"

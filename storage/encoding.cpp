@@ -230,6 +230,7 @@ std::string encode(const Stamp& stamp) {
   out.set_rules(bytes_or_none(stamp.rules));
   out.set_gazetteers(bytes_or_none(stamp.gazetteers));
   out.set_tables(bytes_or_none(stamp.tables));
+  out.set_claims(bytes_or_none(stamp.claims));
   out.set_code(stamp.code);
   return bytes_of(out);
 }
@@ -242,6 +243,7 @@ Result<Stamp> decode<Stamp>(std::string_view bytes) {
   reader.id_or_none(in.rules(), out.rules);
   reader.id_or_none(in.gazetteers(), out.gazetteers);
   reader.id_or_none(in.tables(), out.tables);
+  reader.id_or_none(in.claims(), out.claims);
   out.code = in.code();
   if (!reader.ok()) return unreadable("stamp");
   return out;

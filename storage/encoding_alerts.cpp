@@ -79,7 +79,11 @@ void write(const Assessment& assessment, pb::Assessment& out) {
   out.set_label(static_cast<std::uint32_t>(assessment.label()));
   if (assessment.category()) out.set_category(static_cast<std::uint32_t>(*assessment.category()));
   if (assessment.score()) out.set_score(*assessment.score());
-  if (assessment.claim()) write(*assessment.claim(), *out.mutable_claim());
+  if (assessment.claim()) {
+    write(*assessment.claim(), *out.mutable_claim());
+    out.set_claim_suggested(assessment.claim_state() == ClaimHitState::suggested);
+    if (assessment.claim_score()) out.set_claim_score(*assessment.claim_score());
+  }
   for (const auto& evidence : assessment.evidence()) {
     auto& to = *out.add_evidence();
     to.set_kind(evidence.kind);
@@ -96,6 +100,8 @@ Assessment read(const pb::Assessment& in, Reader& reader) {
   if (in.has_category()) reader.number(in.category(), Category::policy_fact, draft.category.emplace());
   if (in.has_score()) draft.score = in.score();
   if (in.has_claim()) draft.claim = read(in.claim(), reader);
+  if (in.claim_suggested()) draft.claim_state = ClaimHitState::suggested;
+  if (in.has_claim_score()) draft.claim_score = in.claim_score();
   for (const auto& evidence : in.evidence()) {
     auto& to = draft.evidence.emplace_back();
     to.kind = evidence.kind();

@@ -27,7 +27,9 @@
 #include "daemon/claims.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/items.hpp"
+#include "daemon/live_claims.hpp"
 #include "daemon/setup.hpp"
+#include "daemon/system_clock.hpp"
 #include "matchers/assess.hpp"
 #include "matchers/guard/guard.hpp"
 
@@ -92,6 +94,14 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
   });
   out += fmt::format(",\"label\":\"{}\"", name(assessment.label()));
   if (const auto category = assessment.category()) out += fmt::format(",\"category\":\"{}\"", name(*category));
+  if (const auto& claim = assessment.claim()) {
+    out += ",\"claim\":{\"id\":";
+    append_json(out, claim->id());
+    out += ",\"url\":";
+    append_json(out, claim->url());
+    if (const auto score = assessment.claim_score()) out += fmt::format(",\"score\":{}", *score);
+    out += fmt::format(",\"state\":\"{}\"}}", name(assessment.claim_state()));
+  }
   if (const auto score = assessment.score()) out += fmt::format(",\"score\":{}", *score);
   out += ",\"evidence\":";
   append_list(out, assessment.evidence(), [&](const Evidence& evidence) {
@@ -114,7 +124,8 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
 /// Answers lines; one per thread.
 class LineMatcher {
  public:
-  LineMatcher(const RuleSet& rules, const Config& config, Instant now) : rules_(rules), reader_(config, now) {}
+  LineMatcher(const RuleSet& rules, const ClaimIndex& claims, const Config& config, Instant now)
+      : rules_(rules), claims_(claims), reader_(config, now) {}
 
   /// Appends the answer, or an error in its place; false then.
   bool answer(const Line& line, std::string& out) {
@@ -127,12 +138,13 @@ class LineMatcher {
     }
     const Item& item = reader_.item();
     rules_.match(item, scratch_, matches_);
-    append_result(out, reader_.id(), item, matches_, assess(item, matches_, rules_), reader_.maps());
+    append_result(out, reader_.id(), item, matches_, assess(item, matches_, rules_, claims_, scratch_), reader_.maps());
     return true;
   }
 
  private:
   const RuleSet& rules_;
+  const ClaimIndex& claims_;
   ItemReader reader_;
   Scratch scratch_;
   MatchList matches_;
@@ -222,8 +234,8 @@ class Conveyor {
   bool closed_ = false, stopped_ = false;
 };
 
-int run(const RuleSet& rules, const Config& config, const InputFile& file, std::size_t workers,
-        const std::string& shown) {
+int run(const RuleSet& rules, const ClaimIndex& claims, const Config& config, const InputFile& file,
+        std::size_t workers, const std::string& shown) {
   Progress progress(file.size(), true);
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   Conveyor conveyor(kBatchesPerWorker * workers);
@@ -238,7 +250,7 @@ int run(const RuleSet& rules, const Config& config, const InputFile& file, std::
   std::vector<std::thread> pool;
   for (std::size_t i = 0; i < workers; ++i) {
     pool.emplace_back([&] {
-      LineMatcher matcher(rules, config, now);
+      LineMatcher matcher(rules, claims, config, now);
       while (auto batch = conveyor.take()) {
         for (Line& line : batch->lines) {
           batch->bad |= !matcher.answer(line, batch->out);
@@ -292,8 +304,6 @@ int match(const Options& options) {
   if (!options.claims.empty()) {
     const int wrong = read_claims(options.claims, claims);
     if (wrong != kFine) return wrong;
-    fmt::print(stderr, "dongtin match: --claims: this version does not match claims; leave the option out\n");
-    return kUsage;
   }
   auto loaded = load_config(options.config);
   if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
@@ -312,6 +322,11 @@ int match(const Options& options) {
       config.settings.province.watch.push_back(PlaceId{id});
     }
   }
+  if (options.claims.empty()) {
+    std::vector<Problem> problems;
+    claims = pack_claims(config, problems);
+    if (!print_problems(problems)) return kWrongInput;
+  }
   const auto admitted = admit_rules(config.rules, config.gazetteers, config.settings.province.watch, config.lists);
   std::vector<Problem> errors;
   for (const auto& problem : admitted.problems) {
@@ -325,7 +340,9 @@ int match(const Options& options) {
   }
   std::size_t workers = options.workers != 0 ? options.workers : config.settings.limits.workers;
   if (workers == 0) workers = std::max(1u, std::thread::hardware_concurrency());
-  return run(*admitted.rules, config, *file, workers, options.input);
+  const SystemClock clock;
+  const auto index = ClaimIndex::build(claim_entries(claims, config.gazetteers, clock.now()));
+  return run(*admitted.rules, *index, config, *file, workers, options.input);
 }
 
 }  // namespace
@@ -337,7 +354,8 @@ void add_match(CLI::App& app, int& exit) {
   command->add_option("--config", options->config, "Configuration folder with dongtin.toml")->required();
   command->add_option("--provinces", options->provinces, "Watch these territories instead of the configured ones: a,b")
       ->delimiter(',');
-  command->add_option("--claims", options->claims, "ClaimReview JSON to match against (not in this version)");
+  command->add_option("--claims", options->claims,
+                      "ClaimReview JSON or NDJSON to match against instead of the claims of the packs");
   command->add_option("--workers", options->workers, "Threads that match; 0 means one per core")
       ->check(CLI::Range(0, 256));
   command

@@ -11,6 +11,7 @@
 #include "daemon/admin_client.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
+#include "daemon/live_claims.hpp"
 #include "daemon/release.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/store_options.hpp"
@@ -36,9 +37,11 @@ Result<std::string> replay_here(const ReplayOptions& options, const Setup& setup
   where.create_if_missing = false;
   const auto store = open_store(where);
   if (!store) return store.error();
+  const SystemClock clock;
+  const auto claims = live_claims(**store, setup.claims, setup.config->gazetteers, clock.now());
   auto replayed =
       replay(**store, AlertId{options.alert}, options.revision,
-             {setup.config->gazetteers, setup.config->settings.province.watch, *setup.rules, DONGTIN_VERSION});
+             {setup.config->gazetteers, setup.config->settings.province.watch, *setup.rules, *claims, DONGTIN_VERSION});
   if (!replayed) return replayed.error();
   const auto released = Release({})(Audience::admin, Purpose::replay, std::move(*replayed));
   if (!released) return released.error();

@@ -17,6 +17,7 @@
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
 #include "daemon/commands/preview.hpp"
+#include "daemon/live_claims.hpp"
 #include "daemon/retroactive.hpp"
 #include "daemon/setup.hpp"
 #include "daemon/system_clock.hpp"
@@ -98,7 +99,7 @@ int apply(const Window& window) {
   const auto settings = config->settings;
   const SystemClock clock;
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
-  RetroactivePorts ports{{}, clock, {}};
+  RetroactivePorts ports{{}, clock, {}, {}};
   ports.store = [opened, settings]() -> Result<Store*> {
     auto store = open_store_of(settings.store, false);
     if (!store) return std::move(store).error();
@@ -107,7 +108,14 @@ int apply(const Window& window) {
   };
   ports.code = DONGTIN_VERSION;
   // Compiled only where no daemon has them in force.
-  ports.rules = [&window] { return prepare(window.config, today_in_vietnam()).rules; };
+  const auto setup = std::make_shared<Setup>();
+  ports.rules = [&window, setup] {
+    *setup = prepare(window.config, today_in_vietnam());
+    return setup->rules;
+  };
+  ports.claims = [opened, setup, &clock] {
+    return live_claims(**opened, setup->claims, setup->config->gazetteers, clock.now());
+  };
   JobParameters parameters{{"rule", window.rule}};
   if (!window.since.empty()) parameters["since"] = window.since;
   if (!window.until.empty()) parameters["until"] = window.until;

@@ -304,7 +304,12 @@ std::string alert_json(const Released<AlertHistory>& history, const Titles& titl
   out["item"].as_object()["text"] = view.item.text;
   out["workflow"] = workflow_json(view.alert.workflow);
   const auto& assessment = view.alert.now.assessment;
-  if (assessment.claim()) out["claim"] = claim_json(*assessment.claim());
+  if (assessment.claim()) {
+    auto claim = claim_json(*assessment.claim());
+    claim["state"] = name(assessment.claim_state());
+    if (assessment.claim_score()) claim["score"] = *assessment.claim_score();
+    out["claim"] = std::move(claim);
+  }
   json::array evidence;
   for (const auto& each : assessment.evidence()) {
     json::object one{{"kind", each.kind}, {"ref", each.ref}, {"reason", each.reason}};
@@ -318,6 +323,7 @@ std::string alert_json(const Released<AlertHistory>& history, const Titles& titl
     out["made_with"] = json::object{{"rules", stamp->rules.hex()},
                                     {"gazetteers", stamp->gazetteers.hex()},
                                     {"tables", stamp->tables.hex()},
+                                    {"claims", stamp->claims.hex()},
                                     {"code", stamp->code}};
   }
   json::array decisions;
@@ -397,6 +403,7 @@ std::string replay_json(const Released<Replay>& replay) {
     return json::object{{"rules", stamp.rules.hex()},
                         {"gazetteers", stamp.gazetteers.hex()},
                         {"tables", stamp.tables.hex()},
+                        {"claims", stamp.claims.hex()},
                         {"code", stamp.code}};
   };
   const auto list = [](const std::vector<std::string>& lines) {

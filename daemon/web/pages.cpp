@@ -329,6 +329,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
     claim.set("verdict", str(words::of(assessment.claim()->verdict())));
     claim.set("publisher", assessment.claim()->publisher());
     claim.set("url", assessment.claim()->url());
+    claim.set("suggested", assessment.claim_state() == ClaimHitState::suggested);
   }
   out.set("claim", claim);
   out.set("history", history_data(shown.decisions));

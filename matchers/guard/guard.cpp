@@ -34,7 +34,7 @@ std::map<std::string, Caught> caught_by(const RuleSet& rules) {
     rules.match_queries(text.item, scratch, matches);
     std::erase_if(matches.rules, [&](const Match& match) { return !rules.find(match.rule)->category; });
     if (matches.rules.empty()) continue;
-    const auto label = assess(text.item, matches, rules).label();
+    const auto label = assess(text.item, matches, rules, ClaimIndex::none(), scratch).label();
     for (const auto& match : matches.rules) {
       auto& caught = out[match.rule.value];
       if (is_view(text.kind)) caught.views.push_back(&text);

@@ -22,6 +22,7 @@ struct Stamp {
   Digest gazetteers;  // of all places and their names
   Digest tables;      // of what is compiled in: folding, syllables, teencode
   std::string code;   // version of the program
+  Digest claims;      // of the claims in force
   bool operator==(const Stamp&) const = default;
 };
 [[nodiscard]] Digest digest_of(const Stamp& stamp);

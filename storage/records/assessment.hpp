@@ -1,7 +1,7 @@
 /// An assessment: label, category, score, and the evidence that produced it. A later fact is a new revision.
 ///
-/// Invariants (make_assessment): `disputed` needs a claim whose verdict is falsehood or scam; `unverified` needs two
-/// different cue families; the score is in [0, 1] and absent for `none`.
+/// Invariants (make_assessment): `disputed` needs a claim that is matched, not only suggested, and whose verdict is
+/// falsehood or scam; `unverified` needs two different cue families; the score is in [0, 1] and absent for `none`.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,13 @@ enum class Label : std::uint8_t { none, mention, unverified, disputed, correctio
 enum class CueFamily : std::uint8_t { urgency, unnamed_authority, request, lookalike_domain, payment };
 [[nodiscard]] std::string_view name(CueFamily family) noexcept;
 
+/// How surely an item says what a claim says: a person accepts what is suggested.
+enum class ClaimHitState : std::uint8_t { suggested, matched };
+[[nodiscard]] std::string_view name(ClaimHitState state) noexcept;
+
 struct Evidence {
-  std::string kind;    // "rule", "place", "claim", "cue"
-  std::string ref;     // the rule's, place's or claim's id
+  std::string kind;    // "rule", "place", "claim", "stance", "cue", "cap"
+  std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance or cap
   std::string reason;  // Vietnamese, one line
   std::optional<CueFamily> family;
   std::vector<Span> spans;
@@ -39,6 +43,9 @@ class Assessment {
   [[nodiscard]] std::optional<Category> category() const noexcept { return category_; }
   [[nodiscard]] std::optional<double> score() const noexcept { return score_; }
   [[nodiscard]] const std::optional<Claim>& claim() const noexcept { return claim_; }
+  [[nodiscard]] ClaimHitState claim_state() const noexcept { return claim_state_; }  // of claim()
+  /// The probability that the item says what the claim says; absent without a claim.
+  [[nodiscard]] std::optional<double> claim_score() const noexcept { return claim_score_; }
   [[nodiscard]] const std::vector<Evidence>& evidence() const noexcept { return evidence_; }
   bool operator==(const Assessment&) const = default;
 
@@ -47,6 +54,8 @@ class Assessment {
     std::optional<Category> category;
     std::optional<double> score;
     std::optional<Claim> claim;
+    ClaimHitState claim_state = ClaimHitState::matched;
+    std::optional<double> claim_score;
     std::vector<Evidence> evidence;
   };
   Assessment() = default;  // none, without evidence
@@ -57,6 +66,8 @@ class Assessment {
   std::optional<Category> category_;
   std::optional<double> score_;
   std::optional<Claim> claim_;
+  ClaimHitState claim_state_ = ClaimHitState::matched;
+  std::optional<double> claim_score_;
   std::vector<Evidence> evidence_;
 };
 

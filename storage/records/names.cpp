@@ -105,6 +105,9 @@ std::string_view name(Label v) noexcept {
 std::string_view name(CueFamily v) noexcept {
   return name_in(kFamilies, v);
 }
+std::string_view name(ClaimHitState v) noexcept {
+  return v == ClaimHitState::suggested ? "suggested" : "matched";
+}
 std::string_view name(Act v) noexcept {
   return name_in(kActs, v);
 }
@@ -196,8 +199,9 @@ Result<Claim> make_claim(std::string id, std::string text, Verdict verdict, std:
 }
 
 Result<Assessment> make_assessment(Assessment::Draft draft) {
-  if (draft.label == Label::disputed && !(draft.claim && is_falsehood(draft.claim->verdict()))) {
-    return fail(Errc::malformed, "disputed needs a claim with a verdict of falsehood or scam");
+  if (draft.label == Label::disputed &&
+      !(draft.claim && is_falsehood(draft.claim->verdict()) && draft.claim_state == ClaimHitState::matched)) {
+    return fail(Errc::malformed, "disputed needs a matched claim with a verdict of falsehood or scam");
   }
   if (draft.label == Label::unverified) {
     std::set<CueFamily> families;
@@ -206,7 +210,8 @@ Result<Assessment> make_assessment(Assessment::Draft draft) {
     }
     if (families.size() < 2) return fail(Errc::malformed, "unverified needs two different cue families");
   }
-  if (draft.score && !(*draft.score >= 0 && *draft.score <= 1)) {
+  const auto is_share = [](std::optional<double> value) { return !value || (*value >= 0 && *value <= 1); };
+  if (!is_share(draft.score) || !is_share(draft.claim_score)) {
     return fail(Errc::malformed, "a score lies between 0 and 1");
   }
   if (draft.label == Label::none) draft.score.reset();
@@ -214,6 +219,10 @@ Result<Assessment> make_assessment(Assessment::Draft draft) {
   out.label_ = draft.label;
   out.category_ = draft.category;
   out.score_ = draft.score;
+  if (draft.claim) {
+    out.claim_state_ = draft.claim_state;
+    out.claim_score_ = draft.claim_score;
+  }
   out.claim_ = std::move(draft.claim);
   out.evidence_ = std::move(draft.evidence);
   return out;
@@ -245,7 +254,10 @@ Result<StoryDecision> make_story_decision(StoryDecision draft) {
 }
 
 Digest digest_of(const Stamp& stamp) {
-  return digest_of({stamp.rules.view(), stamp.gazetteers.view(), stamp.tables.view(), stamp.code});
+  if (stamp.claims == Digest{}) {  // as before claims were matched
+    return digest_of({stamp.rules.view(), stamp.gazetteers.view(), stamp.tables.view(), stamp.code});
+  }
+  return digest_of({stamp.rules.view(), stamp.gazetteers.view(), stamp.tables.view(), stamp.code, stamp.claims.view()});
 }
 
 }  // namespace dongtin

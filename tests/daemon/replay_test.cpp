@@ -48,7 +48,7 @@ struct Ground {
     if (!made.rules) throw std::runtime_error(made.problems.at(0).what);
     compiled = std::move(made.rules);
   }
-  [[nodiscard]] ReplayGround ground() const { return {gazetteers, watched, *compiled, code}; }
+  [[nodiscard]] ReplayGround ground() const { return {gazetteers, watched, *compiled, ClaimIndex::none(), code}; }
   std::vector<Rule> rules;
   std::vector<Gazetteer> gazetteers;
   std::vector<PlaceId> watched{PlaceId{"gia-lai"}};
@@ -67,13 +67,14 @@ class ReplayTest : public testing::Test {
     proposed.item = make_item(source, {"a", "https://bao.example/a", "Tin", text, "vi", {}}, kNow, {});
     Scratch scratch;
     with.compiled->match(proposed.item, scratch, proposed.matches);
-    proposed.assessment = assess(proposed.item, proposed.matches, *with.compiled);
+    proposed.assessment = assess(proposed.item, proposed.matches, *with.compiled, ClaimIndex::none(), scratch);
     proposed.evidence.bytes = "<item>" + text + "</item>";
     proposed.evidence.original = sha256("<item><author>x</author>" + text + "</item>");
     proposed.evidence.removed = {"author"};
     Commit commit;
     commit.source = source.id;
     commit.stamp = with.compiled->stamp();
+    commit.stamp.claims = ClaimIndex::none().revision();
     commit.stamp.code = with.code;
     commit.items.push_back(std::move(proposed));
     ASSERT_TRUE(store_->apply({&commit, 1}));
@@ -160,7 +161,7 @@ TEST_F(ReplayTest, SaysWhichRuleIsNotKept) {
   again.at = kNow;
   Scratch scratch;
   unkept.compiled->match(again.item, scratch, again.matches);
-  again.assessment = assess(again.item, again.matches, *unkept.compiled);
+  again.assessment = assess(again.item, again.matches, *unkept.compiled, ClaimIndex::none(), scratch);
   Commit commit;
   commit.source = before->item.source;
   commit.items.push_back(std::move(again));

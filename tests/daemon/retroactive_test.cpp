@@ -52,7 +52,8 @@ class Retroactive : public ::testing::Test {
     ASSERT_TRUE(store->apply({&commit, 1}).has_value());
   }
   JobStatus apply(JobParameters parameters) {
-    RetroactivePorts ports{[this]() -> Result<Store*> { return store.get(); }, clock, [this] { return rules; }};
+    RetroactivePorts ports{[this]() -> Result<Store*> { return store.get(); }, clock, [this] { return rules; },
+                           [] { return ClaimIndex::build({}); }};
     Jobs jobs(clock, {apply_job(std::move(ports))});
     const auto id = jobs.start("apply", std::move(parameters));
     EXPECT_TRUE(id.has_value());

@@ -117,7 +117,8 @@ class SchedulerTest : public testing::Test {
     Writer writer(*store_, 100'000, {});
     auto sealer = Sealer::open(folder_ + "/keys");
     EXPECT_TRUE(sealer);
-    Pipeline pipeline(*store_, *rules_, *in_flight_, quarantine_, 2, {}, {}, "9.8.7", std::move(*sealer));
+    const CurrentClaims claims(ClaimIndex::build({}));
+    Pipeline pipeline(*store_, *rules_, claims, *in_flight_, quarantine_, 2, {}, {}, "9.8.7", std::move(*sealer));
     SchedulerSettings settings;
     std::vector<SourceRow> rows;
     Scheduler* running = nullptr;
@@ -172,10 +173,12 @@ TEST_F(SchedulerTest, SaysWhatAnAlertWasMadeWith) {
   ASSERT_TRUE(stamp) << stamp.error().line();
   auto expected = rules_->get()->stamp();
   expected.code = "9.8.7";
+  expected.claims = ClaimIndex::none().revision();
   EXPECT_EQ(*stamp, expected);
   EXPECT_NE(stamp->rules, Digest{});
   EXPECT_NE(stamp->gazetteers, Digest{});
   EXPECT_NE(stamp->tables, Digest{});
+  EXPECT_NE(stamp->claims, Digest{});
 }
 
 TEST_F(SchedulerTest, SealsTheAddressOfAPostBeforeAnythingIsKept) {

@@ -21,7 +21,8 @@ Rule rule(std::string id, std::optional<Category> category, Severity severity) {
 
 TEST(Assess, NothingMatchedIsNone) {
   const auto compiled = RuleSet::compile({}, {}, {});
-  EXPECT_EQ(assess(Item{}, MatchList{}, *compiled.rules), Assessment{});
+  Scratch scratch;
+  EXPECT_EQ(assess(Item{}, MatchList{}, *compiled.rules, ClaimIndex::none(), scratch), Assessment{});
 }
 
 TEST(Assess, AMatchIsAMentionWithItsEvidence) {
@@ -33,10 +34,10 @@ TEST(Assess, AMatchIsAMentionWithItsEvidence) {
   Scratch scratch;
   MatchList matches;
   compiled.rules->match(item, scratch, matches);
-  const auto assessment = assess(item, matches, *compiled.rules);
+  const auto assessment = assess(item, matches, *compiled.rules, ClaimIndex::none(), scratch);
   EXPECT_EQ(assessment.label(), Label::mention);
   EXPECT_EQ(assessment.category(), Category::disaster);
-  EXPECT_FALSE(assessment.score());
+  EXPECT_TRUE(assessment.score());
   ASSERT_EQ(assessment.evidence().size(), 3u);
   const auto& first = assessment.evidence().front();
   EXPECT_EQ(first.kind, "rule");

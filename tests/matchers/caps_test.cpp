@@ -6,6 +6,7 @@
 #include <map>
 
 #include "tests/matchers/labelled.hpp"
+#include "tests/support/typing.hpp"
 
 namespace dongtin {
 namespace {
@@ -29,7 +30,7 @@ const Row kRows[] = {
 TEST(Caps, AreReadInEveryWayOfTyping) {
   CapScratch scratch;
   for (const Row& row : kRows) {
-    for (const auto& text : {std::string(row.text), decomposed(row.text), without_accents(row.text)}) {
+    for (const auto& text : {std::string(row.text), typing::decomposed(row.text), typing::unaccented(row.text)}) {
       Item item;
       item.tier = Tier::social;
       item.text = text;

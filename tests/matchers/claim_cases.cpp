@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include <fstream>
-
 namespace dongtin {
 
 namespace {
@@ -39,30 +37,6 @@ std::vector<ClaimEntry> read_labelled_claims(const std::string& file) {
     if (row["reviewRating"]["alternateName"].get_string().get(verdict)) ADD_FAILURE() << "a claim without a verdict";
     out.push_back(claim_of(text_of(row, "identifier"), text_of(row, "claimReviewed"), verdict_of(std::string(verdict)),
                            text_of(row, "datePublished") + "T00:00:00+07:00"));
-  }
-  return out;
-}
-
-std::vector<LabelledItem> read_labelled_items(const std::string& file) {
-  std::vector<LabelledItem> out;
-  std::ifstream in(file);
-  simdjson::dom::parser parser;
-  for (std::string line; std::getline(in, line);) {
-    simdjson::dom::element row;
-    if (parser.parse(line).get(row)) {
-      ADD_FAILURE() << "not JSON: " << line;
-      continue;
-    }
-    LabelledItem labelled;
-    labelled.id = text_of(row, "id");
-    labelled.kind = text_of(row, "kind");
-    simdjson::dom::element expect;
-    if (!row["expect"].get(expect)) labelled.claim = text_of(expect, "claim");
-    labelled.item.title = text_of(row, "title");
-    labelled.item.text = text_of(row, "text");
-    labelled.item.tier = tier_from(text_of(row, "tier")).value();
-    labelled.item.published = parse_rfc3339(text_of(row, "published")).value();
-    out.push_back(std::move(labelled));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tests/matchers/claim_cases.hpp"
+#include "tests/matchers/labelled.hpp"
 #include "tests/support/typing.hpp"
 
 namespace dongtin {
@@ -69,11 +70,11 @@ bool must_not_match(const std::string& kind) {
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
-class Labelled : public testing::Test {
+class LabelledClaims : public testing::Test {
  protected:
   Counts count(const Rewrite& rewrite) {
     Counts out;
-    for (LabelledItem labelled : items_) {
+    for (Labelled labelled : items_) {
       labelled.item.title = rewrite(labelled.item.title);
       labelled.item.text = rewrite(labelled.item.text);
       const bool social = labelled.item.tier == Tier::social || labelled.item.tier == Tier::forum;
@@ -86,7 +87,7 @@ class Labelled : public testing::Test {
     return out;
   }
 
-  void count(const LabelledItem& labelled, Counts& out) {
+  void count(const Labelled& labelled, Counts& out) {
     const auto claim = [&](const ClaimHit& h) -> const Claim& { return index_->entries()[h.claim].claim; };
     bool linked = false, suggested = false;
     for (const ClaimHit& h : hits_) {
@@ -106,7 +107,7 @@ class Labelled : public testing::Test {
     if (!linked) out.missed += " " + labelled.id;
   }
 
-  const std::vector<LabelledItem> items_ = read_labelled_items(assessment("dev.ndjson"));
+  const std::vector<Labelled> items_ = read_labelled("tests/cases/assessment/dev.ndjson");
   const std::shared_ptr<const ClaimIndex> index_ =
       ClaimIndex::build(read_labelled_claims(assessment("dev-claims.json")));
   ClaimScratch scratch_;
@@ -114,7 +115,7 @@ class Labelled : public testing::Test {
   Folded title_, text_;
 };
 
-TEST_F(Labelled, IsLinkedHoweverItIsTyped) {
+TEST_F(LabelledClaims, IsLinkedHoweverItIsTyped) {
   double plain = -1;
   for (const auto& [name, rewrite] : typed_otherwise()) {
     SCOPED_TRACE(name);

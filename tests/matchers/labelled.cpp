@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <unicode/normalizer2.h>
 
 #include <fstream>
 
@@ -42,30 +41,15 @@ std::vector<Labelled> read_labelled(const std::string& path) {
     item.title = field("title");
     item.text = field("text");
     item.tier = tier_from(field("tier")).value_or(Tier::social);
-    out.push_back(labelled(field("id"), field("kind"), std::move(item)));
+    if (const auto published = parse_rfc3339(field("published"))) item.published = *published;
+    auto& one = out.emplace_back(labelled(field("id"), field("kind"), std::move(item)));
+    const auto expected = [&](const char* key) {
+      std::string_view value;
+      return parsed["expect"][key].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
+    };
+    one.claim = expected("claim");
+    one.label = label_from(expected("label")).value_or(Label::none);
   }
-  return out;
-}
-
-std::string decomposed(const std::string& text) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::string out;
-  icu::StringByteSink<std::string> sink(&out);
-  icu::Normalizer2::getNFDInstance(status)->normalizeUTF8(0, text, sink, nullptr, status);
-  EXPECT_TRUE(U_SUCCESS(status));
-  return out;
-}
-
-std::string without_accents(const std::string& text) {
-  std::string out;
-  const auto nfd = icu::UnicodeString::fromUTF8(decomposed(text));
-  icu::UnicodeString bare;
-  for (int32_t i = 0; i < nfd.length(); i = nfd.moveIndex32(i, 1)) {
-    const auto c = nfd.char32At(i);
-    if (c >= 0x300 && c <= 0x36F) continue;
-    bare.append(static_cast<UChar32>(c == 0x111 ? U'd' : c == 0x110 ? U'D' : static_cast<char32_t>(c)));
-  }
-  bare.toUTF8String(out);
   return out;
 }
 

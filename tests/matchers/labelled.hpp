@@ -5,12 +5,15 @@
 #include <vector>
 
 #include "matchers/extract.hpp"
+#include "storage/records/assessment.hpp"
 #include "storage/records/item.hpp"
 
 namespace dongtin {
 
 struct Labelled {
   std::string id, kind;
+  std::string claim;          // that it repeats; empty: none, or not said
+  Label label = Label::none;  // expected
   Item item;
   Folded title, text;
   std::vector<Fact> facts;
@@ -20,8 +23,5 @@ struct Labelled {
 [[nodiscard]] Labelled labelled(std::string id, std::string kind, Item item);
 /// `path` below the source folder.
 [[nodiscard]] std::vector<Labelled> read_labelled(const std::string& path);
-
-[[nodiscard]] std::string decomposed(const std::string& text);
-[[nodiscard]] std::string without_accents(const std::string& text);
 
 }  // namespace dongtin

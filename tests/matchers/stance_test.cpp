@@ -8,6 +8,7 @@
 
 #include "matchers/stance_words.hpp"
 #include "tests/matchers/labelled.hpp"
+#include "tests/support/typing.hpp"
 
 namespace dongtin {
 namespace {
@@ -83,7 +84,7 @@ TEST(Stance, ReadsTheExamplesInEveryWayOfTyping) {
   for (const Row& row : kRows) {
     for (int form = 0; form < 3; ++form) {
       const auto typed = [&](const char* s) {
-        return form == 0 ? std::string(s) : form == 1 ? decomposed(s) : without_accents(s);
+        return form == 0 ? std::string(s) : form == 1 ? typing::decomposed(s) : typing::unaccented(s);
       };
       Item item;
       item.tier = row.tier;

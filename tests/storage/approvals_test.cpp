@@ -138,7 +138,11 @@ TEST_P(Approvals, TwoPeopleSendAFalseClaimOut) {
 
 TEST_P(Approvals, AnInstrumentOfFraudIsEnough) {
   auto proposed = proposal(item("lua-dao", "Chuyển tiền vào 0123456789"), Label::unverified);
-  auto draft = Assessment::Draft{Label::unverified, Category::scam, 0.8, {}, proposed.assessment.evidence()};
+  Assessment::Draft draft;
+  draft.label = Label::unverified;
+  draft.category = Category::scam;
+  draft.score = 0.8;
+  draft.evidence = proposed.assessment.evidence();
   proposed.assessment = *make_assessment(draft);
   const auto without = office.apply(proposed);
   expect_refused(office.request({without}), "names no account, phone or domain");

@@ -91,7 +91,7 @@ inline MatchList matches(const std::string& rule = "vo-dap", const std::string& 
   return out;
 }
 
-inline const Stamp kStamp{sha256("rules"), sha256("gazetteers"), sha256("tables"), "0.1.0"};
+inline const Stamp kStamp{sha256("rules"), sha256("gazetteers"), sha256("tables"), "0.1.0", {}};
 
 /// An item that raises an alert (or, with Label::none, nothing).
 inline ProposedItem proposal(Item what, Label label = Label::mention) {

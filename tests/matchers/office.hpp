@@ -1,0 +1,63 @@
+/// The shipped packs and the claims of one half of the labelled set, at work.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/pack.hpp"
+#include "matchers/assess.hpp"
+#include "matchers/guard/guard.hpp"
+#include "tests/matchers/claim_cases.hpp"
+#include "tests/matchers/labelled.hpp"
+
+namespace dongtin {
+
+struct Said {
+  Label label = Label::none;
+  std::string claim;  // that is matched
+  std::optional<double> score;
+};
+
+inline std::string cases(const std::string& file) {
+  return std::string(DONGTIN_SOURCE_DIR) + "/tests/cases/assessment/" + file;
+}
+
+/// The shipped packs, and the claims of a half.
+class Office {
+ public:
+  explicit Office(const std::string& half) {
+    Config config;
+    std::vector<Problem> problems;
+    for (const auto* name : {"chung", "gia-lai", "viet-nam"}) {
+      load_pack(std::string(DONGTIN_SOURCE_DIR) + "/config/packs/" + name, config, problems);
+    }
+    const std::vector<PlaceId> watched{PlaceId{"gia-lai"}};
+    auto admitted = admit_rules(config.rules, config.gazetteers, watched, config.lists);
+    for (const auto& problem : admitted.problems) {
+      if (!problem.warning) ADD_FAILURE() << problem.line();
+    }
+    rules_ = admitted.rules;
+    claims_ = ClaimIndex::build(read_labelled_claims(cases(half + "-claims.json")));
+  }
+  [[nodiscard]] Assessment assessed(const Item& item) {
+    rules_->match(item, scratch_, matches_);
+    return assess(item, matches_, *rules_, *claims_, scratch_);
+  }
+  [[nodiscard]] Said say(const Item& item) {
+    const auto made = assessed(item);
+    const bool linked = made.claim() && made.claim_state() == ClaimHitState::matched;
+    return {made.label(), linked ? made.claim()->id() : "", made.score()};
+  }
+
+ private:
+  AdmittedRules rules_;
+  std::shared_ptr<const ClaimIndex> claims_;
+  Scratch scratch_;
+  MatchList matches_;
+};
+
+}  // namespace dongtin
