@@ -53,7 +53,7 @@ class Retroactive : public ::testing::Test {
   }
   JobStatus apply(JobParameters parameters) {
     RetroactivePorts ports{[this]() -> Result<Store*> { return store.get(); }, clock, [this] { return rules; },
-                           [] { return ClaimIndex::build({}); }};
+                           [this] { return claims; }};
     Jobs jobs(clock, {apply_job(std::move(ports))});
     const auto id = jobs.start("apply", std::move(parameters));
     EXPECT_TRUE(id.has_value());
@@ -64,6 +64,7 @@ class Retroactive : public ::testing::Test {
   FixedClock clock;
   std::unique_ptr<Store> store = make_memory_store();
   AdmittedRules rules;
+  std::shared_ptr<const ClaimIndex> claims = ClaimIndex::build({});
 };
 
 TEST_F(Retroactive, FindsWhatTheArchiveHoldsAndWhatAlertsLack) {
@@ -107,6 +108,36 @@ TEST_F(Retroactive, RefusesWhatIsNotLive) {
   EXPECT_NE(draft.message.find("draft"), std::string::npos) << draft.message;
   EXPECT_EQ(apply({{"rule", "khong-co"}}).state, JobState::failed);
   EXPECT_EQ(store->counts()->alerts, 1u);
+}
+
+TEST_F(Retroactive, AClaimIsAppliedWhenItComesIntoForceAndWhenItEnds) {
+  archive("e", "Đập Ia Ring vỡ lúc 5 giờ sáng, nước đang tràn về ba làng ở hạ lưu, bà con chạy hết rồi");
+  const auto claim = make_claim("vo-dap", "Đập Ia Ring vỡ lúc 5 giờ sáng ngày 28/5/2026, nước tràn về ba làng ở hạ lưu",
+                                Verdict::fake, "Công an tỉnh", "https://congan.example/1", at(0));
+  ASSERT_TRUE(claim.has_value());
+  claims = ClaimIndex::build({{*claim, {}}});
+  const auto found = apply({{"claim", "vo-dap"}});
+  EXPECT_NE(found.message.find("vo-dap: 1 new alerts from 4 archived texts, 0 of 2 alerts"), std::string::npos)
+      << found.message;
+  auto view = store->alert(AlertId{2});
+  ASSERT_TRUE(view.has_value());
+  EXPECT_TRUE(view->alert.retroactive);
+  EXPECT_EQ(view->alert.now.assessment.label(), Label::disputed);
+  EXPECT_EQ(view->alert.now.assessment.claim()->id(), "vo-dap");
+  EXPECT_EQ(store->stamp(view->alert.now.stamp)->claims, claims->revision());
+  const auto again = apply({{"claim", "vo-dap"}});
+  EXPECT_NE(again.message.find("0 new alerts from 3 archived texts, 0 of 2 alerts"), std::string::npos)
+      << again.message;
+
+  claims = ClaimIndex::build({});  // withdrawn
+  const auto ended = apply({{"claim", "vo-dap"}});
+  EXPECT_NE(ended.message.find("1 of 2 alerts"), std::string::npos) << ended.message;
+  view = store->alert(AlertId{2});
+  ASSERT_TRUE(view.has_value());
+  EXPECT_EQ(view->alert.now.revision, 2u);
+  EXPECT_EQ(view->alert.now.assessment.label(), Label::none);
+  EXPECT_FALSE(view->alert.now.assessment.claim());
+  EXPECT_EQ(apply({{"claim", "vo-dap"}, {"rule", "cho-phien"}}).state, JobState::failed);
 }
 
 TEST_F(Retroactive, ADayBeginsAtMidnightInVietNam) {
