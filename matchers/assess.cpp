@@ -29,20 +29,6 @@ std::string reason_of(const Place* place, const PlaceHit& hit) {
   return hit.support.empty() ? out : out + ")";
 }
 
-std::string_view in_vietnamese(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::fake:
-      return "tin giả";
-    case Verdict::false_information:
-      return "tin sai sự thật";
-    case Verdict::scam:
-      return "lừa đảo";
-    case Verdict::authentic:
-      return "tin xác thực";
-  }
-  return "";
-}
-
 std::string reason_of(const Claim& claim, const ClaimHit& hit) {
   std::string out = hit.state == ClaimHitState::matched ? "Giống tuyên bố “" : "Gần giống tuyên bố “";
   out.append(claim.text()).append("” mà ").append(claim.publisher()).append(" đã kết luận là ");
@@ -117,10 +103,7 @@ class Assessing {
         if (!kept) kept = std::move(reading);
       }
     }
-    if (gravest != nullptr) {
-      draft_.category = gravest->category;
-      features_.severity = gravest->severity;
-    }
+    if (gravest != nullptr) draft_.category = gravest->category;
     asserted_ = assertion.has_value();
     denied_ = denial.has_value();
     for (const auto* reading : {&denial, &other, &assertion}) {
@@ -194,6 +177,20 @@ class Assessing {
 };
 
 }  // namespace
+
+std::string_view in_vietnamese(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::fake:
+      return "tin giả";
+    case Verdict::false_information:
+      return "tin sai sự thật";
+    case Verdict::scam:
+      return "lừa đảo";
+    case Verdict::authentic:
+      return "tin xác thực";
+  }
+  return "";
+}
 
 Assessment assess(const Item& item, const MatchList& matches, const RuleSet& rules, const ClaimIndex& claims,
                   Scratch& scratch) {

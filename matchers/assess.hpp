@@ -10,11 +10,16 @@
 /// Source  constants of the score: fitted on tests/cases/assessment/dev.ndjson, see score.hpp.
 #pragma once
 
+#include <string_view>
+
 #include "matchers/claims.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/records/assessment.hpp"
 
 namespace dongtin {
+
+/// "tin giả": as evidence and pages name it.
+[[nodiscard]] std::string_view in_vietnamese(Verdict verdict);
 
 [[nodiscard]] Assessment assess(const Item& item, const MatchList& matches, const RuleSet& rules,
                                 const ClaimIndex& claims, Scratch& scratch);

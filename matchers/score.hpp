@@ -14,10 +14,9 @@
 namespace dongtin {
 
 struct ScoreFeatures {
-  std::optional<double> claim;       // probability that the item says what the claim says
-  double cues = 0;                   // sum of the cues' weights
-  std::size_t families = 0;          // of cues
-  std::optional<Severity> severity;  // of the gravest harm rule met
+  std::optional<double> claim;  // probability that the item says what the claim says
+  double cues = 0;              // sum of the cues' weights
+  std::size_t families = 0;     // of cues
 };
 
 [[nodiscard]] std::optional<double> score_of(const ScoreFeatures& features, Label label);

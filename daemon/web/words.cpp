@@ -1,5 +1,7 @@
 #include "daemon/web/words.hpp"
 
+#include "matchers/assess.hpp"
+
 namespace dongtin::words {
 
 std::string_view of(Label label) {
@@ -109,17 +111,7 @@ std::string_view of(Severity severity) {
 }
 
 std::string_view of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::fake:
-      return "tin giả";
-    case Verdict::false_information:
-      return "tin sai sự thật";
-    case Verdict::scam:
-      return "lừa đảo";
-    case Verdict::authentic:
-      return "tin xác thực";
-  }
-  return "";
+  return in_vietnamese(verdict);
 }
 
 std::string_view of(Health health) {
