@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "matchers/score.hpp"
@@ -140,24 +139,20 @@ class Assessing {
   bool capped() {
     const auto cap = cap_of(item_, s_.title, s_.text, s_.cap);
     if (!cap || (cap->cap == Cap::misinformation_news && denied_ && !asserted_)) return false;
+    // Small words alone hold back no message that asks and presses in two ways.
+    if (!cap->firm && families_of(cues_of(item_, s_.title, s_.text, s_.aside)) >= 2) return false;
     draft_.evidence.push_back({"cap", std::string(name(cap->cap)), cap->reason, std::nullopt, cap->spans});
     return true;
   }
 
   void weigh_cues() {
-    s_.facts.clear();
-    extract(item_.title, Field::title, s_.title, s_.facts);
-    extract(item_.text, Field::text, s_.text, s_.facts);
-    s_.cues.clear();
-    find_cues(item_, s_.title, s_.text, s_.facts, s_.cue_search, s_.cues);
-    std::set<CueFamily> families;
-    for (const Cue& cue : s_.cues) {
-      families.insert(cue.family);
+    const auto& cues = cues_of(item_, s_.title, s_.text, s_.aside);
+    for (const Cue& cue : cues) {
       features_.cues += cue.weight;
       draft_.evidence.push_back({"cue", std::string(cue.id), cue.reason, cue.family, cue.spans});
     }
-    features_.families = families.size();
-    if (families.size() >= 2) draft_.label = Label::unverified;
+    features_.families = families_of(cues);
+    if (features_.families >= 2) draft_.label = Label::unverified;
   }
 
   void name_places() {

@@ -34,11 +34,13 @@ constexpr std::array<std::string_view, 12> kLaughs{"😂",  "🤣", "😆",  "�
 struct Tally {
   bool asks = false;  // for a code, papers, an install or a fee in advance
   std::array<int, kCaps> worth{};
+  std::array<bool, kCaps> firm{};
   std::array<std::vector<Span>, kCaps> spans;
 
   void add(Cap cap, int value, Span span) {
     const auto i = static_cast<std::size_t>(cap);
     worth[i] += value;
+    firm[i] |= value >= kCapAt;
     spans[i].push_back(span);
   }
 };
@@ -63,6 +65,8 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
   std::vector<std::string> said;
   for (const auto& hit : scratch.hits) {
     if (hit.kind == kCapIdle) continue;
+    // "vo" may be vợ, vô, vỡ, "nhau" nhậu.
+    if (hit.first == hit.last && (hit.how & bit(How::exact)) == 0) continue;
     const int worth = hit.kind % 2 == 1 ? kCapAt : 1;
     // A small word said twice is still one small word.
     std::string letters;
@@ -107,7 +111,8 @@ std::optional<CapReading> cap_of(const Item& item, const Folded& title, const Fo
     if (best == kCaps || tally.worth[i] > tally.worth[best]) best = i;
   }
   if (best == kCaps) return std::nullopt;
-  CapReading out{static_cast<Cap>(best), std::move(tally.spans[best]), std::string(kRows[best].reason)};
+  CapReading out{static_cast<Cap>(best), std::move(tally.spans[best]), std::string(kRows[best].reason),
+                 tally.firm[best]};
   tidy(out.spans, kMostSpans);
   out.reason += ": " + quoted(item.title, item.text, out.spans);
   return out;

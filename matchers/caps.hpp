@@ -5,8 +5,8 @@
 ///         `mention` unless the writer asserts a known claim; it says nothing of a denial.
 /// Errors  none. Threads any, each with its own scratch. Cost linear.
 ///
-/// Each row of caps_words.cpp is worth one or two; two rows of one, or one of two, suffice. What asks for an advance
-/// fee, a code or an install is no advertisement, whatever it sells.
+/// Each row of caps_words.cpp is worth one or three; three rows of one, or one of three, suffice: then it is firm. What
+/// asks for an advance fee, a code or an install is no advertisement, whatever it sells.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,7 @@ struct CapReading {
   Cap cap = Cap::opinion;
   std::vector<Span> spans;
   std::string reason;
+  bool firm = false;  // one of its signs suffices
 };
 
 /// Of one worker, reused.

@@ -1,6 +1,7 @@
 #include "matchers/cues.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "matchers/cues_words.hpp"
 #include "matchers/fold_table.hpp"
@@ -10,14 +11,19 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::uint32_t kForwardReach = 8;   // syllables from a verb of passing on to what makes it urgent
-constexpr std::uint32_t kTradeReach = 5;     // from somebody to the trade
+constexpr std::uint32_t kForwardReach = 8;  // syllables from a verb of passing on to what makes it urgent
+constexpr std::uint32_t kHandOnReach = 9;   // from a verb that may pass on to everywhere
+constexpr std::uint32_t kPleaReach = 14;    // and to the plea
+constexpr std::uint32_t kPleaBefore = 6;
+constexpr std::uint32_t kTradeReach = 7;     // from somebody to the trade
+constexpr std::uint32_t kJobReach = 2;       // from "anh", "chị" to the job
 constexpr std::uint32_t kAboveReach = 3;     // from "bên trên" to what is said
 constexpr std::uint32_t kSaidReach = 12;     // from the trade to what is said
 constexpr std::uint32_t kNegationReach = 5;  // from a negator to what it denies
 constexpr std::uint32_t kSumReach = 7;       // from "đóng" to its sum
-constexpr std::uint32_t kNumberReach = 7;    // from "stk" to its number
+constexpr std::uint32_t kNumberReach = 9;    // from "stk" to its number
 constexpr std::size_t kPaidDigits = 8;       // of an account, wallet or card
+constexpr std::size_t kFewDigits = 4;        // of its first group; less is a sum
 constexpr std::uint32_t kCapitalRun = 7;     // syllables in capitals that are no name
 constexpr std::size_t kBangs = 3;
 
@@ -41,12 +47,17 @@ class Finder {
         const auto kind = hits[i].kind;
         if (kind == kForwardNow && !stopped(i)) {
           add(CueId::forward, hits[i]);
-        } else if (kind == kForward && !stopped(i)) {
-          forward(i);
+        } else if ((kind == kForward || kind == kSpread) && !stopped(i)) {
+          forward(i, sentence);
+        } else if (kind == kHandOn && !stopped(i)) {
+          hand_on(i, sentence);
         } else if (kind == kRemoval) {
           add(CueId::forward, hits[i]);
         } else if ((kind == kAlarm || kind == kHurry) && (upper(hits[i]) || alarm_opens(sentence, hits[i]))) {
           add(CueId::alarm, hits[i]);
+        } else if (kind == kHurry && i + 1 < hits.size() && hits[i + 1].kind == kHurry &&
+                   hits[i + 1].first == hits[i].last + 1 && same_letters(hits[i], hits[i + 1])) {
+          add(CueId::alarm, {hits[i].kind, hits[i].how, hits[i].first, hits[i + 1].last});
         }
       }
     }
@@ -62,7 +73,8 @@ class Finder {
       for (std::size_t i = 0; i < hits.size(); ++i) {
         if (hits[i].kind == kLeak && !punchline(hits[i])) add(CueId::leak, hits[i]);
         if (hits[i].kind == kAbove) above(i);
-        if (hits[i].kind == kPerson || hits[i].kind == kTrade || hits[i].kind == kRole) insider(i);
+        if (hits[i].kind == kPerson || hits[i].kind == kKin || hits[i].kind == kTrade || hits[i].kind == kRole)
+          insider(i);
       }
     }
   }
@@ -101,19 +113,54 @@ class Finder {
            one_clause(hits[i - 1], hits[i]);
   }
 
-  void forward(std::size_t i) {
+  [[nodiscard]] bool pleads(const PhraseHit& hit, const Sentence& sentence) const {
+    return hit.kind == kPlea || (hit.kind == kEndPlea && hit.last == sentence.last);
+  }
+
+  void forward(std::size_t i, const Sentence& sentence) {
     const auto& hits = scratch_.hits;
+    const bool spread = hits[i].kind == kSpread;
+    const auto presses = [&](const PhraseHit& hit) {
+      return hit.kind == kHurry || hit.kind == kRemoval || hit.kind == kAudience || hit.kind == kEverywhere ||
+             (spread && (pleads(hit, sentence) || hit.kind == kSpread));
+    };
     for (std::size_t k = i + 1; k < hits.size() && hits[k].first - hits[i].last <= kForwardReach; ++k) {
-      if (hits[k].kind == kHurry || hits[k].kind == kRemoval || hits[k].kind == kAudience) {
-        add(CueId::forward, hits[i]);
-        add(CueId::forward, hits[k]);
-        return;
-      }
+      if (!presses(hits[k])) continue;
+      add(CueId::forward, hits[i]);
+      add(CueId::forward, hits[k]);
+      return;
     }
-    if (i > 0 && hits[i - 1].kind == kHurry && hits[i].first - hits[i - 1].last <= 3) {
+    if (i > 0 && (hits[i - 1].kind == kHurry || (spread && hits[i - 1].kind == kPlea)) &&
+        hits[i].first - hits[i - 1].last <= 3) {
       add(CueId::forward, hits[i - 1]);
       add(CueId::forward, hits[i]);
     }
+  }
+
+  /// "Thảy bài này vô các nhóm", "báo cho nhà kế bên giùm".
+  void hand_on(std::size_t i, const Sentence& sentence) {
+    const auto& hits = scratch_.hits;
+    const auto within = [&](std::size_t k, std::uint32_t reach) {
+      return k < hits.size() && hits[k].first - hits[i].last <= reach;
+    };
+    std::size_t to = hits.size();
+    for (std::size_t k = i + 1; within(k, kHandOnReach) && to == hits.size(); ++k) {
+      if (hits[k].kind == kEverywhere || hits[k].kind == kAudience) to = k;
+    }
+    if (to == hits.size()) return;
+    bool asked = false;
+    for (std::size_t k = i; k-- > 0 && hits[i].first - hits[k].last <= kPleaBefore;)
+      asked |= hits[k].kind == kPlea || hits[k].kind == kHurry;
+    for (std::size_t k = i + 1; within(k, kPleaReach); ++k)
+      asked |= pleads(hits[k], sentence) || hits[k].kind == kHurry || hits[k].kind == kRemoval;
+    if (!asked) return;
+    add(CueId::forward, hits[i]);
+    add(CueId::forward, hits[to]);
+  }
+
+  /// "Mau mau", "gấp gấp".
+  [[nodiscard]] bool same_letters(const PhraseHit& a, const PhraseHit& b) const {
+    return a.first == a.last && b.first == b.last && folded_.letters(a.first) == folded_.letters(b.first);
   }
 
   [[nodiscard]] bool upper(const PhraseHit& hit) const {
@@ -175,11 +222,13 @@ class Finder {
   void insider(std::size_t i) {
     const auto& hits = scratch_.hits;
     std::size_t trade = i;
-    if (hits[i].kind == kPerson) {
+    if (hits[i].kind == kPerson || hits[i].kind == kKin) {
       trade = i + 1;
       if (trade < hits.size() && hits[trade].kind == kPerson) return;  // that one begins nearer
-      while (trade < hits.size() && hits[trade].kind != kTrade && hits[trade].kind != kRole) ++trade;
-      if (trade >= hits.size() || hits[trade].first - hits[i].last > kTradeReach) return;
+      const auto knows_it = [&](const PhraseHit& h) { return h.kind == kTrade || h.kind == kRole || h.kind == kJob; };
+      while (trade < hits.size() && !knows_it(hits[trade])) ++trade;
+      const auto reach = hits[i].kind == kPerson ? kTradeReach : kJobReach;
+      if (trade >= hits.size() || hits[trade].first - hits[i].last > reach) return;
     } else if (hits[i].kind == kTrade && !knows(hits[i])) {
       return;
     }
@@ -217,6 +266,7 @@ class Finder {
       case kMoney:
       case kAdvance:
         add(CueId::money, hit);
+        account(hit);
         break;
       case kPayInto:
         add(CueId::money, hit);
@@ -239,6 +289,7 @@ class Finder {
         break;
       case kPay:
         if (const auto sum = sum_behind(hit); sum != 0) add(CueId::money, {hit.kind, hit.how, hit.first, sum});
+        account(hit);
         break;
       case kAccount:
         account(hit);
@@ -274,14 +325,20 @@ class Finder {
     for (auto i = hit.last + 1; i < s_.size() && i <= hit.last + kNumberReach + 4; ++i) {
       const auto letters = folded_.letters(i);
       const bool all = std::all_of(letters.begin(), letters.end(), [](char c) { return c >= '0' && c <= '9'; });
-      if (all) {
+      if (all && (count != 0 || letters.size() >= kFewDigits)) {
         count += letters.size();
         last = i;
-      } else if (count != 0 || i > hit.last + kNumberReach) {
+      } else if (count != 0 || i > hit.last + kNumberReach || calls(i)) {
         break;
       }
     }
     if (count >= kPaidDigits) add(CueId::account, {hit.kind, hit.how, hit.first, last});
+  }
+
+  /// The number behind syllable i is a phone's.
+  [[nodiscard]] bool calls(std::uint32_t i) const {
+    return std::any_of(scratch_.hits.begin(), scratch_.hits.end(),
+                       [&](const PhraseHit& h) { return h.kind == kCall && h.first <= i && i <= h.last; });
   }
 
   const Field field_;
@@ -316,7 +373,7 @@ void find_cues(const Item& item, const Folded& title, const Folded& text, std::s
   }
   // A number is an instrument of payment, and a code something to scan, where something is asked for.
   const bool asks = !spans(CueId::money).empty() || !spans(CueId::code).empty() || !spans(CueId::papers).empty() ||
-                    !spans(CueId::install).empty();
+                    !spans(CueId::install).empty() || !spans(CueId::lookalike).empty();
   if (!asks) {
     for (auto id : {CueId::account, CueId::scan}) spans(id).clear();
   }
@@ -328,6 +385,12 @@ void find_cues(const Item& item, const Folded& title, const Folded& text, std::s
     out.push_back(
         {row.family, row.id, row.weight, found, std::string(row.reason) + ": " + quoted(item.title, item.text, found)});
   }
+}
+
+std::size_t families_of(std::span<const Cue> cues) {
+  std::set<CueFamily> out;
+  for (const Cue& cue : cues) out.insert(cue.family);
+  return out.size();
 }
 
 }  // namespace dongtin

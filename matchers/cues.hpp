@@ -47,4 +47,6 @@ struct CueScratch {
 void find_cues(const Item& item, const Folded& title, const Folded& text, std::span<const Fact> facts,
                CueScratch& scratch, std::vector<Cue>& out);
 
+[[nodiscard]] std::size_t families_of(std::span<const Cue> cues);
+
 }  // namespace dongtin

@@ -10,8 +10,34 @@
 
 namespace dongtin {
 
-enum UrgencyMark : std::uint8_t { kUrgeIdle, kForward, kForwardNow, kHurry, kAudience, kRemoval, kAlarm, kUrgeNot };
-enum AuthorityMark : std::uint8_t { kWhoIdle, kPerson, kTrade, kSaid, kRole, kFrom, kAbove, kLeak, kRiddle };
+enum UrgencyMark : std::uint8_t {
+  kUrgeIdle,
+  kForward,     // passing on; urgent beside a hurry, an audience, a removal
+  kForwardNow,  // all of it
+  kSpread,      // nothing else; a plea is enough
+  kHandOn,      // may be passing on: to everywhere, or to an audience with a plea
+  kHurry,
+  kAudience,
+  kEverywhere,
+  kPlea,
+  kEndPlea,  // at the end of a sentence
+  kRemoval,
+  kAlarm,
+  kUrgeNot
+};
+enum AuthorityMark : std::uint8_t {
+  kWhoIdle,
+  kPerson,  // somebody without a name
+  kKin,     // anybody: right before a job only
+  kTrade,   // that knows
+  kJob,     // behind a person or kin only
+  kSaid,
+  kRole,
+  kFrom,
+  kAbove,
+  kLeak,
+  kRiddle
+};
 enum RequestMark : std::uint8_t {
   kAskIdle,
   kMoney,    // "đặt cọc", "nộp lệ phí"
@@ -24,7 +50,8 @@ enum RequestMark : std::uint8_t {
   kCard,     // "thẻ cào"
   kPayInto,  // "chuyển về tài khoản": asks, and a number behind it is an account
   kAdvance,  // a fee before the service: no shop asks for it
-  kPay,      // with a sum behind it
+  kPay,      // with a sum or an account behind it
+  kCall,     // the number behind it is a phone's
   kUnit      // of a sum
 };
 

@@ -19,14 +19,21 @@ constexpr std::array<std::string_view, 58> kBodies{
     "tpbank",        "phatnguoi",    "matran",   "mttq",        "capnuoc",     "congtynuoc", "khobac",     "quocphong",
     "daitruyenhinh", "sotnmt"};
 // Words of what is promised or asked; two of them, or one beside a place, are as good as a body.
-constexpr std::array<std::string_view, 34> kServices{
-    "hotro",     "trocap",    "hoantien", "hoanthue", "nhanqua", "tangqua", "quatang",     "nhantien", "chitra",
-    "kichhoat",  "xacthuc",   "xacminh",  "capnhat",  "dangky",  "tracuu",  "nopphat",     "dongphat", "vayvon",
-    "cuutro",    "lulut",     "baolu",    "tuthien",  "ungho",   "hocbong", "trungthuong", "khaibao",  "sinhtrachoc",
-    "tiemchung", "giaiquyet", "hoanphi",  "miengiam", "nangcap", "anninh",  "thuhoi"};
+constexpr std::array<std::string_view, 76> kServices{
+    "hotro",     "trocap",    "hoantien", "hoanthue",   "nhanqua", "tangqua",  "quatang",     "nhantien", "chitra",
+    "kichhoat",  "xacthuc",   "xacminh",  "capnhat",    "dangky",  "tracuu",   "nopphat",     "dongphat", "vayvon",
+    "cuutro",    "lulut",     "baolu",    "tuthien",    "ungho",   "hocbong",  "trungthuong", "khaibao",  "sinhtrachoc",
+    "tiemchung", "giaiquyet", "hoanphi",  "miengiam",   "nangcap", "anninh",   "thuhoi",      "tiendien", "tiennuoc",
+    "hoadon",    "vaynong",   "vaytien",  "giaingan",   "buukien", "giaohang", "donhang",     "thoivu",   "xuatkhau",
+    "viectot",   "vieclam",   "congviec", "thuhoitien", "vetet",   "vexe",     "nhanthuong",  "quatet",   "khuyenhoc",
+    "hocphi",    "hoanhoc",   "dinhmuc",  "dangkiem",   "phatxe",  "taikhoan", "mokhoa",      "dichvu",   "phucloi",
+    "ansinh",    "luonghuu",  "thuphi",   "nopphi",     "khaothi", "baomat",   "vabao",       "sodo",     "datdai",
+    "kiemtien",  "dautu",     "coin",     "tienao"};
 constexpr std::array<std::string_view, 16> kPlaces{"gialai", "binhdinh", "pleiku",  "quynhon", "tinh",       "vietnam",
                                                    "tinhgl", "bacgiang", "bacninh", "hagiang", "tuyenquang", "dienbien",
                                                    "vn",     "xa",       "phuong",  "quocgia"};
+// The same, where they stand alone between dashes.
+constexpr std::array<std::string_view, 6> kShortPlaces{"gl", "qn", "bd", "pk", "vn", "nongthon"};
 // Those whose names hold such a word and are what they say.
 constexpr std::array<std::string_view, 22> kKnown{"gov.vn",
                                                   "edu.vn",
@@ -77,6 +84,16 @@ int held(std::string_view letters, const Words& words) {
       words.begin(), words.end(), [&](std::string_view word) { return letters.find(word) != std::string_view::npos; }));
 }
 
+bool names_short_place(std::string_view labels) {
+  for (std::size_t at = 0; at <= labels.size();) {
+    const auto end = std::min(labels.find_first_of("-.", at), labels.size());
+    const auto label = labels.substr(at, end - at);
+    if (std::find(kShortPlaces.begin(), kShortPlaces.end(), label) != kShortPlaces.end()) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_lookalike_host(std::string_view host) {
@@ -98,7 +115,7 @@ bool is_lookalike_host(std::string_view host) {
   if (letters.size() < 5) return false;
   if (held(letters, kBodies) > 0) return true;
   const int services = held(letters, kServices);
-  return services >= 2 || (services == 1 && held(letters, kPlaces) > 0);
+  return services >= 2 || (services == 1 && (held(letters, kPlaces) > 0 || names_short_place(lower.substr(0, dot))));
 }
 
 void find_lookalike_hosts(std::string_view text, Field field, std::vector<Span>& out) {

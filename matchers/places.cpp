@@ -250,6 +250,25 @@ constexpr std::array kBeforeWords{
     BeforeWord{"về", Before::locative},
     BeforeWord{"lên", Before::locative},
     BeforeWord{"từ", Before::locative},
+    BeforeWord{"dưới", Before::locative},
+    BeforeWord{"ngoài", Before::locative},
+    BeforeWord{"trong", Before::locative},
+    BeforeWord{"bà con", Before::locative},
+    BeforeWord{"dân", Before::locative},
+    BeforeWord{"khu vực", Before::locative},
+    BeforeWord{"địa bàn", Before::locative},
+    BeforeWord{"phía", Before::locative},
+    BeforeWord{"hướng", Before::locative},
+    BeforeWord{"gần", Before::locative},
+    BeforeWord{"khắp", Before::locative},
+    BeforeWord{"toàn", Before::locative},
+    BeforeWord{"vùng", Before::locative},
+    BeforeWord{"mạn", Before::locative},
+    BeforeWord{"miệt", Before::locative},
+    BeforeWord{"phụ huynh", Before::locative},
+    BeforeWord{"tới", Before::locative},
+    BeforeWord{"đến", Before::locative},
+    BeforeWord{"qua", Before::locative},
 };
 
 constexpr std::uint32_t kManyStands = 0xFFFFFFFF;
@@ -812,8 +831,8 @@ void Places::weigh(PlaceLevel level, PlaceFindings& findings) const {
     int supports = (c.own_kind ? 1 : 0) + (c.home ? 1 : 0) + (c.province ? 1 : 0) + (c.parent || c.address ? 1 : 0);
     if (place.ambiguous) {
       // One syllable is a word before it is a name; a source at home elsewhere means its own place of that name.
-      enough = supports > 0 && (c.own_kind || (c.capitals && c.last > c.first)) &&
-               (around || c.home || !findings.homed || level == PlaceLevel::district);
+      const bool told = c.own_kind || ((c.capitals || (c.home && c.name)) && c.last > c.first);
+      enough = supports > 0 && told && (around || c.home || !findings.homed || level == PlaceLevel::district);
       --supports;
     }
     // A commune's name in small letters may be any words.
@@ -837,9 +856,10 @@ void Places::score(PlaceFindings& findings) const {
     const bool doubtful = place.ambiguous || (c.bare() && place.ambiguous_unaccented);
     const bool around = c.province || c.parent || c.address;
     // Alone, the level word or the home of the source says little of a name that many share.
-    const double alone = !place.ambiguous || around || says_enough(c, findings) ? 0.3
-                         : c.own_kind && c.home                                 ? 0.2
-                                                                                : 0.1;
+    const bool local = c.home && c.capitals && !foreign(c, findings);  // at home a name is the near one's
+    const double alone = !place.ambiguous || around || local || says_enough(c, findings) ? 0.3
+                         : c.own_kind && c.home                                          ? 0.2
+                                                                                         : 0.1;
     const double gain = (c.own_kind ? alone : 0) + (c.home ? alone : 0) + (c.province ? 0.3 : 0) +
                         (c.parent ? 0.3 : 0) + (c.address ? 0.3 : 0) +
                         (c.bare() && !place.ambiguous && c.name ? 0.1 : 0);

@@ -6,7 +6,6 @@
 
 #include "matchers/caps.hpp"
 #include "matchers/claims.hpp"
-#include "matchers/cues.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
 #include "matchers/operators/operator.hpp"
@@ -32,10 +31,7 @@ struct Scratch::Impl {
   ClaimScratch claims;
   std::vector<ClaimHit> claim_hits;
   StanceScratch stance;
-  CueScratch cue_search;
-  std::vector<Cue> cues;
   CapScratch cap;
-  std::vector<Fact> facts;
 };
 
 }  // namespace dongtin

@@ -40,7 +40,6 @@ constexpr std::array kTable{
     Entry{"mn", "mọi người"},
     Entry{"ae", "anh em"},
     Entry{"cj", "chị"},
-    Entry{"ck", "chồng"},
     Entry{"vk", "vợ"},
     Entry{"thik", "thích"},
     Entry{"thix", "thích"},

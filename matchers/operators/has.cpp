@@ -1,5 +1,7 @@
-// has:link, has:phone, has:bank_account: what the text holds; its place in the text is shown.
+// has:link, has:phone, has:bank_account: what the text holds. has:cue: how it asks to be passed on, believed or paid,
+// in one way or in that of a family (has:urgency). Its place in the text is shown.
 #include <algorithm>
+#include <array>
 
 #include "matchers/operators/operator.hpp"
 
@@ -7,29 +9,64 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+constexpr std::string_view kAnyCue = "cue", kTwoFamilies = "cues";
+constexpr std::array kFamilies{CueFamily::urgency, CueFamily::unnamed_authority, CueFamily::request,
+                               CueFamily::lookalike_domain, CueFamily::payment};
+
+void show(const Evaluation& item, Field field, std::uint32_t begin, std::uint32_t end, HowSet how, const Asked& asked) {
+  const auto& syllables = item.folded(field).syllables;
+  const auto first = std::lower_bound(syllables.begin(), syllables.end(), begin,
+                                      [](const Syllable& s, std::uint32_t at) { return s.end <= at; });
+  const auto behind =
+      std::lower_bound(first, syllables.end(), end, [](const Syllable& s, std::uint32_t at) { return s.begin < at; });
+  if (first == behind) return;
+  asked.hits->push_back({field, static_cast<std::uint32_t>(first - syllables.begin()),
+                         static_cast<std::uint32_t>(behind - syllables.begin() - 1), how, 0});
+}
+
+bool holds(const Node& node, const Evaluation& item, const Asked& asked) {
   bool any = false;
   for (const Fact& fact : item.facts()) {
     if ((mask(fact.field) & asked.fields) == 0 || name(fact.kind) != node.value) continue;
     if (asked.strict && fact.undone != 0) continue;
     any = true;
     if (asked.hits == nullptr) return true;
-    const auto& syllables = item.folded(fact.field).syllables;
-    const auto first = std::lower_bound(syllables.begin(), syllables.end(), fact.begin,
-                                        [](const Syllable& s, std::uint32_t at) { return s.end <= at; });
-    const auto behind = std::lower_bound(first, syllables.end(), fact.end,
-                                         [](const Syllable& s, std::uint32_t at) { return s.begin < at; });
-    if (first == behind) continue;
-    asked.hits->push_back({fact.field, static_cast<std::uint32_t>(first - syllables.begin()),
-                           static_cast<std::uint32_t>(behind - syllables.begin() - 1),
-                           static_cast<HowSet>(bit(How::exact) | fact.undone), 0});
+    show(item, fact.field, fact.begin, fact.end, static_cast<HowSet>(bit(How::exact) | fact.undone), asked);
   }
   return any;
 }
 
+bool cued(const Node& node, const Evaluation& item, const Asked& asked) {
+  const auto& cues = item.cues();
+  if (node.value == kTwoFamilies && families_of(cues) < 2) return false;
+  const bool of_any = node.value == kAnyCue || node.value == kTwoFamilies;
+  bool any = false;
+  for (const Cue& cue : cues) {
+    if (!of_any && node.value != name(cue.family)) continue;
+    for (const Span& span : cue.spans) {
+      if ((mask(span.field) & asked.fields) == 0 || (asked.strict && span.how != bit(How::exact))) continue;
+      any = true;
+      if (asked.hits == nullptr) return true;
+      show(item, span.field, span.begin, span.end, span.how, asked);
+    }
+  }
+  return any;
+}
+
+bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+  return fact_kind_from(node.value) ? holds(node, item, asked) : cued(node, item, asked);
+}
+
 std::string check(Node& node) {
-  if (fact_kind_from(node.value)) return {};
-  return "no fact \"" + node.value + "\"; a text is asked for has:link, has:phone or has:bank_account";
+  const auto of_name = [&](CueFamily family) { return node.value == name(family); };
+  if (fact_kind_from(node.value) || node.value == kAnyCue || node.value == kTwoFamilies ||
+      std::any_of(kFamilies.begin(), kFamilies.end(), of_name))
+    return {};
+  std::string out =
+      "no fact \"" + node.value + "\"; a text is asked for has:link, has:phone, has:bank_account, has:cue, has:cues";
+  for (const auto family : kFamilies)
+    out += (family == kFamilies.back() ? " or has:" : ", has:") + std::string(name(family));
+  return out;
 }
 
 }  // namespace

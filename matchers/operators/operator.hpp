@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "matchers/cues.hpp"
 #include "matchers/extract.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
@@ -73,9 +74,11 @@ class HitPool {
 struct Aside {
   HitPool hits;
   std::vector<Fact> facts;
+  CueScratch cue_search;
+  std::vector<Cue> cues;
   Address address;
-  bool facts_read = false, address_read = false;
-  void next() { facts_read = address_read = false; }
+  bool facts_read = false, cues_read = false, address_read = false;
+  void next() { facts_read = cues_read = address_read = false; }
 };
 
 using FieldMask = std::uint8_t;
@@ -105,6 +108,8 @@ struct Evaluation {
   [[nodiscard]] bool met(const Node& node, const Asked& asked) const;
   /// Links, phones and bank accounts of both fields; read from the text when first asked for.
   [[nodiscard]] const std::vector<Fact>& facts() const;
+  /// Of both fields; looked for when first asked for.
+  [[nodiscard]] const std::vector<Cue>& cues() const;
   [[nodiscard]] const Address& address() const;
 };
 
@@ -132,6 +137,11 @@ struct Operator {
 extern const Operator kPhraseOperator, kListOperator, kAndOperator, kOrOperator, kNotOperator, kNearOperator,
     kWithinOperator, kExceptOperator, kAtLeastOperator, kTitleOperator, kTextOperator, kSourceOperator, kTierOperator,
     kPlaceOperator, kUrlOperator, kSiteOperator, kLangOperator, kHasOperator;
+
+/// As Evaluation::facts() and cues(), for whoever has the parts.
+[[nodiscard]] const std::vector<Fact>& facts_of(const Item& item, const Folded& title, const Folded& text,
+                                                Aside& aside);
+[[nodiscard]] const std::vector<Cue>& cues_of(const Item& item, const Folded& title, const Folded& text, Aside& aside);
 
 // Shared by rows.
 [[nodiscard]] bool always_positive(const Node&);

@@ -23,7 +23,7 @@ bool Evaluation::met(const Node& node, const Asked& asked) const {
   return node.op->met(node, *this, asked);
 }
 
-const std::vector<Fact>& Evaluation::facts() const {
+const std::vector<Fact>& facts_of(const Item& item, const Folded& title, const Folded& text, Aside& aside) {
   if (!aside.facts_read) {
     aside.facts_read = true;
     aside.facts.clear();
@@ -31,6 +31,22 @@ const std::vector<Fact>& Evaluation::facts() const {
     extract(item.text, Field::text, text, aside.facts);
   }
   return aside.facts;
+}
+
+const std::vector<Cue>& cues_of(const Item& item, const Folded& title, const Folded& text, Aside& aside) {
+  if (!aside.cues_read) {
+    aside.cues_read = true;
+    find_cues(item, title, text, facts_of(item, title, text, aside), aside.cue_search, aside.cues);
+  }
+  return aside.cues;
+}
+
+const std::vector<Fact>& Evaluation::facts() const {
+  return facts_of(item, title, text, aside);
+}
+
+const std::vector<Cue>& Evaluation::cues() const {
+  return cues_of(item, title, text, aside);
 }
 
 const Address& Evaluation::address() const {

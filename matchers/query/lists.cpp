@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "matchers/query/lint.hpp"
 #include "matchers/query/parser.hpp"
 
 namespace dongtin {
@@ -31,7 +32,9 @@ Lists::Lists(std::span<const NamedList> lists, const PlaceNames* places, std::ve
       auto term = parse_term(text, list.where, places);
       const std::string named_phrase = "list " + list.id + ": \"" + text + "\": ";
       for (auto& problem : term.problems) {
-        if (problem.warning) {
+        if (problem.warning && problem.what.starts_with(kSingleSyllable)) {
+          if (parsed.single.empty()) parsed.single = named_phrase + problem.what;
+        } else if (problem.warning) {
           warnings.push_back(named_phrase + problem.what);
         } else {
           problems.push_back({list.where, named_phrase + problem.what, false});

@@ -24,6 +24,7 @@ struct ParsedList {
   std::string id;
   std::vector<Node> phrases;
   std::string personal;  // what is wrong with its first phrase that looks like a person's name or number
+  std::string single;    // warning of its first single syllable, which says little unless something stands near
 };
 
 class Lists {

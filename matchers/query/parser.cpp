@@ -33,6 +33,8 @@ class Parser {
         stop(tree.begin, "a query that is only NOT would match almost everything; add what must be there: a NOT b");
       }
       lint_never(tree, query_, where_, problems_);
+      for (const auto& [begin, what] : alone_)
+        problems_.push_back({place_in(query_, begin, where_), what + ", or name the list beside NEAR", true});
       if (context_.places != nullptr) lint_places(tree, query_, where_, *context_.places, problems_);
       return {std::move(tree), std::move(problems_), {}};
     } catch (const Stop&) {
@@ -137,11 +139,13 @@ class Parser {
 
   /// a NEAR/5 b; of more than two there are two readings.
   Node near(std::size_t level) {
+    const auto alone = alone_.size();
     Node left = except(level);
     if (!is_op("NEAR")) return left;
     const Token op = peek();
     ++next_;
     Node right = except(level);
+    alone_.resize(alone);
     if (is_op("NEAR")) {
       const Token second = peek();
       ++next_;
@@ -336,6 +340,7 @@ class Parser {
                         ". An account is no search term: dongtin watches content, not people; describe what is said");
     }
     if (!list->personal.empty()) personal(t.begin, list->personal);
+    if (!list->single.empty()) alone_.emplace_back(t.begin, list->single);
     Node node;
     node.op = find_operator("@");
     node.value = id;
@@ -526,6 +531,7 @@ class Parser {
   const QueryContext& context_;
   bool keep_personal_ = false;
   std::string personal_;
+  std::vector<std::pair<std::size_t, std::string>> alone_;  // lists with single syllables that no NEAR is beside, and where
   std::vector<Token> tokens_;
   std::size_t next_ = 0;
   std::size_t terms_ = 0;

