@@ -84,7 +84,7 @@ bool respell(const Spelled& token, Letters& out) {
   if (letters.size() < 2 || letters.size() > kLongest) return false;
   // "Kon Tum", "Kông Chro", "Joan": names; "FẢI" is not.
   if (has(token.marks.front(), kUpper) && (letters.front() == 'k' || !has(token.marks[1], kUpper))) return false;
-  if (letters == "kong") return false;  // "kong chro": a name however it is typed
+  if (letters == "kong" && !token.marked) return false;  // "kong chro": a name however it is typed
   std::string_view initial;
   switch (letters.front()) {
     case 'f':

@@ -34,7 +34,12 @@ class Reader {
       const Sentence& sentence = scratch_.sentences[i];
       scratch_.hits.clear();
       stance_phrases().find(folded_, sentence.first, sentence.last + 1, scratch_.hits);
-      read_question(sentence, i + 1 >= first && i <= last + 1, i >= first && i <= last);
+      const bool inside = i >= first && i <= last;
+      read_question(sentence, i + 1 >= first && i <= last + 1, inside);
+      // "Ba ngày không điện thì sống kiểu gì? Cắt từ 21/11 rồi": a question that goes on with a statement wants
+      // nothing.
+      const bool goes_on = i + 1 < scratch_.sentences.size() && !scratch_.sentences[i + 1].asks;
+      if (inside && sentence.asks && !(rhetoric_ && goes_on)) plain = true;
       read_denial(sentence);
       read_report();
     }
@@ -70,11 +75,12 @@ class Reader {
   }
 
   void read_question(const Sentence& sentence, bool near, bool inside) {
-    asks_ = false;
+    asks_ = rhetoric_ = false;
     const auto& hits = scratch_.hits;
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const PhraseHit& hit = hits[i];
       if (hit.kind == kSelfAnswer) answers = true;
+      rhetoric_ |= hit.kind == kRhetoric;
       if (!near) continue;
       if (any_of(hit, {kQuestion, kUnconfirmed})) {
         asks_ = true;
@@ -90,9 +96,7 @@ class Reader {
         }
       }
     }
-    if (!inside) return;
-    plain |= sentence.asks;
-    asks_ |= sentence.asks;
+    if (inside) asks_ |= sentence.asks;
   }
 
   void read_denial(const Sentence& sentence) {
@@ -174,7 +178,7 @@ class Reader {
   const Field field_;
   const Folded& folded_;
   StanceScratch& scratch_;
-  bool asks_ = false;  // the sentence that is being read
+  bool asks_ = false, rhetoric_ = false;  // of the sentence that is being read
 };
 
 void append(std::vector<Span>& to, const std::vector<Span>& from) {

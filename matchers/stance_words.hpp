@@ -19,6 +19,7 @@ enum StanceMark : std::uint8_t {
   kDoubt,        // turns a falsehood behind it: "ai bảo", "tưởng"
   kDistrust,     // turns an authority's denial behind it: "đừng tin cái", "nói"
   kExcuse,       // turns a denial before it: "là để", "cho yên dân"
+  kRhetoric,     // of a question that wants nothing when a statement follows: "sống kiểu gì", "vì sao"
   kContrast,     // "nhưng", "xin lỗi chứ"
   kTruth,        // "thật", "rành rành"
   kInsistence,   // asserts by itself: "không phải tin giả", "ai dè thiệt"
