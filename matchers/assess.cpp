@@ -139,8 +139,12 @@ class Assessing {
   bool capped() {
     const auto cap = cap_of(item_, s_.title, s_.text, s_.cap);
     if (!cap || (cap->cap == Cap::misinformation_news && denied_ && !asserted_)) return false;
-    // Small words alone hold back no message that asks and presses in two ways.
-    if (!cap->firm && families_of(cues_of(item_, s_.title, s_.text, s_.aside)) >= 2) return false;
+    // Small words alone hold back no message that asks and presses in two ways; and who sells names himself.
+    const auto& cues = cues_of(item_, s_.title, s_.text, s_.aside);
+    const bool hides = std::any_of(cues.begin(), cues.end(), [](const Cue& cue) {
+      return cue.family == CueFamily::unnamed_authority || cue.family == CueFamily::lookalike_domain;
+    });
+    if (families_of(cues) >= 2 && (!cap->firm || (cap->cap == Cap::advertisement && hides))) return false;
     draft_.evidence.push_back({"cap", std::string(name(cap->cap)), cap->reason, std::nullopt, cap->spans});
     return true;
   }

@@ -31,7 +31,8 @@ constexpr std::uint8_t advertisement(int worth) {
 constexpr std::array kRows{
     PhraseRow{kCapIdle,
               "tiền giả|hàng giả|thuốc giả|giả định|không (bảo hành/hoàn tiền)|(tránh/khỏi/phòng) (bị/) lừa "
-              "đảo|(sắp/đã) hư|hư hỏng|quảng cáo sai|thiện chí|góp ý kiến|giảm (thuế/nghèo/nhẹ/lũ/án)"},
+              "đảo|(sắp/đã) hư|hư hỏng|quảng cáo sai|thiện chí|góp ý kiến|giảm (thuế/nghèo/nhẹ/lũ/án)|(sẽ/là/"
+              "bị) (bị/) khởi tố"},
     // --- opinion
     // ------------------------------------------------------------------------------------------------------
     PhraseRow{
@@ -67,53 +68,54 @@ constexpr std::array kRows{
         "ngành điện/ban quản lý) (đọc/thấy/biết/nghe)|để (cấp trên/lãnh đạo/tới tai)|lên tiếng (đi/chung)|"
         "rút kinh nghiệm|cách làm việc|kiến nghị"},
     PhraseRow{complaint(2),
-              "(bị/mới bị/vừa bị/em bị/tôi bị/mình bị) (lừa/gạt/mất tiền/quỵt/chặn số/trừ tiền/cúp/mất "
-              "trộm/trừ)|(mất/bay/mất toi) (toi/đứt/luôn/sạch) |(shop/nó/họ/thầy/page/bên đó) (chặn/khoá/khóa/lặn/biến "
-              "mất)|chặn (luôn/số)|rồi (chặn/lặn/khoá trang/khóa trang/biến mất)|(đòi/xin) lại "
-              "(tiền/thì/không)|(gom/làm) đơn|trình báo|tố cáo|(nhắc/kể) (ra/lại/ở đây) (đây /)(cho/để) (bà con/mọi "
-              "người/ai/nhẹ)|(đừng/mong đừng) (ai /)(bị/dính) (như/giống)|cho (nhẹ lòng/bõ tức)|xui|né "
-              "(giùm/giúp/ra/gấp/nha)|(khoá/khóa/tắt) máy (luôn/)|(mọi người/bà con) (né/tránh)"},
+              "(bị/mới bị/vừa bị/em bị/tôi bị/mình bị) (lừa/gạt/mất tiền/quỵt/chặn số/trừ tiền/cúp/mất trộm/"
+              "trừ)|(mất/bay/mất toi) (toi/đứt/luôn/sạch) |(shop/nó/họ/thầy/page/bên đó) (chặn/khoá/khóa/lặn/"
+              "biến mất)|chặn (luôn/số)|rồi (chặn/lặn/khoá trang/khóa trang/biến mất)|(đòi/xin) lại (tiền/"
+              "thì/không)|(gom/làm) đơn|trình báo|tố cáo|(nhắc/kể) (ra/lại/ở đây) (đây /)(cho/để) (bà con/"
+              "mọi người/ai/nhẹ)|(đừng/mong đừng) (ai /)(bị/dính) (như/giống)|cho (nhẹ lòng/bõ tức)|xui|né "
+              "(giùm/giúp/ra) (quán/shop/chỗ này/nha)|(khoá/khóa/tắt) máy (luôn/)|(mọi người/bà con) (né/"
+              "tránh)"},
     PhraseRow{complaint(1),
               "ổ gà|ổ voi|cúp điện|cúp nước|mất nước|mất điện|kẹt xe|hôi|ồn|ngập|chờ|đợi|trễ|hẹn|bực|mệt|tức|khổ|huhu|"
               "trời ơi|trời|lầy|bụi|hư|hỏng|rác|bùn|nợ|tổng đài|thủ tục|hồ sơ|đền bù|(tháng/năm/tuần/ngày) (chưa/nay)|"
               "thu (đủ/tiền)|hứa|tiếp nhận|văn bản|trả lời|xin lỗi|lãnh đạo|quản lý"},
     // --- satire
     // -------------------------------------------------------------------------------------------------------
-    PhraseRow{
-        satire(2),
-        "(haha/hihi/hehe/kaka/hihihi/hahaha/kkk/hehehe)|(ông/nhờ ông) (trời/thần đèn/tám)|nghỉ phép|góc cười|chuyện "
-        "vui|tiểu phẩm|trào phúng|giễu|(con mèo/con chó/con bò/con gà/con heo/con vịt) (nhà/nói/tuyên bố/đi lạc/"
-        "được/từ chối)|(từ/theo/của) con (mèo/chó/gà/bò/heo/vịt)|(hội/hãng/bộ/sở/cục/viện) (những người/thông tấn "
-        "vỉa hè/ngập nước/nằm/lười/bà tám/ế)|vợ (tui/tôi/mình) (vừa/nói/ra)|(quỹ đen/quỹ giải cứu/người lười/"
-        "ế bền vững/crush/người yêu cũ/ex)|nghi phạm|(đối tượng/nghi phạm) (có mỏ/còn thơm)|luộc|(gửi/nộp/nạp/"
-        "phí/vé/lệ phí) (là /)0 đồng|của (hàng xóm của/một người từng)|từng đi ngang|di sản|(thần đèn/"
-        "bà bán xôi/bà nội dự báo/vỉa hè)|(heo đất/nhậu/chầu/muỗi đốt/tương tư/thất tình/trái tim)|mỏi tay|"
-        "(đạt chuẩn/được công nhận) (là /)(hồ/di sản/kỳ quan/quốc gia)|sao kê minh bạch|vẫn đi làm bình thường|"
-        "cưỡi bò|(nước mắt/tiếng cười) |(cấp phường/cấp thôn/cấp xóm)"},
-    PhraseRow{
-        satire(1),
-        "vợ|chồng|mẹ vợ|hàng xóm|sếp|tình yêu|tàng hình|giấc ngủ|bia|gà|vịt|mèo|kính (gửi/mong/đề nghị)|mừng|giải|"
-        "nóc|crush|like|trúng thưởng|vô địch|tuyên bố|giấu tên|dự báo|nhật ký"},
+    PhraseRow{satire(2),
+              "(haha/hihi/hehe/kaka/hihihi/hahaha/kkk/hehehe)|(ông/nhờ ông) (trời/thần đèn/tám)|nghỉ phép|"
+              "góc cười|chuyện vui|tiểu phẩm|trào phúng|giễu|(con mèo/con chó/con bò/con gà/con heo/con vịt) "
+              "(nhà/nói/tuyên bố/đi lạc/được/từ chối)|(từ/theo/của) con (mèo/chó/gà/bò/heo/vịt)|(hội/hãng/bộ/"
+              "sở/cục/viện) (những người/thông tấn vỉa hè/ngập nước/nằm/lười/bà tám/ế)|vợ (tui/tôi/mình) "
+              "(vừa/nói/ra)|(quỹ đen/quỹ giải cứu/người lười/ế bền vững/crush/người yêu cũ/ex)|nghi phạm|"
+              "(đối tượng/nghi phạm) (có mỏ/còn thơm)|luộc|(gửi/nộp/nạp/phí/vé/lệ phí) (là /)0 đồng|của "
+              "(hàng xóm của/một người từng)|từng đi ngang|di sản|(thần đèn/bà bán xôi/bà nội dự báo/vỉa hè)|"
+              "(heo đất/muỗi đốt/tương tư/thất tình/trái tim)|mỏi tay|(đạt chuẩn/được công nhận) (là /)(hồ/"
+              "di sản/kỳ quan/quốc gia)|sao kê minh bạch|vẫn đi làm bình thường|cưỡi bò|(nước mắt/tiếng "
+              "cười) |(cấp phường/cấp thôn/cấp xóm)"},
+    PhraseRow{satire(1),
+              "vợ|chồng|mẹ vợ|hàng xóm|sếp|tình yêu|tàng hình|giấc ngủ|bia|gà|vịt|mèo|kính (gửi/mong/đề "
+              "nghị)|mừng|giải|nóc|crush|like|trúng thưởng|vô địch|tuyên bố|giấu tên|dự báo|nhật ký|nhậu|chầu"},
     // --- question
     // -----------------------------------------------------------------------------------------------------
-    PhraseRow{
-        question(2),
-        "(cho/xin/dạ cho/làm ơn cho) (em/mình/tui/tôi/con/cháu/t/e/) hỏi|xin hỏi|hỏi (ngu/thăm/cả nhà/mọi người/"
-        "các bác)|có (thật/thiệt/đúng) (là/vậy/không)|(đúng/phải/thật/thiệt) (không/hông/hong/hem/hổng/k)|(thật/"
-        "thiệt/thực) hay (là /)(xạo/giả/đồn/sai/bịa/fake/không/clip/chỉ)|hay (là /)(giả/xạo/nói đại/chỉ đồn/chi "
-        "đồn/nói cho vui)|(có /)ai (biết/rõ/rành/xác nhận/kiểm chứng/kiểm tra/bị giống/gặp chưa/nhận được)|"
-        "(xác nhận/kiểm chứng/coi/xem/tìm hiểu/giải thích/chỉ) (giúp/giùm/dùm/hộ) (em/mình/tui/tôi/cháu/với/)|"
-        "(không/hông/hong/hem/k/hổng/chưa) (ạ/mọi người/các bác/các mẹ/các chị/các cụ/bà con/anh chị/mn/nhỉ/vậy/"
-        "dzậy/z/cả nhà/các thầy)|là (lừa đảo/giả/thật) (không/k/phải không)|(có phải/có đúng) (là /)(lừa/giả/thật/"
-        "vụ/tin)|(ở/từ) (đâu/mô) ra (vậy/ấy/thế/v/)|chưa (được /)(xác nhận/kiểm chứng/xác minh)|hỏi đáp|"
-        "(em/mình/tui/tôi) (chưa dám/nghi/sợ lừa)|biết tin ai|nghi (nghi/quá/lắm)|chưa dám (bấm/gửi/tin/chuyển)"},
+    PhraseRow{question(2),
+              "(cho/xin/dạ cho/làm ơn cho) (em/mình/tui/tôi/con/cháu/t/e/) hỏi|xin hỏi|hỏi (ngu/thăm/cả nhà/"
+              "mọi người/các bác)|có (thật/thiệt/đúng) (là/vậy/không)|(đúng/phải/thật/thiệt) (không/hông/"
+              "hong/hem/hổng/k)|(thật/thiệt/thực) hay (là /)(xạo/giả/đồn/sai/bịa/fake/không/clip/chỉ)|hay "
+              "(là /)(giả/xạo/nói đại/chỉ đồn/chi đồn/nói cho vui)|(có /)ai (biết/rõ/rành/xác nhận/kiểm "
+              "chứng/kiểm tra/bị giống/gặp chưa)|(xác nhận/kiểm chứng/coi/xem/tìm hiểu/giải thích/chỉ) (giúp/"
+              "giùm/dùm/hộ) (em/mình/tui/tôi/cháu/với/)|(không/hông/hong/hem/k/hổng/chưa) (ạ/mọi người/các "
+              "bác/các mẹ/các chị/các cụ/bà con/anh chị/mn/nhỉ/vậy/dzậy/z/cả nhà/các thầy)|là (lừa đảo/giả/"
+              "thật) (không/k/phải không)|(có phải/có đúng) (là /)(lừa/giả/thật/vụ/tin)|(ở/từ) (đâu/mô) ra "
+              "(vậy/ấy/thế/v/)|chưa (được /)(xác nhận/kiểm chứng/xác minh)|hỏi đáp|(em/mình/tui/tôi) (chưa "
+              "dám/nghi/sợ lừa)|biết tin ai|nghi (quá/lắm)|chưa dám (bấm/gửi/tin/chuyển)"},
     // --- political opinion
     // --------------------------------------------------------------------------------------------
     PhraseRow{political(2),
-              "(đại biểu/cử tri/quốc hội/hội đồng nhân dân/bầu cử/ứng viên/lá phiếu/trưng cầu/nhiệm kỳ/tái cử)|(chủ "
-              "trương/chính sách) (này/đúng/sai/là/vội)|(sáp nhập/nhập tỉnh/tách tỉnh/bỏ cấp huyện) (là/thì/xong/được/"
-              "hay)|(chống/nạn) tham nhũng|lót tay|chạy chọt|bôi trơn|(quan chức/quan to/quan nhỏ/sợ dân)|(kỷ nguyên/"
-              "bộ máy) (này/mới/gọn)|cách chức|lợi ích nhóm|dân chủ|chính quyền (hai/hai cấp/nên/phải)"},
+              "(đại biểu/cử tri/quốc hội/hội đồng nhân dân/bầu cử/ứng viên/lá phiếu/trưng cầu/nhiệm kỳ/tái "
+              "cử)|(chủ trương/chính sách) (này/đúng/sai/là/vội)|(sáp nhập/nhập tỉnh/tách tỉnh/bỏ cấp huyện) "
+              "(là/thì/xong/được/hay)|(chống/nạn) tham nhũng|lót tay|chạy chọt|bôi trơn|(quan chức/quan to/"
+              "quan nhỏ)|(kỷ nguyên/bộ máy) (này/mới/gọn)|cách chức|lợi ích nhóm|dân chủ|chính quyền (hai/"
+              "hai cấp/nên/phải)"},
     PhraseRow{political(1), "sáp nhập|chính quyền|chủ trương|cán bộ|lãnh đạo|nhà nước|chính sách|dân"},
     // --- news of misinformation
     // ---------------------------------------------------------------------------------------

@@ -48,14 +48,15 @@ constexpr std::array kUrgency{
               "dùm/hộ/đi/nha)|(share/chia sẻ/chuyển tiếp/lan toả/lan tỏa/phát tán/truyền tin/loan tin/chuyển "
               "tin/lan tin) (đi/giúp/giùm/dùm/hộ/nha/nhé/với/nghe) (em/mình/nhóm/bà con/mọi người/các mẹ/)|"
               "(gửi/gởi) (vào/vô/lên) (nhóm/hội/group) (tổ dân phố/lớp/zalo/xóm/phụ huynh/) (liền/ngay/gấp/"
-              "giùm/dùm/hộ/giúp/hết)|chia sẻ (chia sẻ/cứu)|chuyển đi"},
+              "giùm/dùm/hộ/giúp/hết)|chia sẻ (chia sẻ/cứu)|chuyển đi|tag (bạn/bạn bè/hết)|(nhắn/báo/gọi/hú/"
+              "réo/điện) (hết/khắp) (tổ/ca/làng/xóm/cửa biển/nhóm/họ hàng/mọi người/bà con/thôn/dây/buôn)"},
     PhraseRow{kSpread,
               "share|chia sẻ|chuyển tiếp|chuyển tin|truyền tin|lan truyền|lan tin|loan tin|lan rộng|lan (toả/"
               "tỏa)|phát tán|forward|fwd|repost|đăng lại|gửi tiếp|gởi tiếp|chép (lại/nguyên văn)|nhân (bản/"
               "rộng)|truyền (miệng/tay/tai)|chuyền (miệng/tay/tai)|chuyển (miệng/lời)|cắt dán|sao chép|copy "
               "dán|cap màn hình|chụp màn hình|up story|rep (story/bài/stt)|(bấm/nhấn/ấn/một lượt/mỗi lượt) "
               "(chia sẻ/share)|(quăng/đăng/gửi/up/chuyển/post) tiếp|rao lên|loan (báo/ra)|phổ biến|(gửi/gởi/"
-              "chuyển/copy) đi|copy gửi|chuyển lời|share hết"},
+              "chuyển/copy) đi|copy gửi|chuyển lời|share hết|(truyền/chuyền/kháo/loan) nhau"},
     PhraseRow{kForward,
               "share|chia sẻ|chuyển tiếp|chuyển tin|truyền tin|lan truyền|lan tin|loan tin|gửi tin|gởi tin|"
               "nhắn tin|(gửi/gởi/chuyển/nhắn/báo/copy/chép/truyền/loan/phát) (liền/tiếp/ngay/lại/hết/gấp/) "
@@ -68,7 +69,8 @@ constexpr std::array kUrgency{
               "thông báo cho|chép (lại/ra)|báo (bà con/mọi người/anh em/người nhà/hàng xóm)|nhân (bản/rộng)|"
               "sao (chép/y) (bài/tin/lại/cái/)|truyền đạt|(loan/lan/truyền/phát/bắn) (ra/tới/đi)|cho nhau "
               "(biết/hay/nghe)|(chuyển/gửi/gởi/nhắn/đăng/share) (tiếp/lại/hết/giùm/dùm/giúp/hộ/luôn/liền/"
-              "thêm)|(chia/truyền) (tin/nhau)|đăng (lên/vô/khắp)|(chuyển/gửi/gởi) (qua/sang)|dán (ở/lên/khắp)"},
+              "thêm)|(chia/truyền) (tin/nhau)|đăng (lên/vô/khắp)|(chuyển/gửi/gởi) (qua/sang)|dán (ở/lên/"
+              "khắp)|(chép/copy) gửi"},
     PhraseRow{kHandOn,
               "(thảy/kéo/quăng/quẳng/tung/ném/đẩy/bắn/rải/thả/dán/chép/đăng/up/post/pass/hú/lan/loan/truyền/"
               "nhắn/gửi/gởi/chuyển/copy/đưa/gọi/báo/dặn/rủ/phát/chạy/chuyền/bê/lôi/réo/réo gọi/hô/kêu/dẫn/"
@@ -77,7 +79,8 @@ constexpr std::array kUrgency{
               "giùm|dùm|hộ|giúp|nha|nhé|nghen|nhen|hen|đi|với|ạ|làm ơn|làm phước|hãy|nhớ|xin|đề nghị|yêu cầu|"
               "bắt buộc|ai (đọc/thấy/coi/thương/nhận/có/đi ngang/xem)|đọc (xong/được/thấy)|thấy (tin/bài) "
               "(này/ni)|để (còn/ai/bà con/mọi người/họ/người ta)|nhờ|nhanh tay|tay|mong (ai/mọi người/bà "
-              "con)|ai (cũng/nấy)|(gặp/quen) ai|(một tiếng/một câu/một lần)|ik|đê|có thể bạn|cứu (lấy/được)"},
+              "con)|ai (cũng/nấy)|(gặp/quen) ai|(một tiếng/một câu/một lần)|ik|đê|có thể bạn|cứu (lấy/được)|"
+              "mỗi người|mỗi (mẹ/đồng chí/nhà)"},
     PhraseRow{kEndPlea, "nghe|biết|hay|liền|luôn|lên|nè|z|á|đó"},
     PhraseRow{kEverywhere,
               "(vô/vào/lên/qua/ra/sang/khắp/mọi/các/mấy/hết/tới/đến/cho/từng/tất cả/cả/toàn) (hết/các/mọi/"
@@ -107,7 +110,8 @@ constexpr std::array kUrgency{
               "mẹ|bố mẹ|ông bà|chị em|dòng họ|xóm|làng|thôn|con cháu|cộng đồng|mấy (nhóm/hội)|các (nhóm/hội/"
               "mẹ/bác/group)|đồng bào|người quen|vợ con|người ta|khắp nơi|nhiều người|họ biết|để (ai/họ/bà "
               "con/dân) (cũng/biết)|biết (sớm/mà/đường)|người|các (cô/chú/anh/chị/em/bạn/cụ/thầy)|phụ huynh|"
-              "mẹ bỉm|nhóm lớp"},
+              "mẹ bỉm|nhóm lớp|mấy (bà/chị/mẹ/anh/ông/đứa/cô/chú)|(chủ xe/người/nhà/mẹ/chị/anh em) khác|bạn "
+              "cùng quê|ba má"},
     PhraseRow{kRemoval,
               "(kẻo/trước khi/không thì/coi chừng/sợ/sắp/lỡ/phòng khi/nhỡ) (bài/tin/clip/nó/họ/bị/bài bị/tin "
               "bị/clip bị/bài này bị/tụi nó/fb/mạng/người ta/mod/ad/admin/trên/) (bị/) (gỡ/xoá/xóa/chặn/khoá/"
@@ -161,7 +165,12 @@ constexpr std::array kAuthority{
               "(cô/anh/chị/chú/ông/bà/bác/em/cậu/mấy/vài/có/một/1) (y tá/bác sĩ/điều dưỡng/công an/bộ đội/"
               "biên phòng/cán bộ/bảo vệ/kế toán/lái xe/tài xế/thủ quỹ/thư ký/chuyên viên/quản giáo/kiểm lâm/"
               "địa chính/hải quan/trưởng thôn/tổ trưởng)|(cán bộ/bảo vệ/nhân viên/điều dưỡng) (tổ dân phố/xã/"
-              "phường/huyện/tỉnh/sở/bệnh viện/trạm/đập/hồ/ngân hàng/điện lực/quen)"},
+              "phường/huyện/tỉnh/sở/bệnh viện/trạm/đập/hồ/ngân hàng/điện lực/quen)|(bác sĩ/bs/y tá/bảo vệ/"
+              "cán bộ/nhân viên/kỹ sư/công nhân) (quân y/quân đội/trong đó/ở đó/bên đó/bên trong/giấu tên)|"
+              "(bác sĩ/bs) (quân đội/quân y/mỹ/nhật/đầu ngành/nổi tiếng/giỏi)|chuyên gia (nhật/mỹ/nước ngoài/"
+              "hàng đầu/nga/đức)|nhà khoa học|(kỹ sư/nhân viên) (nhà mạng/thủy điện/thuỷ điện/siêu thị/hải "
+              "quan)|(thú y/dược sĩ/kế toán/địa chính/văn thư/trưởng thôn) (xã/huyện/phường/trạm)|trạm bờ|có "
+              "người ở (đồn/trong)"},
     PhraseRow{kFrom, "(tin/nguồn/nguồn tin/nghe) từ|theo lời|theo (một/)"},
     PhraseRow{kAbove,
               "bên trên|cấp trên|trên trển|(mấy/các) (sếp/ông trên/bác trên)|trên (huyện/tỉnh/bộ/sở/xã/"
@@ -234,10 +243,7 @@ constexpr std::array kAuthority{
               "ngân hàng/điện lực/thuế)|(đang/) (làm/thực tập/công tác/trực/phụ trách) (kế toán/bảo vệ/lao "
               "công/lái xe/tài xế/điều dưỡng/y tá/thư ký/văn phòng/ở/trong/bên/trên/tại/cho)|(làm/ở) (trong/"
               "trên) (đó/đấy/ấy/trển)|kho xăng|toà soạn|tòa soạn|(bác sĩ/bs/y tá/công an/ca/cán bộ/bộ đội/"
-              "điều dưỡng/giáo viên/biên phòng/tuần tra/bảo vệ/kiểm lâm/thủ kho) quen|(bác sĩ/bs/y tá/bảo vệ/"
-              "cán bộ/nhân viên/kỹ sư/công nhân) (quân y/quân đội/trong đó/ở đó/bên đó/bên trong/giấu tên)|"
-              "(bác sĩ/bs) (quân đội/quân y/mỹ/nhật/đầu ngành/nổi tiếng/giỏi)|chuyên gia (nhật/mỹ/nước ngoài/"
-              "hàng đầu/nga/đức)|nhà khoa học"},
+              "điều dưỡng/giáo viên/biên phòng/tuần tra/bảo vệ/kiểm lâm/thủ kho) quen"},
     PhraseRow{kSaid,
               "nói|kể|bảo|báo|cho hay|cho biết|tiết lộ|mách|rỉ tai|bật mí|hé lộ|tuồn (ra/cho)|lọt ra|chụp "
               "(lén/được/trộm)|nhắn|dặn|xì ra|leak|ns|báo (ra/xuống/về/riêng/tin)|kể lại|nói nhỏ|nói riêng|"
@@ -259,7 +265,8 @@ constexpr std::array kRequest{
               "cọc (sọc/xe)|(hoàn/trả/được/nhận) (lại/) (tiền/phí)|mã (phiếu/giảm giá/số thuế/vùng/độc)|nhập "
               "(mã giảm/khẩu/viện/học/tỉnh)|tải (trọng/về nhà)|gửi tiền (ngân hàng/tiết kiệm/ở/vô quỹ)|tiền "
               "gửi|miễn (phí/lệ phí)|thu phí|phí (bảo trì/vệ sinh)|nộp hồ sơ|(đứng/chờ) nộp|(tiền/phí) (thì/"
-              "đã) (thu/đóng) đủ|(tiền/phí) trừ|(nộp/đóng) thuế|nạp (đạn/điện/năng lượng)"},
+              "đã) (thu/đóng) đủ|(tiền/phí) trừ|(nộp/đóng) thuế|nạp (đạn/điện/năng lượng)|(ai/hộ nào/khách/"
+              "khách hàng/người) chưa (nhận/đăng ký/cập nhật/nộp/có/làm/cài/kê khai)"},
     PhraseRow{kAskNot,
               "{N}|đừng|chớ|khỏi|miễn|chưa|không (phải/cần/yêu cầu/được/nên/bao giờ/ai/thu/hề/gọi/nhắn)|"
               "tuyệt đối (không/đừng)|ngừng|cấm|khoan|hết|không một|nghiêm cấm|càng không|chẳng|cảnh giác "

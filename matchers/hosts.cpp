@@ -19,16 +19,17 @@ constexpr std::array<std::string_view, 58> kBodies{
     "tpbank",        "phatnguoi",    "matran",   "mttq",        "capnuoc",     "congtynuoc", "khobac",     "quocphong",
     "daitruyenhinh", "sotnmt"};
 // Words of what is promised or asked; two of them, or one beside a place, are as good as a body.
-constexpr std::array<std::string_view, 76> kServices{
-    "hotro",     "trocap",    "hoantien", "hoanthue",   "nhanqua", "tangqua",  "quatang",     "nhantien", "chitra",
-    "kichhoat",  "xacthuc",   "xacminh",  "capnhat",    "dangky",  "tracuu",   "nopphat",     "dongphat", "vayvon",
-    "cuutro",    "lulut",     "baolu",    "tuthien",    "ungho",   "hocbong",  "trungthuong", "khaibao",  "sinhtrachoc",
-    "tiemchung", "giaiquyet", "hoanphi",  "miengiam",   "nangcap", "anninh",   "thuhoi",      "tiendien", "tiennuoc",
-    "hoadon",    "vaynong",   "vaytien",  "giaingan",   "buukien", "giaohang", "donhang",     "thoivu",   "xuatkhau",
-    "viectot",   "vieclam",   "congviec", "thuhoitien", "vetet",   "vexe",     "nhanthuong",  "quatet",   "khuyenhoc",
-    "hocphi",    "hoanhoc",   "dinhmuc",  "dangkiem",   "phatxe",  "taikhoan", "mokhoa",      "dichvu",   "phucloi",
-    "ansinh",    "luonghuu",  "thuphi",   "nopphi",     "khaothi", "baomat",   "vabao",       "sodo",     "datdai",
-    "kiemtien",  "dautu",     "coin",     "tienao"};
+constexpr std::array<std::string_view, 80> kServices{
+    "hotro",       "trocap",   "hoantien",    "hoanthue",   "nhanqua",   "tangqua",   "quatang",  "nhantien",
+    "chitra",      "kichhoat", "xacthuc",     "xacminh",    "capnhat",   "dangky",    "tracuu",   "nopphat",
+    "dongphat",    "vayvon",   "cuutro",      "lulut",      "baolu",     "tuthien",   "ungho",    "hocbong",
+    "trungthuong", "khaibao",  "sinhtrachoc", "tiemchung",  "giaiquyet", "hoanphi",   "miengiam", "nangcap",
+    "anninh",      "thuhoi",   "tiendien",    "tiennuoc",   "hoadon",    "vaynong",   "vaytien",  "giaingan",
+    "buukien",     "giaohang", "donhang",     "thoivu",     "xuatkhau",  "viectot",   "vieclam",  "congviec",
+    "thuhoitien",  "vetet",    "vexe",        "nhanthuong", "quatet",    "khuyenhoc", "hocphi",   "hoanhoc",
+    "dinhmuc",     "dangkiem", "phatxe",      "taikhoan",   "mokhoa",    "dichvu",    "phucloi",  "ansinh",
+    "luonghuu",    "thuphi",   "nopphi",      "khaothi",    "baomat",    "vabao",     "sodo",     "datdai",
+    "kiemtien",    "dautu",    "coin",        "tienao",     "tiennhanh", "giaothong", "noel",     "vayon"};
 constexpr std::array<std::string_view, 16> kPlaces{"gialai", "binhdinh", "pleiku",  "quynhon", "tinh",       "vietnam",
                                                    "tinhgl", "bacgiang", "bacninh", "hagiang", "tuyenquang", "dienbien",
                                                    "vn",     "xa",       "phuong",  "quocgia"};
