@@ -67,7 +67,9 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
     if (hit.kind == kCapIdle) continue;
     // "vo" may be vợ, vô, vỡ, "nhau" nhậu.
     if (hit.first == hit.last && (hit.how & bit(How::exact)) == 0) continue;
-    const int worth = hit.kind % 2 == 1 ? kCapAt : 1;
+    // Of two syllables without accents, "phat nguoi" may be phạt nguội as well as phạt người: they tell half.
+    const bool sure = (hit.how & bit(How::exact)) != 0 || hit.last - hit.first >= 2;
+    const int worth = hit.kind % 2 == 1 && sure ? kCapAt : 1;
     // A small word said twice is still one small word.
     std::string letters;
     for (auto i = hit.first; i <= hit.last; ++i) letters += std::string(folded.letters(i)) + " ";

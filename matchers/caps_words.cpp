@@ -120,18 +120,21 @@ constexpr std::array kRows{
     // --- news of misinformation
     // ---------------------------------------------------------------------------------------
     PhraseRow{misinformation(2),
-              "(tin/thông tin/trang/trang web/công văn/văn bản/bài/clip/ảnh/link/app/tài khoản) (giả/giả "
-              "mạo/vịt/bịa/bịa đặt/sai sự thật/sai lệch/thất thiệt/lừa đảo/mạo danh/xuyên tạc/nhảm/fake)|bịa "
-              "đặt|(là/đồ/toàn) (giả/giả mạo/đồ giả/tin đồn/bịa/xạo/lừa đảo/sai/sai sự thật/không đúng/không có "
-              "thật/tin giả/tin vịt)|bác (bỏ/tin/thông tin)|đính chính|cải chính|phủ nhận|tin đồn|lời đồn|tung "
-              "tin|phao tin|(mạo/giả) danh|giả mạo|kẻ gian|thủ đoạn|chiêu (trò/lừa/thức)|cú lừa|cảnh giác|bị hại|khởi "
-              "tố|bắt (giữ/tạm giam/hai/nhóm/đối tượng)|chiếm đoạt|cáo trạng|(bị/xử/đã/) phạt (hành "
-              "chính/vì/người/7,5/5 triệu)|(kiểm chứng/fact check/giải mã/nhận diện/vạch trần/lật tẩy/soi tin)|không "
-              "có chuyện|làm gì có|sự thật (về/là)|(đừng/không) (bấm/tin/gửi/chuyển/đọc/cung cấp/share/chia sẻ) "
-              "(vào/link/tiếp/theo/mã/otp/nữa/bậy)|(lừa đảo) (đó/nha/qua mạng/trực tuyến/bây giờ/nở rộ)|(bớt/đừng) "
-              "(share/chia sẻ/đồn)|không (yêu cầu/gọi/bao giờ) (cập nhật/người dân/khách hàng/xin/cung cấp/đọc)|ngồi "
-              "bấm|(clip/tin) nào gửi tới|(biết/nghe/đọc) (là/là biết/ngay/liền/) (xạo/giả/bịa/lừa/biết xạo/biết "
-              "giả)|ba xạo|xạo (ke/quá/sự)|chiêu (này/đó)|(dính/mắc) (bẫy/lừa)|(lừa đảo) (đó/nha/nhé/á)"},
+              "(tin/thông tin/trang/trang web/công văn/văn bản/bài/clip/ảnh/link/app/tài khoản) (giả/giả mạo/"
+              "vịt/bịa/bịa đặt/sai sự thật/sai lệch/thất thiệt/lừa đảo/mạo danh/xuyên tạc/nhảm/fake)|bịa đặt|"
+              "(là/đồ/toàn) (giả/giả mạo/đồ giả/tin đồn/bịa/xạo/lừa đảo/sai/sai sự thật/không đúng/không có "
+              "thật/tin giả/tin vịt)|bác (bỏ/tin/thông tin)|đính chính|cải chính|phủ nhận|tin đồn|lời đồn|"
+              "tung tin|phao tin|(mạo/giả) danh|giả mạo|kẻ gian|thủ đoạn|chiêu (trò/lừa/thức)|cú lừa|cảnh "
+              "giác|bị hại|khởi tố|bắt (giữ/tạm giam/hai/nhóm/đối tượng)|chiếm đoạt|cáo trạng|(bị/xử/đã/) "
+              "phạt (hành chính/vì/người/7,5/5 triệu)|(kiểm chứng/fact check/giải mã/nhận diện/vạch trần/lật "
+              "tẩy/soi tin)|không có chuyện|làm gì có|sự thật (về/là)|(đừng/không) (bấm/tin/gửi/chuyển/đọc/"
+              "cung cấp/share/chia sẻ) (vào/link/tiếp/theo/mã/otp/nữa/bậy)|(lừa đảo) (đó/nha/qua mạng/trực "
+              "tuyến/bây giờ/nở rộ)|(bớt/đừng) (share/chia sẻ/đồn)|không (yêu cầu/gọi/bao giờ) (cập nhật/"
+              "người dân/khách hàng/xin/cung cấp/đọc)|ngồi bấm|(clip/tin) nào gửi tới|(biết/nghe/đọc) (là/là "
+              "biết/ngay/liền/) (xạo/giả/bịa/lừa/biết xạo/biết giả)|ba xạo|xạo (ke/quá/sự)|chiêu (này/đó)|"
+              "(dính/mắc) (bẫy/lừa)|(lừa đảo) (đó/nha/nhé/á)|may (mà/là/) (mình/em/tui/tôi/má/ba/mẹ) (giật "
+              "lại/kịp/chưa/không/tỉnh/cúp máy/để ý)|xưng (là/) (cán bộ/công an/nhân viên/bên)|(đừng/khỏi) "
+              "nghe (nó/tụi nó/bọn/nha)"},
     PhraseRow{misinformation(1), "lan truyền|xác minh|lừa đảo|mạng xã hội|kiểm chứng|chính thức|đối tượng|cảnh báo"},
     // --- advertisement
     // ------------------------------------------------------------------------------------------------

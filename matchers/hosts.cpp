@@ -119,26 +119,55 @@ bool is_lookalike_host(std::string_view host) {
   return services >= 2 || (services == 1 && (held(letters, kPlaces) > 0 || names_short_place(lower.substr(0, dot))));
 }
 
+namespace {
+
+/// Bytes of the invisible sign at `at`, 0 for anything else: what hides a host hides it from readers' tools only.
+std::size_t invisible(std::string_view text, std::size_t at) {
+  const auto rest = text.substr(at);
+  if (rest.starts_with("\xE2\x80\x8B") || rest.starts_with("\xE2\x80\x8C") || rest.starts_with("\xE2\x80\x8D") ||
+      rest.starts_with("\xE2\x81\xA0") || rest.starts_with("\xEF\xBB\xBF"))
+    return 3;
+  return rest.starts_with("\xC2\xAD") ? 2 : 0;
+}
+
+bool beyond_ascii(char c) {
+  return static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace
+
 void find_lookalike_hosts(std::string_view text, Field field, std::vector<Span>& out) {
+  std::string host;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_host_char(text[at])) {
       ++at;
       continue;
     }
-    std::size_t end = at;
-    while (end < text.size() && is_host_char(text[end])) ++end;
-    std::size_t last = end;
-    while (last > at && (text[last - 1] == '.' || text[last - 1] == '-')) --last;
-    std::size_t first = at;
-    while (first < last && (text[first] == '.' || text[first] == '-')) ++first;
-    const bool glued = (first > 0 && static_cast<unsigned char>(text[first - 1]) >= 0x80) ||
-                       (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x80);
+    host.clear();
+    std::size_t end = at, first = at, last = at;  // the host without dots and dashes around it
+    while (end < text.size()) {
+      if (const auto hidden = invisible(text, end); hidden != 0) {
+        end += hidden;
+        continue;
+      }
+      if (!is_host_char(text[end])) break;
+      const bool edge = text[end] == '.' || text[end] == '-';
+      if (host.empty() && edge) first = end + 1;
+      if (!host.empty() || !edge) host += text[end];
+      ++end;
+      if (!edge) last = end;
+    }
+    while (!host.empty() && (host.back() == '.' || host.back() == '-')) host.pop_back();
+    const bool glued = (first > 0 && beyond_ascii(text[first - 1])) ||
+                       (last < text.size() && beyond_ascii(text[last]) && invisible(text, last) == 0);
     const bool mail = first > 0 && text[first - 1] == '@';
     const bool path = first > 0 && text[first - 1] == '/' && !(first > 1 && text[first - 2] == '/');
-    if (!glued && !mail && !path && last > first && is_lookalike_host(text.substr(first, last - first))) {
-      out.push_back({field, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last), bit(How::exact)});
+    if (!glued && !mail && !path && is_lookalike_host(host)) {
+      out.push_back({field, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last),
+                     static_cast<HowSet>(host.size() == last - first ? bit(How::exact)
+                                                                     : bit(How::exact) | bit(How::zero_width))});
     }
-    at = end;
+    at = std::max(end, at + 1);
   }
 }
 

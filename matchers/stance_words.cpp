@@ -14,7 +14,8 @@ constexpr std::array kRows{
               "giả|chống (hàng/tiền) giả|tránh (bị/) lừa đảo|phòng chống lừa đảo|không lo (bị/) lừa đảo|tội "
               "lừa đảo|{N} có (thông báo/loa/báo trước/ai báo/ai hay/ai nói/ai cứu) (gì/chi/nào/) (đâu/hết/"
               "cả/)|{N} ai (nói/biết/hay/dám/cứu/kịp) (được/gì/câu/trước/)|(quay/xem/chụp/rạp) phim|phim "
-              "trường|kịch bản (đã/cũ/này)|có đúng (một/hai/ba/1/2/3)"},
+              "trường|kịch bản (đã/cũ/này)|có đúng (một/hai/ba/1/2/3)|chuyên gia|già rồi|giá rồi|đập không|"
+              "chị mà|độc giả|nghỉ ngơi"},
     PhraseRow{kIdle,
               "{N} (có/gây/) (thiệt hại/thương vong) (về/) (người/)|{N} (còn/cần/nên/được/thể/chỉ/ngừng/ngờ/"
               "biết/kịp/những/gian/khí/quân/chịu/nổi/ngủ/tiện)|hàng không|(chưa/{N}) (rõ/tìm thấy)|{N} (làm/"

@@ -57,7 +57,8 @@ class Office {
   /// A source whose id names a place of the province is at home there, as its line in sources.toml would say.
   void settle(Item& item) const {
     const auto words = "-" + item.source.value + "-";
-    if (std::any_of(names_.begin(), names_.end(), [&](const auto& name) { return words.find(name) != std::string::npos; }))
+    if (std::any_of(names_.begin(), names_.end(),
+                    [&](const auto& name) { return words.find(name) != std::string::npos; }))
       item.home = PlaceId{"gia-lai"};
   }
 
