@@ -13,6 +13,7 @@
 #include "storage/records/alert.hpp"
 #include "storage/records/capture.hpp"
 #include "storage/records/follow_up.hpp"
+#include "storage/records/likeness.hpp"
 #include "storage/records/source.hpp"
 
 namespace dongtin {
@@ -35,6 +36,7 @@ struct ProposedItem {
   Cause cause = Cause::arrived;
   Instant at = {};       // when it was assessed; not used of what arrived, which counts from first_seen
   bool archive = false;  // its text may be kept for a while though nothing matched
+  Outline outline = {};  // of what raised something; what is too short for one is nobody's copy
 };
 
 struct Commit {

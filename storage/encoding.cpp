@@ -410,16 +410,22 @@ std::string encode(const Counters& counters) {
   out.set_story_decisions(counters.story_decisions);
   out.set_acts(counters.acts);
   out.set_latest(counters.latest);
+  out.set_texts(counters.texts);
+  out.set_texts_left(counters.texts_left);
+  out.set_copies_counted(counters.copies_counted);
   return bytes_of(out);
 }
 
 template <>
 Result<Counters> decode<Counters>(std::string_view bytes) {
   pb::Counters in;
-  if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence()) return unreadable("counters");
+  if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence() || in.texts_left() > in.texts()) {
+    return unreadable("counters");
+  }
   return Counters{in.last_sequence(), in.log_trimmed(),     in.alerts(), in.items_seen(),  in.revisions(),
                   in.decisions(),     in.follow_ups(),      in.outbox(), in.quarantined(), in.purged(),
-                  in.archived(),      in.story_decisions(), in.acts(),   in.latest()};
+                  in.archived(),      in.story_decisions(), in.acts(),   in.latest(),      in.texts(),
+                  in.texts_left(),    in.copies_counted()};
 }
 
 }  // namespace encoding

@@ -40,11 +40,29 @@ struct HourRange {
   bool operator==(const HourRange&) const = default;
 };
 
+/// What a text is compared by. `row` is where it came among all that were.
+struct StoredOutline {
+  Outline outline;
+  std::uint64_t row = 0;
+  bool operator==(const StoredOutline&) const = default;
+};
+
+/// A row of what new texts are compared with. Without an alert: retention took it, and its place in the order stays.
+struct SignedText {
+  AlertId alert;
+  std::uint32_t revision = 0;  // of the item
+  Signature signature;
+  Instant at{};
+  bool operator==(const SignedText&) const = default;
+};
+
 /// What the writer counts; see Counters in the schema.
 struct Counters {
   std::uint64_t last_sequence = 0, log_trimmed = 0, alerts = 0, items_seen = 0, revisions = 0, decisions = 0,
                 follow_ups = 0, outbox = 0, quarantined = 0, purged = 0, archived = 0, story_decisions = 0, acts = 0;
   std::int64_t latest = 0;  // the largest time the audit has seen, milliseconds
+  std::uint64_t texts = 0, texts_left = 0;
+  bool copies_counted = false;
   bool operator==(const Counters&) const = default;
 };
 
@@ -71,6 +89,8 @@ struct Counters {
 [[nodiscard]] std::string encode(const Stamp& stamp);
 [[nodiscard]] std::string encode(const StoryDecision& decision);
 [[nodiscard]] std::string encode(const HourRange& range);
+[[nodiscard]] std::string encode(const StoredOutline& outline);
+[[nodiscard]] std::string encode(const SignedText& text);
 
 /// decode<Item>(bytes); defined for every type encode() takes.
 template <class Record>
@@ -110,6 +130,10 @@ template <>
 Result<StoryDecision> decode<StoryDecision>(std::string_view bytes);
 template <>
 Result<HourRange> decode<HourRange>(std::string_view bytes);
+template <>
+Result<StoredOutline> decode<StoredOutline>(std::string_view bytes);
+template <>
+Result<SignedText> decode<SignedText>(std::string_view bytes);
 
 /// An encoded alert that stands elsewhere, or is in another story; what a newer program wrote beside stays as it is.
 [[nodiscard]] Result<std::string> with_workflow(std::string_view alert, const Workflow& workflow,

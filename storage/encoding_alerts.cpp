@@ -176,6 +176,8 @@ std::string encode(const StoredAlert& stored) {
   pb::Alert out;
   out.set_id(alert.id.value);
   out.set_story(alert.story.value);
+  if (alert.began != story_named_by(alert.id)) out.set_began(alert.began.value);
+  out.set_copy_of(alert.copy_of.value);
   out.set_item(std::string(alert.item.view()));
   out.set_item_revision(alert.now.item_revision);
   out.set_assessment_revision(alert.now.revision);
@@ -203,6 +205,9 @@ Result<StoredAlert> decode<StoredAlert>(std::string_view bytes) {
   Alert& alert = out.alert;
   alert.id = AlertId{in.id()};
   alert.story = StoryId{in.story()};
+  alert.began = in.began() == 0 ? story_named_by(alert.id) : StoryId{in.began()};
+  alert.copy_of = AlertId{in.copy_of()};
+  if (in.began() > in.id() || (in.copy_of() != 0 && in.copy_of() >= in.id())) reader.fails();
   reader.id(in.item(), alert.item);
   alert.now.item_revision = in.item_revision();
   alert.now.revision = std::max(in.assessment_revision(), 1u);
@@ -318,6 +323,7 @@ std::string encode(const StoryDecision& decision) {
   out.set_actor(decision.actor);
   out.set_reason(decision.reason);
   out.set_at(to_millis(decision.at));
+  out.set_newest(decision.newest.value);
   return bytes_of(out);
 }
 
@@ -333,9 +339,85 @@ Result<StoryDecision> decode<StoryDecision>(std::string_view bytes) {
   out.into = StoryId{in.into()};
   for (const auto alert : in.alerts()) out.alerts.push_back(AlertId{alert});
   out.undoes = Sequence{in.undoes()};
+  out.newest = AlertId{in.newest()};
   out.actor = in.actor();
   out.reason = in.reason();
   out.at = from_millis(in.at());
+  return out;
+}
+
+namespace {
+
+template <class Values>
+std::string packed(const Values& values) {
+  std::string out;
+  out.reserve(values.size() * 2);
+  for (const std::uint16_t value : values) {
+    out += static_cast<char>(value >> 8);
+    out += static_cast<char>(value & 0xFF);
+  }
+  return out;
+}
+
+template <class Values>
+void unpack(std::string_view bytes, Values& out) {
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto high = static_cast<unsigned char>(bytes[2 * i]), low = static_cast<unsigned char>(bytes[2 * i + 1]);
+    out[i] = static_cast<std::uint16_t>(high << 8 | low);
+  }
+}
+
+}  // namespace
+
+std::string encode(const StoredOutline& outline) {
+  pb::Outline out;
+  out.set_syllables(packed(outline.outline));
+  out.set_digest(std::string(sha256(out.syllables()).view()));
+  out.set_row(outline.row);
+  return bytes_of(out);
+}
+
+template <>
+Result<StoredOutline> decode<StoredOutline>(std::string_view bytes) {
+  pb::Outline in;
+  Reader reader(in, bytes);
+  Digest digest;
+  reader.id(in.digest(), digest);
+  const auto& syllables = in.syllables();
+  const bool whole = syllables.size() % 2 == 0 && syllables.size() <= 2 * (kMaxOutline + 1);
+  if (!reader.ok() || !whole || in.row() == 0 || sha256(syllables) != digest) return unreadable("outline");
+  StoredOutline out;
+  out.outline.resize(syllables.size() / 2);
+  unpack(syllables, out.outline);
+  out.row = in.row();
+  return out;
+}
+
+std::string encode(const SignedText& text) {
+  pb::SignedText out;
+  out.set_at(to_millis(text.at));
+  if (!text.alert) return bytes_of(out);
+  out.set_alert(text.alert.value);
+  out.set_revision(text.revision);
+  out.set_values(packed(text.signature.values));
+  out.set_shingles(text.signature.shingles);
+  return bytes_of(out);
+}
+
+template <>
+Result<SignedText> decode<SignedText>(std::string_view bytes) {
+  pb::SignedText in;
+  if (!Reader(in, bytes).ok()) return unreadable("signed text");
+  SignedText out;
+  out.at = from_millis(in.at());
+  if (in.alert() == 0) return in.values().empty() ? Result<SignedText>(out) : unreadable("signed text");
+  if (in.values().size() != 2 * kSignatureValues || in.shingles() == 0 || in.shingles() > kMaxOutline) {
+    return unreadable("signed text");
+  }
+  out.alert = AlertId{in.alert()};
+  out.revision = in.revision();
+  unpack(in.values(), out.signature.values);
+  out.signature.shingles = static_cast<std::uint16_t>(in.shingles());
   return out;
 }
 

@@ -16,8 +16,12 @@
 /// | hours           | hour u32 (of Alert::created)          | HourRange                                        |
 /// | counts          | 'n' hour u32, topic, 0, place, 0, tier u8, label u8 | u64: alerts, purged ones too       |
 /// | counts          | 'p' and the same                      | u64: of those the purged ones                    |
+/// | counts          | 'c' and the same, 'd' and the same    | u64: copies, of 'n' and of 'p'                   |
+/// | counts          | 's' story u64, tier u8                | u64: copies of the story that are kept           |
 /// | stories         | story u64                             | u64: the story it was merged into                |
 /// | story_decisions | sequence u64                          | StoryDecision                                    |
+/// | outlines        | alert u64, item revision u32          | Outline; of texts long enough to have copies     |
+/// | signed          | row u64, gapless from texts_left + 1  | SignedText; what new texts are compared with     |
 /// | evidence        | item id (16), revision u32            | Capture, in blob files                           |
 /// | archive         | first seen i64 with its sign flipped, item id (16) | Item; unmatched text                |
 /// | stamps          | SHA-256 of the stamp (32)             | Stamp                                            |
@@ -48,6 +52,7 @@
 
 #include "storage/records/follow_up.hpp"
 #include "storage/records/ids.hpp"
+#include "storage/records/source.hpp"
 
 namespace dongtin::keys {
 
@@ -79,7 +84,9 @@ enum class Column : std::uint8_t {
   checkpoints,
   accounts,
   claims,
-  packages
+  packages,
+  outlines,
+  signed_texts
 };
 inline constexpr std::array kColumnNames{
     std::string_view("meta"),      std::string_view("sources"),     std::string_view("seen"),
@@ -90,7 +97,10 @@ inline constexpr std::array kColumnNames{
     std::string_view("log"),       std::string_view("outbox"),      std::string_view("follow_ups"),
     std::string_view("due"),       std::string_view("quarantine"),  std::string_view("rules"),
     std::string_view("audit"),     std::string_view("checkpoints"), std::string_view("accounts"),
-    std::string_view("claims"),    std::string_view("packages")};
+    std::string_view("claims"),    std::string_view("packages"),    std::string_view("outlines"),
+    std::string_view("signed")};
+/// Those that a store of this format may lack until it is opened for writing.
+inline constexpr std::array kAddedColumns{Column::outlines, Column::signed_texts};
 [[nodiscard]] constexpr std::string_view name(Column column) noexcept {
   return kColumnNames[static_cast<std::size_t>(column)];
 }
@@ -163,6 +173,13 @@ template <class Unsigned>
 }
 [[nodiscard]] inline std::string story(StoryId story) {
   return number(story.value);
+}
+[[nodiscard]] inline std::string outline(AlertId alert, std::uint32_t item_revision) {
+  return number(alert.value) + number(item_revision);
+}
+/// Where the copies of a story are counted, without the first byte.
+[[nodiscard]] inline std::string copies(StoryId story, Tier tier) {
+  return number(story.value) + static_cast<char>(tier);
 }
 /// Hours since 1970, never before.
 [[nodiscard]] inline std::uint32_t hour_of(Instant when) {

@@ -4,6 +4,7 @@
 #include "storage/store.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <set>
@@ -24,8 +25,15 @@ struct ItemHistory {
   std::map<std::uint32_t, Capture> evidence;
 };
 
+struct Compared {
+  AlertId alert;  // none: purged
+  std::uint32_t revision = 0;
+  Instant at{};
+};
+
 struct Held {
   Alert alert;
+  std::map<std::uint32_t, Outline> outlines;  // by item revision
   std::vector<Assessed> earlier;
   std::vector<Decision> decisions;
 };
@@ -41,6 +49,8 @@ Error unknown(std::string what) {
 
 class MemoryStore final : public Store {
  public:
+  explicit MemoryStore(StoryWindow stories) : stories_(stories) {}
+
   Result<bool> has(const ItemId& item, const Digest& digest) const override {
     const std::shared_lock lock(mutex_);
     const auto it = items_.find(item);
@@ -71,7 +81,7 @@ class MemoryStore final : public Store {
     if (!decision) return decision;
     const auto it = alerts_.find(decision->alert);
     if (it == alerts_.end()) return unknown("alert");
-    auto& [alert, earlier, decisions] = it->second;
+    auto& [alert, outlines, earlier, decisions] = it->second;
     if (auto late = refused_by(expected, alert, decisions)) return *std::move(late);
     if (decision->act == Act::undo && alert.workflow.undoable == 0) {
       return fail(Errc::malformed, "there is no decision to undo");
@@ -132,6 +142,15 @@ class MemoryStore final : public Store {
       decision.story = last->into;
       decision.into = to = last->story;
       decision.alerts = last->alerts;
+      auto& going = decision.alerts;
+      for (const auto& [id, held] : alerts_) {
+        if (held.alert.story != last->into || id <= last->newest) continue;
+        const bool of_these = std::find(going.begin(), going.end(), held.alert.copy_of) != going.end();
+        const bool moved = std::find(going.begin(), going.end(), id) != going.end();
+        if (!moved && (of_these || last->act == StoryAct::split)) going.push_back(id);
+      }
+      std::sort(going.begin(), going.end());
+      if (going.size() > kMaxStoryAlerts) return fail(Errc::too_large, "more than one decision moves");
       if (last->act == StoryAct::merge) {
         merged_.erase(to);
       } else {
@@ -141,6 +160,7 @@ class MemoryStore final : public Store {
     for (const auto alert : decision.alerts) {
       if (alerts_.contains(alert)) alerts_.at(alert).alert.story = to;
     }
+    decision.newest = AlertId{raised_};
     decision.sequence = log(LogEntry::Kind::story, {}, {}, decision.at, decision.story);
     story_decisions_[decision.sequence] = decision;
     enter(event_of(decision, sha256(encoding::encode(decision))), decision.at);
@@ -190,6 +210,11 @@ class MemoryStore final : public Store {
       history.at = at;
       history.kept.clear();
       history.evidence.clear();
+      for (auto& text : compared_) {
+        if (text.alert != id) continue;
+        text.alert = AlertId{};
+        index_.reset();
+      }
       alerts_.erase(it);
       ids.push_back(id);
     }
@@ -330,6 +355,16 @@ class MemoryStore final : public Store {
     return StoryView{on, std::move(alerts)};
   }
 
+  Result<StoryCopies> copies(StoryId story) const override {
+    const std::shared_lock lock(mutex_);
+    StoryCopies out{goes_on_as(story), {}};
+    for (const auto id : members(out.story)) {
+      if (id.value == out.story.value) continue;
+      ++out.by_tier[static_cast<std::size_t>(item_of(alerts_.at(id).alert).tier)];
+    }
+    return out;
+  }
+
   Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const override {
     const std::shared_lock lock(mutex_);
     std::vector<StoryDecision> out;
@@ -342,7 +377,7 @@ class MemoryStore final : public Store {
   Result<std::vector<CountCell>> cells(std::uint32_t first, std::uint32_t last, std::string_view topic,
                                        const PlaceId& place) const override {
     const std::shared_lock lock(mutex_);
-    std::map<CountCell, std::pair<std::uint64_t, std::uint64_t>> found;
+    std::map<CountCell, CountCell> found;
     const auto add = [&](const Alert& alert, Tier tier, bool gone) {
       const auto hour = static_cast<std::uint32_t>(to_millis(alert.created) / 3'600'000);
       const auto& topics = alert.now.topics;
@@ -350,18 +385,18 @@ class MemoryStore final : public Store {
       if (hour < first || hour >= last) return;
       if (!topic.empty() && std::find(topics.begin(), topics.end(), topic) == topics.end()) return;
       if (!place.empty() && std::find(about.begin(), about.end(), place) == about.end()) return;
-      auto& cell = found[{hour, std::string(topic), place, tier, alert.now.assessment.label(), 0, 0}];
-      ++cell.first;
-      if (gone) ++cell.second;
+      const CountCell empty{hour, std::string(topic), place, tier, alert.now.assessment.label()};
+      auto& cell = found.try_emplace(empty, empty).first->second;
+      const bool copy = alert.story.value != alert.id.value;
+      ++cell.alerts;
+      if (copy) ++cell.copies;
+      if (gone) ++cell.purged;
+      if (gone && copy) ++cell.purged_copies;
     };
     for (const auto& [id, held] : alerts_) add(held.alert, item_of(held.alert).tier, false);
     for (const auto& [alert, tier] : purged_) add(alert, tier, true);
     std::vector<CountCell> out;
-    for (const auto& [cell, alerts] : found) {
-      out.push_back(cell);
-      out.back().alerts = alerts.first;
-      out.back().purged = alerts.second;
-    }
+    for (const auto& [empty, cell] : found) out.push_back(cell);
     return out;
   }
 
@@ -465,6 +500,7 @@ class MemoryStore final : public Store {
     out.archived = archive_.size();
     for (const auto& [id, held] : alerts_) out.decisions += held.decisions.size();
     out.story_decisions = story_decisions_.size();
+    out.story_texts = compared_.size();
     out.audit = audit_.size();
     out.follow_ups = follow_ups_.size();
     out.outbox = outbox_.size();
@@ -588,10 +624,17 @@ class MemoryStore final : public Store {
     const bool arrived = proposed.cause == Cause::arrived;
     const bool is_new = !history.alert;
     if (is_new) history.alert = AlertId{++raised_};
-    auto& [alert, earlier, decisions] = alerts_[history.alert];
+    auto& [alert, outlines, earlier, decisions] = alerts_[history.alert];
+    const bool new_text = (arrived || is_new) && proposed.assessment.label() > Label::none;
+    const auto signed_text =
+        new_text && proposed.outline.size() <= kMaxOutline + 1 ? signature(proposed.outline) : std::nullopt;
     if (is_new) {
       alert.id = history.alert;
-      alert.story = StoryId{history.alert.value};
+      alert.began = alert.story = StoryId{history.alert.value};
+      if (const auto* original = signed_text ? copied(proposed, *signed_text) : nullptr) {
+        alert.copy_of = original->id;
+        alert.began = alert.story = original->story;
+      }
       alert.item = item.id;
       alert.created = item.first_seen;
       alert.retroactive = !arrived;
@@ -618,9 +661,43 @@ class MemoryStore final : public Store {
     ever.insert(now.topics.begin(), now.topics.end());
     if (now.assessment.category()) ever.insert(std::string(name(*now.assessment.category())));
     alert.ever.assign(ever.begin(), ever.end());
+    if (signed_text) {
+      auto& known = index();  // made, if it has to be, of what was there before
+      outlines[history.revision] = proposed.outline;
+      compared_.push_back({alert.id, history.revision, item.first_seen});
+      known.add(alert.id, history.revision, *signed_text, item.first_seen);
+      known.expire(item.first_seen);
+      while (compared_.size() > known.size()) compared_.pop_front();
+    }
     const auto kind = is_new ? LogEntry::Kind::alert_new : LogEntry::Kind::alert_revised;
     const auto sequence = log(kind, alert.id, item.source, now.at);
     outbox_[sequence] = OutboxEntry{sequence, alert.id, now.revision};
+  }
+
+  /// What new texts are compared with, made of the texts that are held.
+  StoryIndex& index() {
+    if (!index_) {
+      index_ = std::make_unique<StoryIndex>(stories_);
+      for (const auto& text : compared_) {
+        if (text.alert) {
+          const auto& outline = alerts_.at(text.alert).outlines.at(text.revision);
+          index_->add(text.alert, text.revision, signature(outline).value(), text.at);
+        } else {
+          index_->skip(text.at);
+        }
+      }
+    }
+    return *index_;
+  }
+
+  [[nodiscard]] const Alert* copied(const ProposedItem& proposed, const Signature& signed_text) {
+    std::vector<StoryIndex::Candidate> candidates;
+    index().candidates(signed_text, proposed.item.first_seen, candidates);
+    for (const auto& candidate : candidates) {
+      const auto& held = alerts_.at(candidate.alert);
+      if (same_text(compare(proposed.outline, held.outlines.at(candidate.revision)))) return &held.alert;
+    }
+    return nullptr;
   }
 
   [[nodiscard]] const Item& item_of(const Alert& alert) const {
@@ -654,6 +731,9 @@ class MemoryStore final : public Store {
   }
 
   mutable std::shared_mutex mutex_;
+  StoryWindow stories_;
+  std::deque<Compared> compared_;  // the oldest first
+  std::unique_ptr<StoryIndex> index_;
   std::map<ItemId, ItemHistory> items_;
   std::map<SourceId, Cursor> cursors_;
   std::map<SourceId, SourceState> states_;
@@ -683,8 +763,8 @@ class MemoryStore final : public Store {
 
 }  // namespace
 
-std::unique_ptr<Store> make_memory_store() {
-  return std::make_unique<MemoryStore>();
+std::unique_ptr<Store> make_memory_store(StoryWindow stories) {
+  return std::make_unique<MemoryStore>(stories);
 }
 
 }  // namespace dongtin

@@ -247,7 +247,7 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
     static_cast<void>(pb::AuditEntry::descriptor());
     return pb::Item::descriptor()->file()->pool();
   }();
-  constexpr std::array<std::pair<string_view, string_view>, 22> kMessages{{{"seen", "Seen"},
+  constexpr std::array<std::pair<string_view, string_view>, 24> kMessages{{{"seen", "Seen"},
                                                                            {"items", "Item"},
                                                                            {"alerts", "Alert"},
                                                                            {"assessments", "Assessed"},
@@ -267,6 +267,8 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
                                                                            {"accounts", "Account"},
                                                                            {"claims", "ClaimRecord"},
                                                                            {"packages", "Package"},
+                                                                           {"outlines", "Outline"},
+                                                                           {"signed", "SignedText"},
                                                                            {"cursor", "Cursor"},
                                                                            {"state", "SourceState"}}};
   if (column == "sources") column = key.starts_with('c') ? "cursor" : "state";

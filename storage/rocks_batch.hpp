@@ -1,7 +1,7 @@
 /// One write to the RocksDB store in the making: puts, erasures, counters and counts, written whole or not at all.
 ///
 /// Reads of what it changes itself are answered from it, the rest from the store. Used by the writer's calls only
-/// (rocks_writer.cpp, rocks_stories.cpp, rocks_purge.cpp, migrate.cpp). Threads the writer's.
+/// (rocks_writer.cpp, rocks_copies.cpp, rocks_stories.cpp, rocks_purge.cpp, migrate.cpp). Threads the writer's.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -75,6 +75,10 @@ class Batch {
   void count(char kind, const std::vector<std::string>& cells, std::int64_t by) {
     for (const auto& cell : cells) counts_[kind + cell] += by;
   }
+  /// The counts that tell copies from originals. No `before`: it is new; no `after`: it goes.
+  void count_copies(const encoding::StoredAlert* before, const encoding::StoredAlert* after);
+  /// Outlines of the item revisions up to that one leave; their places in the order of what was compared stay.
+  [[nodiscard]] Result<void> forget_outlines(AlertId alert, std::uint32_t revisions);
   /// Text was taken whose bytes are still in the tables: forget() is to be called.
   [[nodiscard]] Result<void> leave_bytes();
   /// The last step before the write.
@@ -100,6 +104,11 @@ class Batch {
   [[nodiscard]] Result<void> add(const ProposedItem& proposed, const Digest& stamp);
   [[nodiscard]] Result<void> raise(const ProposedItem& proposed, const Digest& stamp, const encoding::Seen& seen,
                                    bool is_new);
+  /// The story of the first that the text is a copy of; of a stranger, its own.
+  [[nodiscard]] Result<void> begin_story(Alert& alert, const Outline& outline, const Signature& signature, Instant at);
+  /// Later texts are compared with this one.
+  [[nodiscard]] Result<void> keep_outline(AlertId alert, std::uint32_t item_revision, const Outline& outline,
+                                          const Signature& signature, Instant at);
   void drop_archived(const ItemId& item, encoding::Seen& seen);
   [[nodiscard]] Result<void> settle(const FollowUp& follow_up);
   [[nodiscard]] Result<void> queue(const FollowUp& follow_up);

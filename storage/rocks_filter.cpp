@@ -187,9 +187,12 @@ Result<std::vector<CountCell>> RocksStore::cells(std::uint32_t first, std::uint3
     }
     if (cell->topic != topic || cell->place != place) continue;
     cell->alerts = *alerts;
-    const auto purged = bytes(Column::counts, 'p' + std::string(key.substr(1)), at.options);
-    if (!purged) return purged.error();
-    if (*purged) cell->purged = keys::number_in<std::uint64_t>(**purged).value_or(0);
+    for (const auto& [kind, into] :
+         {std::pair('p', &cell->purged), std::pair('c', &cell->copies), std::pair('d', &cell->purged_copies)}) {
+      const auto number = bytes(Column::counts, kind + std::string(key.substr(1)), at.options);
+      if (!number) return number.error();
+      if (*number) *into = keys::number_in<std::uint64_t>(**number).value_or(0);
+    }
     out.push_back(*std::move(cell));
   }
   if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::counts));

@@ -54,8 +54,8 @@ rocksdb::Options database_options(const StoreOptions& options) {
 
 /// Whose values are text: most of the bytes there are.
 bool holds_text(std::string_view column) {
-  static constexpr std::array kText{Column::items, Column::evidence, Column::archive, Column::alerts,
-                                    Column::assessments};
+  static constexpr std::array kText{Column::items,  Column::evidence,    Column::archive,
+                                    Column::alerts, Column::assessments, Column::outlines};
   return std::ranges::find(kText, column, [](Column each) { return keys::name(each); }) != kText.end();
 }
 
@@ -271,20 +271,22 @@ Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std:
   auto database = database_options(options);
   if (!options.read_only) database.info_log = std::make_shared<RocksNotes>(options.path, 4u << 20);
   if (!found.formatted) database.create_if_missing = true;
-  // A first start that was cut short may have left some of the column families, an older format had fewer. Those that
-  // are missing are made together: one by one, each rewrites the options file.
-  std::vector<rocksdb::ColumnFamilyDescriptor> missing;
-  if (!found.formatted || format != keys::kFormatVersion) {
-    std::vector<std::string> there{rocksdb::kDefaultColumnFamilyName};
-    if (found.store) {
-      const auto listed = rocksdb::DB::ListColumnFamilies(database, options.path, &there);
-      if (!listed.ok()) return store_error(listed, options.path);
-    }
-    const auto is_there = [&](const auto& column) { return std::ranges::find(there, column.name) != there.end(); };
-    const auto split = std::partition(wanted.begin(), wanted.end(), is_there);
-    missing.assign(split, wanted.end());
-    wanted.erase(split, wanted.end());
+  // A first start that was cut short may have left some of the column families, an older format or version had fewer.
+  // Those that are missing are made together: one by one, each rewrites the options file.
+  std::vector<std::string> there{rocksdb::kDefaultColumnFamilyName};
+  if (found.store) {
+    const auto listed = rocksdb::DB::ListColumnFamilies(database, options.path, &there);
+    if (!listed.ok()) return store_error(listed, options.path);
   }
+  const bool any_may_be_missing = !found.formatted || format != keys::kFormatVersion;
+  const auto to_be_opened = [&](const auto& column) {
+    const auto is = [&](Column added) { return keys::name(added) == column.name; };
+    return std::ranges::find(there, column.name) != there.end() ||
+           (!any_may_be_missing && std::ranges::none_of(keys::kAddedColumns, is));
+  };
+  const auto split = std::partition(wanted.begin(), wanted.end(), to_be_opened);
+  std::vector<rocksdb::ColumnFamilyDescriptor> missing(split, wanted.end());
+  wanted.erase(split, wanted.end());
   const auto status = options.read_only
                           ? rocksdb::DB::OpenForReadOnly(database, options.path, wanted, &handles, &opened)
                           : rocksdb::DB::Open(database, options.path, wanted, &handles, &opened);
@@ -298,7 +300,7 @@ Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std:
   const auto close = [&] {
     for (auto* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
   };
-  if (!missing.empty()) {
+  if (!missing.empty() && !options.read_only) {
     std::vector<rocksdb::ColumnFamilyHandle*> made;
     const auto created = db->CreateColumnFamilies(missing, &made);
     handles.insert(handles.end(), made.begin(), made.end());
@@ -340,6 +342,8 @@ Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std:
   auto store = std::make_unique<RocksStore>(std::move(db), std::move(handles), columns, counters, options);
   auto audit = store->open_audit(options.keys.empty() ? options.path + "/keys" : options.keys);
   if (!audit) return std::move(audit).error().at("store " + options.path);
+  auto counted = store->count_copies();
+  if (!counted) return std::move(counted).error().at("store " + options.path);
   return store;
 }
 

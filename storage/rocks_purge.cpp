@@ -43,8 +43,15 @@ Result<std::size_t> RocksStore::purge(std::span<const AlertId> alerts, Instant a
     if (!all) return all.error();
     for (const auto& decision : *all) batch.erase(Column::decisions, keys::decision(id, decision.sequence));
     batch.counters.decisions -= all->size();
+    if (auto forgotten = batch.forget_outlines(id, (*seen)->revision); !forgotten) {
+      return std::move(forgotten).error();
+    }
     batch.change_postings(facets_of(**stored), {}, id);
     batch.count('p', cells_of(**stored), 1);
+    if (is_copy(alert)) {
+      batch.count('d', cells_of(**stored), 1);
+      batch.count('s', {keys::copies(alert.story, (*stored)->tier)}, -1);
+    }
     batch.erase(Column::alerts, key);
     (*seen)->alert = AlertId{};
     (*seen)->at = at;  // what still lists it must not bring it anew for the time that ids are kept
@@ -183,7 +190,7 @@ Result<bool> RocksStore::forget(const std::function<bool()>& stop) {
   whole.canceled = &stopping.flag;
   // Ids of items are digests: what went lies everywhere in these columns.
   for (const auto column : {Column::alerts, Column::assessments, Column::decisions, Column::postings, Column::archive,
-                            Column::items, Column::evidence}) {
+                            Column::items, Column::evidence, Column::outlines, Column::signed_texts}) {
     if (stop && stop()) return refused(rocksdb::Status::Incomplete());
     const auto done = db_->CompactRange(whole, handle(column), nullptr, nullptr);
     if (!done.ok()) return refused(done);

@@ -37,7 +37,8 @@ RocksStore::RocksStore(std::unique_ptr<rocksdb::DB> db, std::vector<rocksdb::Col
       db_(std::move(db)),
       handles_(std::move(handles)),
       columns_(columns),
-      counters_(counters) {}
+      counters_(counters),
+      stories_(options.stories) {}
 
 RocksStore::~RocksStore() {
   for (auto* handle : handles_) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
@@ -63,6 +64,7 @@ Result<void> RocksStore::compact() {
 
 Result<std::optional<std::string>> RocksStore::bytes(Column column, std::string_view key,
                                                      const rocksdb::ReadOptions& options) const {
+  if (handle(column) == nullptr) return std::optional<std::string>();
   std::string value;
   const auto status = db_->Get(options, handle(column), slice_of(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
@@ -71,7 +73,9 @@ Result<std::optional<std::string>> RocksStore::bytes(Column column, std::string_
 }
 
 std::unique_ptr<rocksdb::Iterator> RocksStore::iterator(Column column, const rocksdb::ReadOptions& options) const {
-  return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle(column)));
+  auto* in = handle(column);
+  return std::unique_ptr<rocksdb::Iterator>(in == nullptr ? rocksdb::NewEmptyIterator()
+                                                          : db_->NewIterator(options, in));
 }
 
 Result<bool> RocksStore::has(const ItemId& item, const Digest& digest) const {
@@ -224,6 +228,7 @@ Result<StoreCounts> RocksStore::counts() const {
   out.purged = counters.purged;
   out.archived = counters.archived;
   out.story_decisions = counters.story_decisions;
+  out.story_texts = counters.texts - counters.texts_left;
   {
     const auto it = iterator(Column::audit);
     it->SeekToLast();

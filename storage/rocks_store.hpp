@@ -54,6 +54,8 @@ class RocksStore final : public Store {
              encoding::Counters counters, const StoreOptions& options);
   /// Finds the end of the audit chain and, to write, its keys. open_rocks calls it once.
   [[nodiscard]] Result<void> open_audit(const std::string& keys);
+  /// Counts what an earlier version did not. open_rocks calls it once.
+  [[nodiscard]] Result<void> count_copies();
   ~RocksStore() override;
   RocksStore(const RocksStore&) = delete;
   RocksStore& operator=(const RocksStore&) = delete;
@@ -89,6 +91,7 @@ class RocksStore final : public Store {
   Result<Capture> evidence(const ItemId& item, std::uint32_t revision) const override;
   Result<Stamp> stamp(const Digest& digest) const override;
   Result<StoryView> story(StoryId story) const override;
+  Result<StoryCopies> copies(StoryId story) const override;
   Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const override;
   Result<std::vector<CountCell>> cells(std::uint32_t first, std::uint32_t last, std::string_view topic,
                                        const PlaceId& place) const override;
@@ -121,6 +124,7 @@ class RocksStore final : public Store {
  private:
   friend class Batch;  // one write in the making (rocks_batch.hpp)
 
+  /// Null of a column that the store lacks and that was opened for reading only: it is empty.
   [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(keys::Column column) const {
     return columns_[static_cast<std::size_t>(column)];
   }
@@ -147,6 +151,9 @@ class RocksStore final : public Store {
   /// The story this one was merged into, and that one, to the end; itself when it goes on.
   [[nodiscard]] Result<StoryId> goes_on_as(StoryId story, const rocksdb::ReadOptions& options = {}) const;
   /// The alerts in a story that goes on, ascending.
+  [[nodiscard]] Result<StoryIndex*> story_index();
+  [[nodiscard]] Result<std::vector<AlertId>> going_back(const StoryDecision& undone,
+                                                        const std::vector<AlertId>& now) const;
   [[nodiscard]] Result<std::vector<AlertId>> members(StoryId story, const rocksdb::ReadOptions& options = {}) const;
 
   std::string path_;
@@ -156,6 +163,8 @@ class RocksStore final : public Store {
   Columns columns_;
   encoding::Counters counters_;  // the writer's; readers take them from the store
   AuditChain chain_;             // the writer's
+  StoryWindow stories_;
+  std::unique_ptr<StoryIndex> story_index_;  // the writer's; made when first asked for, and after anything of it left
   AuditKeys keys_ = AuditKeys::in_memory();
   mutable Hours hours_;  // read from the store when first asked for
   friend class Migration;

@@ -64,6 +64,26 @@ Result<std::vector<StoryDecision>> RocksStore::story_decisions(Sequence after, s
   return list<StoryDecision>(Column::story_decisions, keys::sequence(Sequence{after.value + 1}), limit);
 }
 
+/// What an undone decision moves: what it moved, and what became a copy of that since. `now`: who is where it moved it.
+Result<std::vector<AlertId>> RocksStore::going_back(const StoryDecision& undone,
+                                                    const std::vector<AlertId>& now) const {
+  auto out = undone.alerts;
+  for (const auto alert : now) {
+    if (alert <= undone.newest || std::ranges::binary_search(undone.alerts, alert)) continue;
+    const auto stored = record<encoding::StoredAlert>(Column::alerts, keys::alert(alert));
+    if (!stored) return stored.error();
+    if (!*stored) continue;
+    const bool joined = std::ranges::find(out, (*stored)->alert.copy_of) != out.end();
+    if (undone.act == StoryAct::split || joined) out.push_back(alert);
+  }
+  std::ranges::sort(out);
+  if (out.size() > kMaxStoryAlerts) {
+    return fail(Errc::too_large,
+                "more than " + std::to_string(kMaxStoryAlerts) + " alerts would go back: split off some first");
+  }
+  return out;
+}
+
 Result<StoryDecision> RocksStore::decide(StoryDecision proposed) {
   auto made = make_story_decision(std::move(proposed));
   if (!made) return std::move(made).error();
@@ -145,12 +165,15 @@ Result<StoryDecision> RocksStore::decide(StoryDecision proposed) {
       decision.undoes = last->sequence;
       decision.story = last->into;
       decision.into = to = last->story;
-      decision.alerts = last->alerts;
+      auto going = going_back(*last, *now);
+      if (!going) return std::move(going).error();
+      decision.alerts = *std::move(going);
       if (last->act == StoryAct::merge) begins_again = last->story;
       if (last->act == StoryAct::split) ends = last->into;
       break;
     }
   }
+  decision.newest = AlertId{counters_.alerts};
   Batch batch(*this);
   for (const auto alert : decision.alerts) {
     const auto key = keys::alert(alert);

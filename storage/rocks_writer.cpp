@@ -115,9 +115,16 @@ Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, con
   encoding::StoredAlert stored;
   std::optional<encoding::StoredAlert> before;
   Alert& alert = stored.alert;
+  const bool new_text = (arrived || is_new) && proposed.assessment.label() > Label::none;
+  const auto signed_text =
+      new_text && proposed.outline.size() <= kMaxOutline + 1 ? signature(proposed.outline) : std::nullopt;
   if (is_new) {
     alert.id = seen.alert;
-    alert.story = story_named_by(seen.alert);
+    alert.began = alert.story = story_named_by(seen.alert);
+    if (signed_text) {
+      const auto begun = begin_story(alert, proposed.outline, *signed_text, item.first_seen);
+      if (!begun) return begun;
+    }
     alert.item = item.id;
     alert.created = item.first_seen;
     alert.retroactive = !arrived;
@@ -160,6 +167,10 @@ Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, con
     put(Column::items, keys::item(item.id, seen.revision), encode(item));
   }
   if (auto kept = put_alert(before ? &*before : nullptr, stored); !kept) return kept;
+  if (signed_text) {
+    const auto kept = keep_outline(alert.id, seen.revision, proposed.outline, *signed_text, item.first_seen);
+    if (!kept) return kept;
+  }
   const auto kind = is_new ? LogEntry::Kind::alert_new : LogEntry::Kind::alert_revised;
   const auto sequence = log(kind, alert.id, item.source, now.at);
   put(Column::outbox, keys::sequence(sequence), encode(OutboxEntry{sequence, alert.id, now.revision}));
@@ -173,6 +184,7 @@ Result<void> Batch::put_alert(const encoding::StoredAlert* before, const encodin
   change_postings(before ? facets_of(*before) : std::vector<FacetValue>{}, facets_of(after), alert.id);
   if (before) count('n', cells_of(*before), -1);
   count('n', cells_of(after), 1);
+  count_copies(before, &after);
   if (before) return {};
   const auto hour = keys::hour_of(alert.created);
   auto known = hours_.find(hour);
@@ -190,6 +202,7 @@ Result<void> Batch::put_alert(const encoding::StoredAlert* before, const encodin
 void Batch::put_alert(const encoding::StoredAlert& before, const encoding::StoredAlert& after, std::string raw) {
   put(Column::alerts, keys::alert(after.alert.id), std::move(raw), true);
   change_postings(facets_of(before), facets_of(after), after.alert.id);
+  if (before.alert.story != after.alert.story) count_copies(&before, &after);
 }
 
 void Batch::change_postings(const std::vector<FacetValue>& before, const std::vector<FacetValue>& after,
@@ -322,10 +335,16 @@ Result<Sequence> RocksStore::apply(std::span<const Commit> group) {
   Batch batch(*this);
   for (const auto& commit : group) {
     auto added = batch.add(commit);
-    if (!added) return std::move(added).error().at(commit.source.value);
+    if (!added) {
+      story_index_.reset();  // it knows of what is not written
+      return std::move(added).error().at(commit.source.value);
+    }
   }
   auto written = write(batch);
-  if (!written) return std::move(written).error();
+  if (!written) {
+    story_index_.reset();
+    return std::move(written).error();
+  }
   return Sequence{counters_.last_sequence};
 }
 

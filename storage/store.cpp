@@ -23,6 +23,12 @@ std::string_view name(LogEntry::Kind kind) noexcept {
   return "unknown";
 }
 
+std::uint64_t StoryCopies::total() const {
+  std::uint64_t out = 0;
+  for (const auto copies : by_tier) out += copies;
+  return out;
+}
+
 std::optional<Error> refused_by(const Expected& expected, const Alert& alert, std::span<const Decision> decisions) {
   std::string changed;
   const auto say = [&](const std::string& what) { changed += (changed.empty() ? "" : "; ") + what; };

@@ -5,6 +5,7 @@
 /// Errors: io with one line that says what to do; not_found for an unknown id; conflict for a stale decision.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +25,7 @@
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
 #include "storage/records/story.hpp"
+#include "storage/story_index.hpp"
 
 namespace rocksdb {
 class Env;
@@ -75,11 +77,20 @@ struct AlertFilter {
   std::optional<Instant> since, until;  // on Alert::created, [since, until)
 };
 
+/// How many of a story are kept beside the alert that names it.
+struct StoryCopies {
+  StoryId story;                                    // the one asked for, or the one it was merged into
+  std::array<std::uint64_t, kTierCount> by_tier{};  // index: Tier
+  [[nodiscard]] std::uint64_t total() const;
+  bool operator==(const StoryCopies&) const = default;
+};
+
 /// An alert with what it is made of, read in one go.
 struct AlertView {
   Alert alert;
   Item item;
-  std::vector<Decision> decisions;  // in sequence order
+  std::vector<Decision> decisions;         // in sequence order
+  std::optional<StoryCopies> copies = {};  // of its story; for whoever shows it, from Store::copies
 };
 
 /// What a decision was made on. Each that is set has to be true still.
@@ -112,8 +123,10 @@ struct CountCell {
   PlaceId place;           // empty: any
   Tier tier = Tier::press;
   Label label = Label::none;
-  std::uint64_t alerts = 0;  // with those that retention took
-  std::uint64_t purged = 0;  // of them
+  std::uint64_t alerts = 0;         // with those that retention took
+  std::uint64_t purged = 0;         // of them
+  std::uint64_t copies = 0;         // of `alerts`: in a story that another alert names, now or when they went
+  std::uint64_t purged_copies = 0;  // of `purged`
   auto operator<=>(const CountCell&) const = default;
 };
 
@@ -137,8 +150,9 @@ struct StoreCounts {
   std::uint64_t archived = 0;
   std::uint64_t decisions = 0;  // of alerts that are kept
   std::uint64_t story_decisions = 0;
-  std::uint64_t follow_ups = 0;  // waiting
-  std::uint64_t outbox = 0;      // waiting
+  std::uint64_t story_texts = 0;  // that new ones are compared with: bounded by StoryWindow
+  std::uint64_t follow_ups = 0;   // waiting
+  std::uint64_t outbox = 0;       // waiting
   std::uint64_t quarantined = 0;
   std::uint64_t audit = 0;                    // entries of the chain
   std::uint64_t log_first = 0, log_last = 0;  // sequences, 0 when empty
@@ -162,13 +176,15 @@ class Store {
   /// alert with the next id; of an alert already there, a new assessment (the one before is kept, and its decisions).
   /// A revision of an alert that no longer matches keeps the alert, with label none. An unmatched item leaves its id
   /// and digest (seen), and its text in the archive where ProposedItem::archive says so and its tier may lie there.
+  /// A new alert whose outline is a copy of one of the window joins that alert's story, else it begins its own; a later
+  /// revision stays where it is and is compared with from then on.
   [[nodiscard]] virtual Result<Sequence> apply(std::span<const Commit> group) = 0;
   /// Refused as conflict, saying what changed, when anything of `expected` is no longer so; as malformed when
   /// make_decision would, or when there is nothing to undo.
   [[nodiscard]] virtual Result<Decision> decide(Decision decision, const Expected& expected) = 0;
   /// Merge: the larger of `story` and `into` ends and leaves a redirect. Split: `alerts` leave `story` for one that
   /// the smallest of them names; the alert that names `story` stays. Undo: takes back the last story decision that
-  /// touched `story`, unless a later one moved one of its alerts on.
+  /// touched `story`, unless a later one moved one of its alerts on; what joined them since as a copy goes with them.
   [[nodiscard]] virtual Result<StoryDecision> decide(StoryDecision decision) = 0;
   [[nodiscard]] virtual Result<void> put_rule(const Rule& rule) = 0;   // kept by revision, idempotent
   [[nodiscard]] virtual Result<void> take_outbox(Sequence up_to) = 0;  // forgets entries <= up_to
@@ -214,6 +230,8 @@ class Store {
   [[nodiscard]] virtual Result<Capture> evidence(const ItemId& item, std::uint32_t revision) const = 0;
   [[nodiscard]] virtual Result<Stamp> stamp(const Digest& digest) const = 0;
   [[nodiscard]] virtual Result<StoryView> story(StoryId story) const = 0;
+  /// Costs the same whatever the size of the story. None of a story that never was.
+  [[nodiscard]] virtual Result<StoryCopies> copies(StoryId story) const = 0;
   /// Oldest first, sequences above `after`.
   [[nodiscard]] virtual Result<std::vector<StoryDecision>> story_decisions(Sequence after, std::size_t limit) const = 0;
   /// The cells of hours [first, last), in the order of their key. `topic` and `place`: those only; empty: the totals.
@@ -294,7 +312,7 @@ class Store {
   [[nodiscard]] Result<void> keep(const Package& package, const AccountId& by, std::string_view what, Instant at);
 };
 
-[[nodiscard]] std::unique_ptr<Store> make_memory_store();
+[[nodiscard]] std::unique_ptr<Store> make_memory_store(StoryWindow stories = {});
 
 struct StoreOptions {
   std::string path;
@@ -303,6 +321,7 @@ struct StoreOptions {
   bool read_only = false;
   std::size_t cache_bytes = 64ull << 20;
   std::size_t write_buffer_bytes = 32ull << 20;
+  StoryWindow stories = {};
   rocksdb::Env* env = nullptr;  // the machine's own files unless set; must outlive the store
 };
 

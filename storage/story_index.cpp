@@ -16,11 +16,14 @@ std::uint64_t mix(std::uint64_t x) {
 
 }  // namespace
 
+std::size_t StoryIndex::lines_for(std::size_t entries) {
+  return static_cast<std::size_t>(static_cast<double>(entries * kBands) / kLoad / kWays) + 1;
+}
+
 StoryIndex::StoryIndex(StoryWindow window) : window_(window) {
-  window_.max_entries = std::clamp<std::size_t>(window_.max_entries, 1, 10'000'000);
+  window_.max_entries = std::clamp(window_.max_entries, kFewest, kMost);
   entries_.resize(window_.max_entries);
-  const auto slots = static_cast<double>(window_.max_entries * kBands) / kLoad;
-  lines_.resize(static_cast<std::size_t>(slots / kWays) + 1);
+  lines_.resize(lines_for(window_.max_entries));
   met_.reserve(kBands * kPerKey);
   looks_.reserve(kBands * kPerKey);
 }
@@ -49,13 +52,26 @@ void StoryIndex::put(Key key, std::uint32_t entry) {
   line.tags[place] = key.tag;
 }
 
-void StoryIndex::add(AlertId alert, const Signature& signature, Instant at) {
+void StoryIndex::add(AlertId alert, std::uint32_t revision, const Signature& signature, Instant at) {
+  enter({signature, revision, alert, at});
+}
+
+void StoryIndex::skip(Instant at) {
+  enter({{}, 0, AlertId{}, at});
+}
+
+void StoryIndex::enter(const Entry& entry) {
   if (last_ == std::numeric_limits<std::uint32_t>::max()) renumber();
   ++last_;
   if (last_ - oldest_ > entries_.size()) ++oldest_;
-  entries_[last_ % entries_.size()] = {signature, alert, at};
-  find_keys(signature);
+  entries_[last_ % entries_.size()] = entry;
+  if (!entry.alert) return;
+  find_keys(entry.signature);
   for (const auto key : keys_) put(key, last_);
+}
+
+void StoryIndex::expire(Instant at) {
+  while (oldest_ != last_ && entry(oldest_ + 1).at < at - window_.length) ++oldest_;
 }
 
 /// After four thousand million additions: those that are held count from 1 again, in their order.
@@ -65,7 +81,7 @@ void StoryIndex::renumber() {
   for (auto n = oldest_ + 1; n <= last_ && n != 0; ++n) held.push_back(entry(n));
   std::fill(lines_.begin(), lines_.end(), Line{});
   last_ = oldest_ = 0;
-  for (const auto& each : held) add(each.alert, each.signature, each.at);
+  for (const auto& each : held) enter(each);
 }
 
 void StoryIndex::candidates(const Signature& signature, Instant at, std::vector<Candidate>& out) {
@@ -99,13 +115,14 @@ void StoryIndex::candidates(const Signature& signature, Instant at, std::vector<
   for (const auto& look : looks_) {
     const auto& held = entry(look.entry);
     if (std::chrono::abs(at - held.at) > window_.length) continue;
-    const Candidate found{held.alert, resemblance(signature, held.signature), containment(signature, held.signature)};
+    const Candidate found{held.alert, held.revision, resemblance(signature, held.signature),
+                          containment(signature, held.signature)};
     if (found.containment >= kContainment) out.push_back(found);
   }
   const auto better = [](const Candidate& a, const Candidate& b) {
     if (a.containment != b.containment) return a.containment > b.containment;
     if (a.resemblance != b.resemblance) return a.resemblance > b.resemblance;
-    return a.alert < b.alert;
+    return a.alert != b.alert ? a.alert < b.alert : a.revision > b.revision;
   };
   std::sort(out.begin(), out.end(), better);
   for (auto i = out.begin(); i != out.end();) {
@@ -121,6 +138,11 @@ std::size_t StoryIndex::size() const {
 
 std::size_t StoryIndex::memory_bytes() const {
   return entries_.capacity() * sizeof(Entry) + lines_.capacity() * sizeof(Line);
+}
+
+std::size_t StoryIndex::memory_bytes(const StoryWindow& window) {
+  const auto entries = std::clamp(window.max_entries, kFewest, kMost);
+  return entries * sizeof(Entry) + lines_for(entries) * sizeof(Line);
 }
 
 }  // namespace dongtin

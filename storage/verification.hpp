@@ -1,4 +1,5 @@
-/// One verification at work; see storage/verify.hpp. Used by verify.cpp, verify_audit.cpp and verify_alerts.cpp only.
+/// One verification at work; see storage/verify.hpp. Used by verify.cpp, verify_audit.cpp, verify_alerts.cpp and
+/// verify_stories.cpp only.
 #pragma once
 
 #include <fmt/core.h>
@@ -87,10 +88,6 @@ class Verification {
   void alert(const encoding::StoredAlert& stored, std::set<std::string> topics);
   void assessed(std::string_view place, const Assessed& assessed);
   void gone(std::uint64_t first, std::uint64_t last);
-  void story_of(const Alert& alert);
-  void replay(std::uint64_t from);
-  void redirects();
-  void stories();
   void items();
   void item(const encoding::Seen& seen, const ItemId& id, Scan& items, Scan& evidence);
   void orphans(Scan& scan, keys::Column column, const std::string& below, std::string_view what);
@@ -98,8 +95,17 @@ class Verification {
   void hours();
   void postings();
   void postings_one_by_one(const std::set<char>& facets);
+
+  // -- verify_stories.cpp --
+  void story_of(const Alert& alert);
+  void replay(std::uint64_t from);
+  void redirects();
+  void stories();
+  void outlines_of(const std::string& alert, const encoding::StoredAlert* stored, Scan& outlines);
+  void compared();
   void counts();
-  void counts_one_by_one(const std::set<std::size_t>& buckets);
+  void counts_one_by_one(const std::set<std::size_t>& buckets, bool copies);
+  void copies_one_by_one();
 
   // -- verify.cpp --
   void meta();
@@ -134,8 +140,16 @@ class Verification {
     std::uint64_t records = 0, digests = 0;
     bool operator==(const Sums&) const = default;
   };
+  /// A number that adds up: two sets with the same sum are the same set, but for one chance in 2^63.
+  [[nodiscard]] static std::uint64_t sum_of(std::string_view bytes) {
+    return keys::number_in<std::uint64_t>(sha256(bytes).view()).value_or(0) | 1;
+  }
+  [[nodiscard]] static std::size_t bucket_of(std::string_view cell, std::size_t buckets) {
+    return keys::number_in<std::uint32_t>(cell).value_or(0) % buckets;
+  }
   std::map<char, Sums> postings_wanted_;  // by facet
-  std::array<std::uint64_t, kHourBuckets> cells_wanted_{};
+  std::array<std::uint64_t, kHourBuckets> cells_wanted_{}, copies_wanted_{};
+  std::uint64_t stories_wanted_ = 0;
   std::optional<std::pair<std::uint32_t, encoding::HourRange>> hour_;  // looked up last
 };
 

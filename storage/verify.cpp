@@ -221,7 +221,8 @@ void Verification::counters() {
 Result<VerifyReport> Verification::run(std::span<const OutsideCheckpoint> outside) {
   for (auto* column : store_.columns_) {
     std::uint64_t records = 0;
-    if (store_.db_->GetIntProperty(column, "rocksdb.estimate-num-keys", &records)) total_ += records;
+    if (column != nullptr && store_.db_->GetIntProperty(column, "rocksdb.estimate-num-keys", &records))
+      total_ += records;
   }
   try {
     meta();
@@ -238,6 +239,7 @@ Result<VerifyReport> Verification::run(std::span<const OutsideCheckpoint> outsid
     hours();
     postings();
     counts();
+    compared();
     watch_.say("the log and the queues");
     sources();
     log();

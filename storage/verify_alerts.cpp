@@ -10,27 +10,12 @@ using keys::Facet;
 
 namespace {
 
-constexpr std::size_t kKeptRefs = 100'000;       // stamps and rule revisions remembered as found
-constexpr std::size_t kCellsAtOnce = 1'000'000;  // of counts taken apart cell by cell
+constexpr std::size_t kKeptRefs = 100'000;  // stamps and rule revisions remembered as found
 constexpr std::size_t kNumberBytes = 8, kItemBytes = 16;
-
-/// A number that adds up: two sets with the same sum are the same set, but for one chance in 2^63.
-std::uint64_t sum_of(std::string_view bytes) {
-  return keys::number_in<std::uint64_t>(sha256(bytes).view()).value_or(0) | 1;
-}
 
 std::string shown(Facet facet, std::string_view value) {
   if (facet == Facet::story) return fmt::format("story {}", keys::number_in<std::uint64_t>(value).value_or(0));
   return fmt::format("{} {}", static_cast<char>(facet), value);
-}
-
-std::string shown(const CountCell& cell) {
-  return fmt::format("hour {}, topic \"{}\", place \"{}\", {}, {}", cell.hour, cell.topic, cell.place.value,
-                     name(cell.tier), name(cell.label));
-}
-
-std::size_t bucket_of(std::string_view cell, std::size_t buckets) {
-  return keys::number_in<std::uint32_t>(cell).value_or(0) % buckets;
 }
 
 }  // namespace
@@ -44,6 +29,7 @@ void Verification::alerts() {
   replay(0);
   redirects();
   Scan alerts(*this, Column::alerts), assessments(*this, Column::assessments), decisions(*this, Column::decisions);
+  Scan outlines(*this, Column::outlines);
   std::uint64_t last = 0;
   for (; alerts.valid(); alerts.next()) {
     const std::string key(alerts.key());
@@ -60,8 +46,10 @@ void Verification::alerts() {
     if (unnamed_ == 0 && was_purged(*id)) problem(Column::alerts, key, "the audit says that it was purged");
     orphans(assessments, Column::assessments, key, "its alert is gone");
     orphans(decisions, Column::decisions, key, "its alert is gone");
+    orphans(outlines, Column::outlines, key, "its alert is gone");
 
     const auto stored = decoded<encoding::StoredAlert>(Column::alerts, key, alerts.value());
+    outlines_of(key, stored ? &*stored : nullptr, outlines);
     std::uint32_t revision = 0;
     std::set<std::string> topics;
     for (; assessments.valid() && assessments.key().starts_with(key); assessments.next()) {
@@ -129,6 +117,7 @@ void Verification::alerts() {
   if (last < counters_.alerts) gone(last + 1, counters_.alerts);
   orphans(assessments, Column::assessments, {}, "its alert is gone");
   orphans(decisions, Column::decisions, {}, "its alert is gone");
+  orphans(outlines, Column::outlines, {}, "its alert is gone");
 }
 
 /// What follows from the alert and its neighbours alone.
@@ -166,7 +155,11 @@ void Verification::alert(const encoding::StoredAlert& stored, std::set<std::stri
     ++sums.records;
     sums.digests += sum_of(keys::posting(facet, value, alert.id));
   }
-  for (const auto& cell : cells_of(stored)) cells_wanted_[bucket_of(cell, kHourBuckets)] += sum_of(cell);
+  for (const auto& cell : cells_of(stored)) {
+    cells_wanted_[bucket_of(cell, kHourBuckets)] += sum_of(cell);
+    if (is_copy(alert)) copies_wanted_[bucket_of(cell, kHourBuckets)] += sum_of(cell);
+  }
+  if (is_copy(alert)) stories_wanted_ += sum_of(keys::copies(alert.story, stored.tier));
 }
 
 /// The records an assessment names.
@@ -201,101 +194,6 @@ void Verification::gone(std::uint64_t first, std::uint64_t last) {
             from == to ? std::string("it is gone, and the audit tells of no purge")
                        : fmt::format("it and all up to alert {} are gone, and the audit tells of no purge", to));
     from = to + 1;
-  }
-}
-
-// Stories.
-
-/// Where the story decisions bring the alerts from `from` on, as many as may be in memory.
-void Verification::replay(std::uint64_t from) {
-  moved_.clear();
-  redirected_.clear();
-  band_from_ = from;
-  band_to_ = 0;
-  const auto in_band = [&](std::uint64_t id) { return id >= band_from_ && (band_to_ == 0 || id < band_to_); };
-  for (Scan scan(*this, Column::story_decisions, from == 0); scan.valid(); scan.next()) {
-    const auto key = scan.key();
-    const auto decision = from == 0 ? decoded<StoryDecision>(Column::story_decisions, key, scan.value())
-                                    : look<StoryDecision>(Column::story_decisions, key);
-    if (!decision) continue;
-    if (from == 0 && keys::sequence(decision->sequence) != key) {
-      problem(Column::story_decisions, key, fmt::format("it says it is decision {}", decision->sequence.value));
-    }
-    for (const auto alert : decision->alerts) {
-      if (in_band(alert.value)) moved_[alert.value] = decision->into.value;
-    }
-    auto act = decision->act;
-    if (act == StoryAct::undo) {
-      const auto undone = look<StoryDecision>(Column::story_decisions, keys::sequence(decision->undoes));
-      if (!undone || undone->act == StoryAct::undo) {
-        if (from == 0) problem(Column::story_decisions, key, "what it takes back is not there");
-        continue;
-      }
-      act = undone->act == StoryAct::merge ? StoryAct::split : StoryAct::merge;
-    }
-    if (act == StoryAct::split) {
-      redirected_.erase(decision->into.value);
-    } else if (in_band(decision->story.value)) {
-      redirected_[decision->story.value] = decision->into.value;
-    }
-    while (moved_.size() > std::max<std::size_t>(bounds_.moves_at_once, 1)) {
-      band_to_ = moved_.rbegin()->first;
-      moved_.erase(band_to_);
-      redirected_.erase(redirected_.lower_bound(band_to_), redirected_.end());
-    }
-  }
-}
-
-void Verification::story_of(const Alert& alert) {
-  const auto id = alert.id.value;
-  if (id < band_from_ || (band_to_ != 0 && id >= band_to_)) return;
-  const auto it = moved_.find(id);
-  const auto wanted = it == moved_.end() ? story_named_by(alert.id) : StoryId{it->second};
-  if (alert.story == wanted) return;
-  problem(Column::alerts, keys::alert(alert.id),
-          fmt::format("it is in story {}, and the story decisions put it into {}", alert.story.value, wanted.value));
-}
-
-/// The stored redirects in the band against those that the decisions lead to.
-void Verification::redirects() {
-  auto wanted = redirected_.begin();
-  const auto missing = [&](std::uint64_t below) {
-    for (; wanted != redirected_.end() && (below == 0 || wanted->first < below); ++wanted) {
-      problem(Column::stories, keys::story(StoryId{wanted->first}),
-              fmt::format("it was merged into story {}, and nothing leads there", wanted->second));
-    }
-  };
-  Scan scan(*this, Column::stories, band_from_ == 0, keys::number(band_from_));
-  for (; scan.valid(); scan.next()) {
-    const auto story = keys::number_in<std::uint64_t>(scan.key());
-    const auto into = keys::number_in<std::uint64_t>(scan.value());
-    if (!story || (band_to_ != 0 && *story >= band_to_)) {
-      if (band_from_ == 0) continue;  // counted in the first pass, compared in a later one
-      break;
-    }
-    missing(*story);
-    if (wanted == redirected_.end() || wanted->first != *story) {
-      problem(Column::stories, scan.key(), "no decision merged it");
-    } else {
-      if (into != wanted->second) {
-        problem(Column::stories, scan.key(),
-                fmt::format("it leads to story {}, and was merged into {}", into.value_or(0), wanted->second));
-      }
-      ++wanted;
-    }
-  }
-  missing(0);
-}
-
-/// The bands that did not fit beside the first.
-void Verification::stories() {
-  while (band_to_ != 0) {
-    replay(band_to_);
-    redirects();
-    for (Scan scan(*this, Column::alerts, false, keys::number(band_from_)); scan.valid(); scan.next()) {
-      step();
-      if (const auto stored = encoding::decode<encoding::StoredAlert>(scan.value())) story_of(stored->alert);
-    }
   }
 }
 
@@ -507,71 +405,6 @@ void Verification::postings_one_by_one(const std::set<char>& facets) {
       problem(Column::postings, key,
               fmt::format("{} leads to alert {}, which has no such value", shown(value.first, value.second), id.value));
     }
-  }
-}
-
-void Verification::counts() {
-  std::array<std::uint64_t, kHourBuckets> are{};
-  std::uint64_t alerts = 0, purged = 0;
-  for (Scan scan(*this, Column::counts); scan.valid(); scan.next()) {
-    const auto key = scan.key();
-    const auto number = keys::number_in<std::uint64_t>(scan.value());
-    const auto kind = key.empty() ? '\0' : key.front();
-    const auto cell = kind == 'n' || kind == 'p' ? cell_from(key.substr(1)) : Result<CountCell>(Error{});
-    if (!cell || !number || scan.value().size() != sizeof *number || *number == 0) {
-      problem(Column::counts, key, "nobody writes such a record");
-      continue;
-    }
-    const bool total = cell->topic.empty() && cell->place.empty();
-    auto& sum = are[bucket_of(key.substr(1), kHourBuckets)];
-    if (kind == 'n') {
-      sum += *number * sum_of(key.substr(1));
-      if (total) alerts += *number;
-    } else {
-      sum -= *number * sum_of(key.substr(1));
-      if (total) purged += *number;
-    }
-  }
-  if (alerts != counters_.alerts || purged != counters_.purged) {
-    problem(Column::meta, keys::kCounters,
-            fmt::format("alerts is {} and purged {}, and the counts of all hours come to {} and {}", counters_.alerts,
-                        counters_.purged, alerts, purged));
-  }
-  std::set<std::size_t> differ;
-  for (std::size_t i = 0; i < kHourBuckets; ++i) {
-    if (are[i] != cells_wanted_[i]) differ.insert(i);
-  }
-  if (!differ.empty()) counts_one_by_one(differ);
-}
-
-void Verification::counts_one_by_one(const std::set<std::size_t>& buckets) {
-  std::map<std::string, std::uint64_t> wanted;  // by cell: alerts that are kept
-  for (Scan scan(*this, Column::alerts, false); scan.valid(); scan.next()) {
-    step();
-    const auto stored = encoding::decode<encoding::StoredAlert>(scan.value());
-    if (!stored) continue;
-    for (const auto& cell : cells_of(*stored)) {
-      if (!buckets.contains(bucket_of(cell, kHourBuckets))) continue;
-      if (wanted.size() < kCellsAtOnce || wanted.contains(cell)) ++wanted[cell];
-    }
-  }
-  const auto held = [&](char kind, const std::string& cell) {
-    const auto raw = get(Column::counts, kind + cell);
-    return raw ? keys::number_in<std::uint64_t>(*raw).value_or(0) : 0;
-  };
-  const bool all = wanted.size() < kCellsAtOnce;
-  for (Scan scan(*this, Column::counts, false); all && scan.valid(); scan.next()) {
-    step();
-    const std::string cell(scan.key().substr(std::min<std::size_t>(1, scan.key().size())));
-    if (buckets.contains(bucket_of(cell, kHourBuckets)) && cell_from(cell)) wanted.try_emplace(cell, 0);
-  }
-  for (const auto& [cell, alerts] : wanted) {
-    const auto n = held('n', cell), p = held('p', cell);
-    if (n == alerts + p) continue;
-    const auto what = cell_from(cell);
-    problem(Column::counts, 'n' + cell,
-            fmt::format("{} is {}, and {} alerts and {} purged ones are in it", what ? shown(*what) : "a cell", n,
-                        alerts, p));
   }
 }
 

@@ -1,7 +1,8 @@
 /// An alert (cảnh báo): an item that matched, as officers see it.
 ///
 /// Invariants: one alert per item id; matches and assessment are those of its newest assessment revision, earlier ones
-/// are kept beside it and never changed; `workflow` is the fold of its decisions; `ever` only grows.
+/// are kept beside it and never changed; `workflow` is the fold of its decisions; `ever` only grows. `began` and
+/// `copy_of` never change; both are smaller than `id` for a copy.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "storage/records/ids.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/match.hpp"
+#include "storage/records/story.hpp"
 
 namespace dongtin {
 
@@ -42,7 +44,9 @@ struct Assessed {
 
 struct Alert {
   AlertId id;
-  StoryId story;
+  StoryId story;    // it is in now
+  StoryId began;    // it was in first: its own, or that of the text it is a copy of
+  AlertId copy_of;  // whose text its first one was found to be a copy of; none: nobody's
   ItemId item;
   Assessed now;  // the newest revision
   Workflow workflow;
@@ -53,5 +57,10 @@ struct Alert {
   Instant updated{};              // `at` of the newest assessment
   bool operator==(const Alert&) const = default;
 };
+
+/// In a story that another alert names: counted apart from those that are not.
+[[nodiscard]] constexpr bool is_copy(const Alert& alert) noexcept {
+  return alert.story != story_named_by(alert.id);
+}
 
 }  // namespace dongtin

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 namespace dongtin {
 
 enum class Tier : std::uint8_t { official, press, aggregator, social, forum };
+inline constexpr std::size_t kTierCount = 5;
 
 [[nodiscard]] std::string_view name(Tier tier) noexcept;
 [[nodiscard]] std::optional<Tier> tier_from(std::string_view name) noexcept;

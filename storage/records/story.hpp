@@ -1,7 +1,8 @@
 /// A story (chùm tin): alerts that are copies or near-copies of one text, named by its smallest alert.
 ///
 /// Invariants: ids are stable; a merge leaves a redirect, so that a report keeps citing what it cited. Which alert is
-/// in which story follows from where each began and the story decisions in sequence order.
+/// in which story follows from where each began and the story decisions in sequence order. What a decision moved and
+/// what joined it there as a copy goes back together when the decision is undone.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +35,7 @@ struct StoryDecision {
   Sequence undoes;              // undo: the decision taken back
   std::string actor, reason;
   Instant at{};
+  AlertId newest = {};  // there was; given by the writer: larger ones came later
   bool operator==(const StoryDecision&) const = default;
 };
 /// A merge and a split name different stories and carry a reason; a split names alerts, ascending, each once.

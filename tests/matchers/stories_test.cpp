@@ -57,7 +57,7 @@ bool found_and_same(const StoryPair& pair) {
   const auto a = signature(pair.a.outline), b = signature(pair.b.outline);
   if (!a || !b) return false;
   StoryIndex index({10, std::chrono::hours(24 * 7)});
-  index.add(AlertId{1}, *a, pair.a.published);
+  index.add(AlertId{1}, 1, *a, pair.a.published);
   std::vector<StoryIndex::Candidate> found;
   index.candidates(*b, pair.b.published, found);
   return !found.empty() && same_text(compare(pair.a.outline, pair.b.outline));

@@ -49,9 +49,12 @@ struct Samples {
   Capture capture{"<item/>",      "application/rss+xml", "https://bao.example/rss", sha256("with who wrote it"),
                   {"dc:creator"}, sha256("document"),    from_millis(kThen)};
   Stamp stamp = kStamp;
-  StoryDecision story{Sequence{8}, StoryAct::split, StoryId{2},  StoryId{4},         {AlertId{4}, AlertId{6}},
-                      Sequence{3}, "local",         "khác nhau", from_millis(-kThen)};
+  StoryDecision story{Sequence{8}, StoryAct::split, StoryId{2},  StoryId{4},          {AlertId{4}, AlertId{6}},
+                      Sequence{3}, "local",         "khác nhau", from_millis(-kThen), AlertId{77}};
   encoding::HourRange hour{AlertId{4}, AlertId{9}};
+  encoding::StoredOutline outline{{1, 0xFFFF, 0, 256}, 9};
+  encoding::SignedText signed_text{AlertId{4}, 3, {{1, 0xFFFF, 3}, 17}, from_millis(kThen)};
+  encoding::SignedText taken{{}, 0, {}, from_millis(-kThen)};
 
   Samples() {
     item = testing::item("k", "Vỡ đập ở xã Ia Pa");
@@ -78,6 +81,8 @@ struct Samples {
                 from_millis(kThen)};
     alert.alert.id = AlertId{8};
     alert.alert.story = StoryId{3};
+    alert.alert.began = StoryId{5};
+    alert.alert.copy_of = AlertId{6};
     alert.alert.item = item.id;
     alert.alert.now = assessed;
     alert.alert.workflow = {State::dismissed,
@@ -125,9 +130,17 @@ struct Samples {
             sha256("rule")};
   }
 
-  /// The same as format 1 could say it; what it could not is as absent.
-  [[nodiscard]] static Samples of_format_1() {
+  /// The same as format 2 said it at first; what it did not is as absent.
+  [[nodiscard]] static Samples of_format_2() {
     Samples out;
+    out.alert.alert.began = StoryId{8};
+    out.alert.alert.copy_of = AlertId{};
+    out.story.newest = AlertId{};
+    return out;
+  }
+  /// The same as format 1 could say it.
+  [[nodiscard]] static Samples of_format_1() {
+    Samples out = of_format_2();
     out.seen.at = Instant{};
     out.seen.archived = false;
     out.item.sealed_url.clear();
@@ -217,6 +230,8 @@ std::size_t decode_as_everything(std::string_view bytes) {
   good += decode<Stamp>(bytes).has_value();
   good += decode<StoryDecision>(bytes).has_value();
   good += decode<encoding::HourRange>(bytes).has_value();
+  good += decode<encoding::StoredOutline>(bytes).has_value();
+  good += decode<encoding::SignedText>(bytes).has_value();
   return good;
 }
 
@@ -247,6 +262,7 @@ TEST(Encoding, AbsentStaysAbsent) {
   EXPECT_EQ(*decode<Item>(encode(item)), item);
   encoding::StoredAlert alert;
   alert.alert.id = AlertId{1};
+  alert.alert.began = StoryId{1};
   EXPECT_EQ(*decode<encoding::StoredAlert>(encode(alert)), alert);
 }
 
@@ -272,8 +288,33 @@ TEST(Encoding, TheBytesOfFormatOneStillDecode) {
 TEST(Encoding, TheBytesOfFormatTwoStillDecode) {
   const auto bytes = bytes_of_format(2);
   ASSERT_EQ(bytes.size(), 17u);
-  expect_samples(bytes, Samples());
-  expect_new_samples(bytes, Samples());
+  expect_samples(bytes, Samples::of_format_2());
+  expect_new_samples(bytes, Samples::of_format_2());
+}
+
+TEST(Encoding, AnOutlineComesBackOrIsRefused) {
+  const Samples samples;
+  EXPECT_EQ(*decode<encoding::StoredOutline>(encode(samples.outline)), samples.outline);
+  EXPECT_EQ(*decode<encoding::SignedText>(encode(samples.signed_text)), samples.signed_text);
+  EXPECT_EQ(*decode<encoding::SignedText>(encode(samples.taken)), samples.taken);
+  auto changed = encode(samples.outline);
+  changed[3] = static_cast<char>(changed[3] ^ 1);
+  EXPECT_FALSE(decode<encoding::StoredOutline>(changed));
+  EXPECT_FALSE(decode<encoding::StoredOutline>(""));
+  encoding::StoredOutline endless{Outline(kMaxOutline + 2), 1};
+  EXPECT_FALSE(decode<encoding::StoredOutline>(encode(endless)));
+  auto empty = samples.signed_text;
+  empty.signature.shingles = 0;
+  EXPECT_FALSE(decode<encoding::SignedText>(encode(empty)));
+}
+
+TEST(Encoding, ACopyIsOfSomethingSmaller) {
+  auto alert = Samples().alert;
+  alert.alert.copy_of = alert.alert.id;
+  EXPECT_FALSE(decode<encoding::StoredAlert>(encode(alert)));
+  alert.alert.copy_of = AlertId{};
+  alert.alert.began = StoryId{9};
+  EXPECT_FALSE(decode<encoding::StoredAlert>(encode(alert)));
 }
 
 TEST(Encoding, AFieldOfANewerProgramIsReadOverAndSurvivesADecision) {

@@ -46,6 +46,20 @@ class RawStore {
     static_cast<void>(get(column, key));  // it has to be there
     must(db_->Delete({}, of(column), key));
   }
+  void erase_all(keys::Column column, const std::string& prefix) {
+    const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator({}, of(column)));
+    for (it->Seek(prefix); it->Valid() && it->key().starts_with(prefix); it->Next()) {
+      must(db_->Delete({}, of(column), it->key()));
+    }
+    must(it->status());
+  }
+  /// The column is gone, as in a store of before there was one.
+  void drop(std::string_view column) {
+    auto* const handle = handles_.at(std::string(column));
+    must(db_->DropColumnFamily(handle));
+    must(db_->DestroyColumnFamilyHandle(handle));
+    handles_.erase(std::string(column));
+  }
   /// Reads a record, lets `change` at it, and writes it back.
   template <class Record, class Change>
   void edit(keys::Column column, const std::string& key, Change change) {

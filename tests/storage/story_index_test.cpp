@@ -39,7 +39,7 @@ TEST(StoryIndex, FindsACopyAmongManyAndNoStranger) {
   std::vector<Outline> texts;
   for (std::uint64_t i = 1; i <= 10'000; ++i) {
     texts.push_back(any_text(random, 40 + random() % 200));
-    index.add(AlertId{i}, *signature(texts.back()), hour(0));
+    index.add(AlertId{i}, 1, *signature(texts.back()), hour(0));
   }
   int missed = 0;
   for (std::uint64_t i = 1; i <= 10'000; i += 10) {
@@ -57,7 +57,7 @@ TEST(StoryIndex, FindsAnExcerptAndWhatHadAParagraphAdded) {
   int missed = 0;
   for (std::uint64_t i = 1; i <= 500; ++i) {
     const auto whole = any_text(random, 180);
-    index.add(AlertId{i}, *signature(whole), hour(0));
+    index.add(AlertId{i}, 1, *signature(whole), hour(0));
     missed += alerts(index, {whole.begin(), whole.begin() + 75}, hour(1)).empty();
   }
   EXPECT_LE(missed, 10);
@@ -67,7 +67,7 @@ TEST(StoryIndex, ForgetsWhatIsOutsideTheWindowOnEitherSide) {
   std::mt19937 random(3);
   const auto text = any_text(random, 60);
   StoryIndex index({10, std::chrono::hours(24 * 7)});
-  index.add(AlertId{1}, *signature(text), hour(200));
+  index.add(AlertId{1}, 1, *signature(text), hour(200));
   EXPECT_EQ(alerts(index, text, hour(200 + 168)).size(), 1u);
   EXPECT_EQ(alerts(index, text, hour(200 - 168)).size(), 1u);
   EXPECT_TRUE(alerts(index, text, hour(200 + 169)).empty());
@@ -80,7 +80,7 @@ TEST(StoryIndex, TheOldestGoesFirstAndNoMoreIsHeldThanAskedFor) {
   std::vector<Outline> texts;
   for (std::uint64_t i = 1; i <= 80; ++i) {
     texts.push_back(any_text(random, 60));
-    index.add(AlertId{i}, *signature(texts.back()), hour(0));
+    index.add(AlertId{i}, 1, *signature(texts.back()), hour(0));
   }
   EXPECT_EQ(index.size(), 50u);
   EXPECT_TRUE(alerts(index, texts[29], hour(0)).empty());
@@ -92,10 +92,10 @@ TEST(StoryIndex, TheMostAlikeComesFirstThenTheSmallerAlertEachOnce) {
   const auto text = any_text(random, 120);
   const auto other = edited(text, random, 12);
   StoryIndex index;
-  index.add(AlertId{7}, *signature(other), hour(0));
-  index.add(AlertId{9}, *signature(text), hour(0));
-  index.add(AlertId{3}, *signature(text), hour(0));
-  index.add(AlertId{9}, *signature(other), hour(0));
+  index.add(AlertId{7}, 1, *signature(other), hour(0));
+  index.add(AlertId{9}, 1, *signature(text), hour(0));
+  index.add(AlertId{3}, 1, *signature(text), hour(0));
+  index.add(AlertId{9}, 1, *signature(other), hour(0));
   EXPECT_EQ(alerts(index, text, hour(0)), (std::vector{AlertId{3}, AlertId{9}, AlertId{7}}));
 }
 
@@ -103,8 +103,8 @@ TEST(StoryIndex, AThousandCopiesOfOneTextDoNotHideAnother) {
   std::mt19937 random(6);
   StoryIndex index({5'000, std::chrono::hours(24 * 7)});
   const auto rare = any_text(random, 100), loud = any_text(random, 100);
-  index.add(AlertId{1}, *signature(rare), hour(0));
-  for (std::uint64_t i = 2; i <= 1'001; ++i) index.add(AlertId{i}, *signature(loud), hour(0));
+  index.add(AlertId{1}, 1, *signature(rare), hour(0));
+  for (std::uint64_t i = 2; i <= 1'001; ++i) index.add(AlertId{i}, 1, *signature(loud), hour(0));
   EXPECT_EQ(alerts(index, rare, hour(0)), std::vector{AlertId{1}});
   EXPECT_EQ(alerts(index, loud, hour(0)).size(), StoryIndex::kPerKey);
 }
@@ -125,10 +125,10 @@ TEST(StoryIndex, OneBuiltAnewAnswersAsTheOldOne) {
     const auto size = kHeld + random() % 300;
     for (std::uint64_t i = 1; i <= size; ++i) {
       log.push_back({AlertId{i}, *signature(edited(texts[random() % texts.size()], random, random() % 3))});
-      old_one.add(log.back().alert, log.back().signature, hour(0));
+      old_one.add(log.back().alert, 1, log.back().signature, hour(0));
     }
     StoryIndex anew({kHeld, std::chrono::hours(24 * 7)});
-    for (auto i = size - kHeld; i < size; ++i) anew.add(log[i].alert, log[i].signature, hour(0));
+    for (auto i = size - kHeld; i < size; ++i) anew.add(log[i].alert, 1, log[i].signature, hour(0));
     std::vector<Candidate> a, b;
     for (const auto& text : texts) {
       old_one.candidates(*signature(text), hour(0), a);

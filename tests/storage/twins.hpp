@@ -29,7 +29,10 @@ class Twins {
 
   void reopen() {
     rocks.reset();
-    rocks = must_open(dir.str());
+    StoreOptions options;
+    options.path = dir.str();
+    options.stories = kWindow;
+    rocks = open_store(options).value();
   }
 
   std::uint64_t below(std::uint64_t n) { return std::uniform_int_distribution<std::uint64_t>(0, n - 1)(random_); }
@@ -63,6 +66,14 @@ class Twins {
     out.tier = below(4) == 0 ? Tier::forum : Tier::press;
     return out;
   }
+  /// Of one of a few texts, now and then with a syllable more or less.
+  Outline any_outline() {
+    std::mt19937 text(static_cast<unsigned>(below(12)));
+    Outline out(chance(10) ? 6 : 40 + text() % 60);
+    for (auto& each : out) each = static_cast<std::uint16_t>(1 + text() % 5'000);
+    if (chance(3)) out[below(out.size())] = 1;
+    return out;
+  }
   FollowUp any_follow_up() {
     const auto what = any_item();
     return {what.source,
@@ -82,6 +93,7 @@ class Twins {
       if (chance(3)) proposed.topics = {"lua-dao", "thien-tai"};
       for (auto& match : proposed.matches.rules) match.revision = rules.at(match.rule.value).revision;
       proposed.archive = chance(2);
+      if (!chance(4)) proposed.outline = any_outline();
       if (chance(4)) {
         proposed.cause = chance(2) ? Cause::retroactive : Cause::reassessed;
         proposed.at = at(static_cast<std::int64_t>(below(900)));
@@ -347,6 +359,7 @@ class Twins {
         same(rocks->evidence(what.id, revision), model->evidence(what.id, revision), "evidence");
         same(rocks->assessments(alert), model->assessments(alert), "assessments");
         same(rocks->story(StoryId{alert.value}), model->story(StoryId{alert.value}), "story");
+        same(rocks->copies(StoryId{alert.value}), model->copies(StoryId{alert.value}), "copies");
         const auto hour = keys::hour_of(at(static_cast<std::int64_t>(below(500))));
         const std::string topic = chance(2) ? "thien-tai" : "";
         const PlaceId place{chance(2) ? "bac-giang" : ""};
@@ -375,7 +388,9 @@ class Twins {
   TempDir dir;
   std::map<std::string, Rule> rules;  // that matches are of
   std::unique_ptr<Store> rocks;
-  std::unique_ptr<Store> model = make_memory_store();
+  std::unique_ptr<Store> model = make_memory_store(kWindow);
+
+  static constexpr StoryWindow kWindow{40, std::chrono::hours(5)};
 
  private:
   std::mt19937_64 random_;
