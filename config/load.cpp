@@ -173,6 +173,11 @@ void read_retention(const toml::table* table, const std::string& file, TableRead
   each.finish();
 }
 
+void read_stories(TableReader& in, StorySettings& out) {
+  in.number("window_days", out.window_days, 1, 90);
+  in.number("max_entries", out.max_entries, 1'000, 10'000'000);
+}
+
 void read_serve(TableReader& in, ServeSettings& out) {
   in.text("address", out.address);
   in.number("port", out.port, 0, 65535);
@@ -236,11 +241,12 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
     const auto* node = root->get("retention");
     read_retention(node == nullptr ? nullptr : node->as_table(), file, in, out.retention, problems);
   });
+  section(*root, file, "stories", problems, [&](TableReader& in) { read_stories(in, out.stories); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   read_claims(*root, file, out.claims, problems);
   TableReader top(*root, file, "", problems);
   for (const auto* name :
-       {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "serve", "claims"})
+       {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories", "serve", "claims"})
     top.known(name);
   top.finish();
   return out;

@@ -77,6 +77,12 @@ struct RetentionSettings {
   double max_share = 0.2;                              // of all alerts, that one run may take
 };
 
+/// Which texts a new one is compared with, to find what it is a copy of.
+struct StorySettings {
+  std::uint32_t window_days = 7;
+  std::uint32_t max_entries = 100'000;  // texts; some 0.5 KB of memory each
+};
+
 struct BackupSettings {
   std::string path;                        // folder of backups; "" means none but where --to says
   std::chrono::seconds every{0};           // 0: only by hand
@@ -113,6 +119,7 @@ struct Settings {
   BackupSettings backup;
   AuditSettings audit;
   RetentionSettings retention;
+  StorySettings stories;
   ServeSettings serve;
   ClaimSettings claims;
 };

@@ -16,7 +16,8 @@
 
 namespace dongtin {
 
-Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool create_if_missing) {
+Result<std::unique_ptr<Store>> open_store_of(const Settings& all, bool create_if_missing) {
+  const auto& settings = all.store;
   std::error_code error;
   if (create_if_missing) {
     std::filesystem::create_directories(settings.path, error);
@@ -25,6 +26,7 @@ Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool
   }
   auto options = store_options(settings);
   options.create_if_missing = create_if_missing;
+  options.stories = story_window(all.stories);
   return open_store(options);
 }
 
@@ -39,7 +41,7 @@ int App::run() {
     fmt::print(stderr, "dongtin: {}\n", error.line());
     return 3;
   };
-  auto opened = open_store_of(settings.store, true);
+  auto opened = open_store_of(settings, true);
   if (!opened) return say(opened.error());
   auto marks = InFlight::open(settings.store.path + "/in-flight", worker_count(settings));
   if (!marks) return say(marks.error());

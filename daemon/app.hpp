@@ -24,7 +24,7 @@ struct AppOptions {
 };
 
 /// The store of a configuration, for the daemon and for commands that work while no daemon runs.
-[[nodiscard]] Result<std::unique_ptr<Store>> open_store_of(const StoreSettings& settings, bool create_if_missing);
+[[nodiscard]] Result<std::unique_ptr<Store>> open_store_of(const Settings& settings, bool create_if_missing);
 
 class App {
  public:

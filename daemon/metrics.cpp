@@ -136,6 +136,10 @@ struct Metrics::Impl {
                               "Time until the quota or the disk is full at the pace of the last week; -1 when "
                               "it does not grow or is not known yet.")
                             .Add({});
+  Gauge& story_texts =
+      gauge("dongtin_story_texts", "Texts that a new one is compared with, to find what it is a copy of.").Add({});
+  Gauge& story_bytes =
+      gauge("dongtin_story_index_bytes", "Memory of that comparison; bounded by stories.max_entries.").Add({});
   Gauge& archiving = gauge("dongtin_archiving", "1 while unmatched text is archived, 0 when room is short.").Add({});
 
   Family<Gauge>& jobs_running = gauge("dongtin_jobs_running", "Jobs running by kind.");
@@ -278,6 +282,11 @@ void Metrics::store(const StoreCounts& counts) {
   impl_->log_first.Set(number(counts.log_first));
   impl_->log_last.Set(number(counts.log_last));
   impl_->disk.Set(number(counts.disk_bytes));
+  impl_->story_texts.Set(number(counts.story_texts));
+}
+
+void Metrics::stories(std::size_t bytes) {
+  impl_->story_bytes.Set(number(bytes));
 }
 
 void Metrics::retention(const RetentionRows& rows, Instant when, bool dry_run) {

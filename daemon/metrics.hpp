@@ -49,6 +49,8 @@ class Metrics {
   void queue_depth(Queue queue, Lane lane, std::size_t waiting);
   void queue_wait(Queue queue, Lane lane, double seconds);
   void store(const StoreCounts& counts);
+  /// Memory that finding copies takes.
+  void stories(std::size_t bytes);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
   void search_index(const IndexerState& state);

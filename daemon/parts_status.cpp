@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "daemon/parts.hpp"
+#include "daemon/store_options.hpp"
 
 namespace dongtin {
 
@@ -35,6 +36,7 @@ json::object disk_json(const DiskState& state, const StoreSettings& settings) {
 
 std::string App::Parts::metrics_text() {
   if (const auto counts = store->counts()) metrics.store(*counts);
+  metrics.stories(StoryIndex::memory_bytes(story_window(settings.stories)));
   metrics.disk(disk.state(), settings.store.quota_bytes);
   metrics.search_index(indexer.state());
   for (const auto lane : {Lane::first, Lane::second}) {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "matchers/assess.hpp"
+#include "matchers/stories.hpp"
 #include "storage/facets.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/social.hpp"
@@ -129,6 +130,7 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     if (assessment.label() == Label::none) {
       proposed.archive = archive_;
     } else {
+      outline(desk.scratch, proposed.outline);
       proposed.evidence = std::move(gathered.evidence).capture();
       if (proposed.evidence.content_type.empty()) proposed.evidence.content_type = page.content_type;
       proposed.evidence.url = to_be_sealed(source.tier, page.url) ? without_path(page.url) : page.url;

@@ -8,6 +8,7 @@
 
 #include "daemon/pipeline.hpp"
 #include "matchers/assess.hpp"
+#include "matchers/stories.hpp"
 
 namespace dongtin {
 
@@ -118,6 +119,7 @@ class Application {
     if (!subject_.met(matches_, assessment, before)) return;
     ProposedItem proposed;
     proposed.item = item;
+    if (before == nullptr) outline(scratch_, proposed.outline);
     proposed.matches = matches_;
     proposed.assessment = std::move(assessment);
     proposed.topics = topics_of(matches_, rules_);

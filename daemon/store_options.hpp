@@ -8,6 +8,10 @@
 
 namespace dongtin {
 
+[[nodiscard]] inline StoryWindow story_window(const StorySettings& settings) {
+  return {settings.max_entries, std::chrono::days{settings.window_days}};
+}
+
 [[nodiscard]] inline StoreOptions store_options(const StoreSettings& settings) {
   StoreOptions out;
   out.path = settings.path + "/store";

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "matchers/scratch.hpp"
+
 namespace dongtin {
 
 namespace {
@@ -48,28 +50,39 @@ bool has_small_letters(const Folded& folded) {
   return small * 2 > folded.syllables.size();
 }
 
-void collect(const Folded& folded, Gist& out) {
+enum class Part : std::uint8_t { word, name, number };
+
+/// Calls `each(part, value, first syllable, last syllable)` until it says false.
+template <class Each>
+void each_part(const Folded& folded, Each each) {
   const bool capitals = has_small_letters(folded);
   const auto& all = folded.syllables;
-  for (std::size_t i = 0; i < all.size() && out.words.size() < kMaxGist; ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     const auto here = folded.letters(i);
     if (is_digit(here.front())) {
       const auto digits = std::count_if(here.begin(), here.end(), is_digit);
       const bool year = digits == 4 && here.size() == 4 && here.starts_with("20");
-      if (digits >= 2 && !year) out.numbers.push_back(hash(here));
+      if (digits >= 2 && !year && !each(Part::number, hash(here), i, i)) return;
       continue;
     }
-    if (!is_plain(here)) out.words.push_back(hash(here));
+    if (!is_plain(here) && !each(Part::word, hash(here), i, i)) return;
     if (i + 1 == all.size() || all[i + 1].boundary) continue;
     const auto next = folded.letters(i + 1);
     if (is_digit(next.front()) || (is_plain(here) && is_plain(next))) continue;
     const auto both = pair(hash(here), hash(next));
-    if (capitals && folded.capital(i) && folded.capital(i + 1)) {
-      out.names.push_back(both);
-    } else if (!is_plain(here) && !is_plain(next)) {
-      out.words.push_back(both);
-    }
+    const bool name = capitals && folded.capital(i) && folded.capital(i + 1);
+    if (!name && (is_plain(here) || is_plain(next))) continue;
+    if (!each(name ? Part::name : Part::word, both, i, i + 1)) return;
   }
+}
+
+void collect(const Folded& folded, Gist& out) {
+  if (out.words.size() >= kMaxGist) return;
+  each_part(folded, [&](Part part, std::uint32_t value, std::size_t, std::size_t) {
+    auto& into = part == Part::word ? out.words : part == Part::name ? out.names : out.numbers;
+    into.push_back(value);
+    return out.words.size() < kMaxGist;
+  });
 }
 
 void tidy(std::vector<std::uint32_t>& values) {
@@ -116,6 +129,10 @@ void outline(const Folded& title, const Folded& text, Outline& out) {
   }
 }
 
+void outline(const Scratch& scratch, Outline& out) {
+  outline(scratch.impl->title, scratch.impl->text, out);
+}
+
 std::optional<Signature> signature(const Folded& title, const Folded& text) {
   thread_local Outline scratch;
   outline(title, text, scratch);
@@ -148,6 +165,54 @@ void Rarity::add(const Gist& gist) {
 double Rarity::weight(std::uint32_t word) const {
   if (items_ < kFewItems) return 1;
   return std::max(0.0, std::log((items_ + 1.0) / (cells_[word % kCells] + 0.5)));
+}
+
+Shared shared(const Folded& title, std::string_view title_text, const Folded& text, std::string_view text_text,
+              std::span<const PlaceHit> places, const Gist& other, const Rarity& rarity) {
+  struct Found {
+    double weight;
+    std::uint32_t value;
+    std::size_t order;  // in which it stands
+    std::string_view as_written;
+  };
+  std::array<std::vector<Found>, 3> found;
+  const std::array<const std::vector<std::uint32_t>*, 3> theirs{&other.words, &other.names, &other.numbers};
+  const auto look = [&](const Folded& folded, std::string_view original) {
+    each_part(folded, [&](Part part, std::uint32_t value, std::size_t first, std::size_t last) {
+      const auto kind = static_cast<std::size_t>(part);
+      if (!std::binary_search(theirs[kind]->begin(), theirs[kind]->end(), value)) return true;
+      const auto begin = folded.syllables[first].begin, end = folded.syllables[last].end;
+      found[kind].push_back({rarity.weight(value), value, found[kind].size(), original.substr(begin, end - begin)});
+      return true;
+    });
+  };
+  look(title, title_text);
+  look(text, text_text);
+  Shared out;
+  const std::array<std::vector<std::string>*, 3> told{&out.words, &out.names, &out.numbers};
+  for (std::size_t kind = 0; kind < found.size(); ++kind) {
+    auto& all = found[kind];
+    // A word of two syllables says more than either of them.
+    const auto before = [](const Found& a, const Found& b) {
+      const auto pairs = [](const Found& each) { return each.as_written.find(' ') != std::string_view::npos; };
+      if (pairs(a) != pairs(b)) return pairs(a);
+      return a.weight != b.weight ? a.weight > b.weight : a.order < b.order;
+    };
+    std::sort(all.begin(), all.end(), before);
+    std::vector<std::uint32_t> seen;
+    for (const auto& each : all) {
+      if (told[kind]->size() == kMaxShared) break;
+      if (std::find(seen.begin(), seen.end(), each.value) != seen.end()) continue;
+      seen.push_back(each.value);
+      told[kind]->emplace_back(each.as_written);
+    }
+  }
+  for (const auto& hit : places) {
+    if (out.places.size() == kMaxShared) break;
+    if (std::binary_search(other.names.begin(), other.names.end(), hash(hit.place.value)))
+      out.places.push_back(hit.place);
+  }
+  return out;
 }
 
 double relatedness(const Gist& a, const Gist& b, const Rarity& rarity, std::chrono::seconds apart) {

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "matchers/normalise.hpp"
@@ -20,8 +22,12 @@
 
 namespace dongtin {
 
+class Scratch;
+
 /// Clears and fills `out`.
 void outline(const Folded& title, const Folded& text, Outline& out);
+/// Of the item that was matched in it last.
+void outline(const Scratch& scratch, Outline& out);
 /// As signature(outline): none for fewer than kMinSyllables syllables.
 [[nodiscard]] std::optional<Signature> signature(const Folded& title, const Folded& text);
 
@@ -54,9 +60,21 @@ class Rarity {
   std::uint32_t items_ = 0;
 };
 
+/// What two items share, as the first of them writes it: at most kMaxShared of each, the rarest first.
+struct Shared {
+  std::vector<PlaceId> places;
+  std::vector<std::string> words, names, numbers;
+  bool operator==(const Shared&) const = default;
+};
+inline constexpr std::size_t kMaxShared = 8;
+
 inline constexpr std::chrono::hours kRelatedWithin{7 * 24};
 inline constexpr double kRelated = 0.18;
 
+/// For people to see why. `title_text`, `text_text`: what was folded.
+[[nodiscard]] Shared shared(const Folded& title, std::string_view title_text, const Folded& text,
+                            std::string_view text_text, std::span<const PlaceHit> places, const Gist& other,
+                            const Rarity& rarity);
 /// In [0, 1]; 0 beyond kRelatedWithin.
 [[nodiscard]] double relatedness(const Gist& a, const Gist& b, const Rarity& rarity, std::chrono::seconds apart);
 

@@ -58,7 +58,7 @@ int run(const std::string& kind, const Options& options) {
     return opened->get();
   };
   access.write = [settings](const std::function<Result<void>(Store&)>& task) -> Result<void> {
-    auto store = open_store_of(settings.store, false);
+    auto store = open_store_of(settings, false);
     if (!store) return std::move(store).error();
     return task(**store);
   };

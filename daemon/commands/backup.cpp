@@ -64,7 +64,7 @@ int backup(const Options& options) {
   if (options.with_keys) parameters["keys"] = "true";
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   const auto open = [opened, settings]() -> Result<Store*> {
-    auto store = open_store_of(settings.store, false);
+    auto store = open_store_of(settings, false);
     if (!store) return std::move(store).error();
     *opened = std::move(*store);
     return opened->get();

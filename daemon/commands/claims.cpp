@@ -79,7 +79,7 @@ Result<std::string> add_page(std::string_view answer, std::vector<KnownClaim>& o
 
 /// Read-write: what leaves is entered into the audit first.
 Result<std::vector<KnownClaim>> from_store(const Settings& settings) {
-  const auto store = open_store_of(settings.store, false);
+  const auto store = open_store_of(settings, false);
   if (!store) return store.error();
   const SystemClock clock;
   AuditTrail trail;

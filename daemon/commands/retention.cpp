@@ -41,7 +41,7 @@ int retention(const Options& options) {
   const SystemClock clock;
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   const auto open = [opened, settings]() -> Result<Store*> {
-    auto store = open_store_of(settings.store, false);
+    auto store = open_store_of(settings, false);
     if (!store) return std::move(store).error();
     *opened = std::move(*store);
     return opened->get();

@@ -101,7 +101,7 @@ int apply(const Window& window) {
   const auto opened = std::make_shared<std::unique_ptr<Store>>();
   RetroactivePorts ports{{}, clock, {}, {}};
   ports.store = [opened, settings]() -> Result<Store*> {
-    auto store = open_store_of(settings.store, false);
+    auto store = open_store_of(settings, false);
     if (!store) return std::move(store).error();
     *opened = std::move(*store);
     return opened->get();

@@ -1,6 +1,8 @@
 // A rule run over what is kept: what it finds, what it leaves alone, and that it can be run again.
 #include "daemon/retroactive.hpp"
 
+#include <map>
+
 #include "daemon/pipeline.hpp"
 #include "daemon/retention_job.hpp"
 #include "tests/storage/support.hpp"
@@ -66,6 +68,19 @@ class Retroactive : public ::testing::Test {
   AdmittedRules rules;
   std::shared_ptr<const ClaimIndex> claims = ClaimIndex::build({});
 };
+
+TEST_F(Retroactive, WhatTheArchiveHeldTwiceIsOneStory) {
+  const std::string text = "sáng chủ nhật chợ phiên vùng cao họp đông hơn mọi khi, bà con mang lan rừng xuống bán";
+  archive("x", text, 10);
+  archive("y", text, 20);
+  apply({{"rule", "cho-phien"}});
+  std::map<std::string, Alert> by_key;
+  const auto all = store->alerts({}, std::nullopt, 10, 100);
+  for (const auto& view : all->alerts) by_key[view.item.title] = view.alert;
+  ASSERT_TRUE(by_key.contains("Tin x") && by_key.contains("Tin y"));
+  EXPECT_EQ(by_key["Tin y"].story, by_key["Tin x"].story);
+  EXPECT_EQ(by_key["Tin y"].copy_of, by_key["Tin x"].id);
+}
 
 TEST_F(Retroactive, FindsWhatTheArchiveHoldsAndWhatAlertsLack) {
   ASSERT_TRUE(static_cast<bool>(rules));

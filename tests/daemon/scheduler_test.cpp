@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "daemon/permalink.hpp"
 #include "storage/records/digest.hpp"
@@ -163,6 +164,51 @@ TEST_F(SchedulerTest, KeepsWhatMatchesAndMovesTheCursor) {
   EXPECT_EQ(first->item.title, "Tin đồn vỡ đập");
   EXPECT_EQ(first->alert.now.matches.rules.at(0).rule.str(), "vo-dap");
   EXPECT_EQ(store_->evidence(first->alert.item, 1)->bytes, "a|Tin đồn vỡ đập|Vỡ đập rồi bà con ơi");
+}
+
+/// Pages of one feed after another, matched by so many workers at once and written in the order of the feed.
+std::unique_ptr<Store> written(const CurrentRules& rules, InFlight& in_flight, unsigned workers) {
+  constexpr std::size_t kPages = 24;
+  std::vector<std::string> bodies(kPages);
+  for (std::size_t n = 0; n < kPages * 8; ++n) {
+    // Of seven texts; every third is cut, so that which one it is most like depends on what came before.
+    std::string text;
+    for (std::size_t i = 0; i < 40; ++i) text += " chữ" + std::to_string((n % 7) * 1000 + i * (i > 5 ? 1 : 3));
+    bodies[n / 8] +=
+        "k" + std::to_string(n) + "|Tin đồn vỡ đập|Vỡ đập rồi" + text.substr(0, n % 3 == 0 ? 160 : 400) + "\n";
+  }
+  auto store = make_memory_store();
+  const CurrentClaims claims(ClaimIndex::build({}));
+  const Quarantine quarantine{std::chrono::seconds{3600}};
+  Pipeline pipeline(*store, rules, claims, in_flight, quarantine, workers, {}, {}, "1");
+  const Script script({});
+  Source source;
+  source.id = SourceId{"bao-mau"};
+  std::vector<Processed> processed(kPages);
+  std::vector<std::thread> threads;
+  for (unsigned worker = 0; worker < workers; ++worker) {
+    threads.emplace_back([&, worker] {
+      for (std::size_t i = worker; i < kPages; i += workers) {
+        processed[i] = pipeline.process(script, source, *page(bodies[i], std::to_string(i)), worker).value();
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (const auto& each : processed) store->apply(each.commits).value();
+  return store;
+}
+
+TEST_F(SchedulerTest, OneWorkerAndManyGiveTheSameStories) {
+  const auto one = written(*rules_, *in_flight_, 1), two = written(*rules_, *in_flight_, 2);
+  ASSERT_EQ(one->counts()->alerts, 192u);
+  std::size_t copies = 0;
+  for (std::uint64_t id = 1; id <= 192; ++id) {
+    const auto alert = one->alert(AlertId{id})->alert;
+    ASSERT_EQ(alert, two->alert(AlertId{id})->alert) << id;
+    copies += is_copy(alert) ? 1 : 0;
+  }
+  EXPECT_GE(copies, 150u);
+  EXPECT_EQ(one->cells(0, 0xFFFF'FFFF, "", {}).value(), two->cells(0, 0xFFFF'FFFF, "", {}).value());
 }
 
 TEST_F(SchedulerTest, SaysWhatAnAlertWasMadeWith) {
