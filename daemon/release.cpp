@@ -152,7 +152,12 @@ Result<Released<AlertHistory>> Release::operator()(Audience audience, Purpose pu
   if (auto no = refusal(audience)) return std::move(*no);
   strip(audience, history.view);
   for (auto& each : history.assessments) strip(audience, each);
-  const Leaving leaving{audience, purpose, "alerts", 1, {id_of(history.view)}};
+  Leaving leaving{audience, purpose, "alerts", 1 + history.related.size(), {id_of(history.view)}};
+  for (auto& each : history.related) {
+    strip(audience, each.view);
+    if (audience == Audience::admin) each.words = each.names = each.numbers = {};
+    leaving.names.push_back(id_of(each.view));
+  }
   if (auto out = let_out(leaving); !out) return std::move(out).error();
   return Released<AlertHistory>{std::move(history), audience};
 }

@@ -79,11 +79,20 @@ struct AlertEvidence {
   std::vector<Revision> revisions;  // ascending
 };
 
+/// An alert on the same event in other words, linked and never merged, and what both say.
+struct RelatedAlert {
+  AlertView view;
+  double score = 0;  // in (0, 1]
+  std::vector<PlaceId> places;
+  std::vector<std::string> words, names, numbers;  // as the text writes them that it is related to, the rarest first
+};
+
 /// An alert with every assessment it ever had, oldest first.
 struct AlertHistory {
   AlertView view;
   std::vector<Assessed> assessments;
-  std::optional<Stamp> stamp = {};  // of the newest, when it is known
+  std::optional<Stamp> stamp = {};         // of the newest, when it is known
+  std::vector<RelatedAlert> related = {};  // the most alike first
 };
 
 /// A story: its alerts and what was decided of it, oldest first.
@@ -91,6 +100,7 @@ struct StoryFile {
   StoryId story;
   std::vector<AlertView> alerts;
   std::vector<StoryDecision> decisions;
+  StoryCopies copies = {};
 };
 
 /// What leaves in a package.

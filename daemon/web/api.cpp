@@ -4,6 +4,7 @@
 #include "daemon/web/filters.hpp"
 #include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
+#include "daemon/web/together.hpp"
 #include "daemon/web/workflow.hpp"
 
 namespace dongtin {
@@ -21,6 +22,7 @@ Response get_alerts(const Request& request, const ServeContext& context) {
   if (!query) return error_response(query.error());
   auto page = context.store.alerts(query->filter, query->before, query->limit, context.limits.scan_limit);
   if (!page) return error_response(page.error());
+  if (auto told = tell_copies(page->alerts, context.store); !told) return error_response(told.error());
   auto released = context.release(Audience::api, Purpose::review, std::move(page->alerts));
   if (!released) return error_response(released.error());
   const auto rules = context.rules();
@@ -96,6 +98,7 @@ Result<FoundAlerts> find_alerts(std::string_view text, std::optional<AlertId> be
     out.alerts.push_back(std::move(hit.view));
     out.spans.push_back(std::move(hit.spans));
   }
+  if (auto told = tell_copies(out.alerts, context.store); !told) return std::move(told).error();
   return out;
 }
 

@@ -97,10 +97,19 @@ json::object workflow_json(const Workflow& workflow) {
   return out;
 }
 
+json::object copies_json(const std::optional<StoryCopies>& copies) {
+  json::object tiers;
+  for (std::size_t i = 0; copies && i < kTierCount; ++i) {
+    if (copies->by_tier[i] > 0) tiers[name(static_cast<Tier>(i))] = copies->by_tier[i];
+  }
+  return {{"total", copies ? copies->total() : 0}, {"tiers", std::move(tiers)}};
+}
+
 json::object head_json(const AlertView& view, const Titles& titles) {
   const auto& alert = view.alert;
   json::object out{{"id", alert.id.value},
                    {"story", alert.story.value},
+                   {"copies", copies_json(view.copies)},
                    {"revision", alert.now.item_revision},
                    {"assessment", alert.now.revision},
                    {"last_decision", view.decisions.empty() ? 0 : view.decisions.back().sequence.value},
@@ -108,6 +117,8 @@ json::object head_json(const AlertView& view, const Titles& titles) {
                    {"held", alert.workflow.held},
                    {"retroactive", alert.retroactive},
                    {"label", name(alert.now.assessment.label())}};
+  if (is_copy(alert)) out["copy"] = true;
+  if (alert.copy_of) out["copy_of"] = alert.copy_of.value;
   if (!alert.workflow.assignee.empty()) out["assignee"] = alert.workflow.assignee;
   out["topics"] = strings(alert.now.topics);
   if (alert.now.assessment.category()) out["category"] = name(*alert.now.assessment.category());
@@ -121,6 +132,25 @@ json::object head_json(const AlertView& view, const Titles& titles) {
   for (const auto& place : alert.now.matches.about) about.push_back(text(place.value));
   out["about"] = std::move(about);
   return out;
+}
+
+json::object related_json(const RelatedAlert& related) {
+  const auto& view = related.view;
+  json::array places;
+  for (const auto& place : related.places) places.push_back(text(place.value));
+  return {{"alert", view.alert.id.value},
+          {"story", view.alert.story.value},
+          {"score", related.score},
+          {"label", name(view.alert.now.assessment.label())},
+          {"source", view.item.source.value},
+          {"tier", name(view.item.tier)},
+          {"title", view.item.title},
+          {"first_seen", rfc3339(view.item.first_seen)},
+          {"shared",
+           {{"places", std::move(places)},
+            {"names", strings(related.names)},
+            {"numbers", strings(related.numbers)},
+            {"words", strings(related.words)}}}};
 }
 
 json::object decision_object(const Decision& decision) {
@@ -319,6 +349,9 @@ std::string alert_json(const Released<AlertHistory>& history, const Titles& titl
   }
   out["evidence"] = std::move(evidence);
   out["evidence_digest"] = view.alert.now.evidence.hex();
+  json::array related;
+  for (const auto& each : history->related) related.push_back(related_json(each));
+  out["related"] = std::move(related);
   if (const auto& stamp = history->stamp) {
     out["made_with"] = json::object{{"rules", stamp->rules.hex()},
                                     {"gazetteers", stamp->gazetteers.hex()},
@@ -347,8 +380,10 @@ std::string story_json(const Released<StoryFile>& story, const Titles& titles) {
     alerts.push_back(std::move(head));
   }
   for (const auto& decision : story->decisions) decisions.push_back(story_decision_object(decision));
-  const json::object out{
-      {"id", story->story.value}, {"alerts", std::move(alerts)}, {"decisions", std::move(decisions)}};
+  const json::object out{{"id", story->story.value},
+                         {"copies", copies_json(story->copies)},
+                         {"alerts", std::move(alerts)},
+                         {"decisions", std::move(decisions)}};
   return json::serialize(out) + "\n";
 }
 

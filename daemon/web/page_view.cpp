@@ -112,6 +112,14 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("host", link ? host_of(item.url) : std::string{});
   out.set("lang", some(item.lang == "vi" ? std::string{} : item.lang));
 
+  const auto copies = view.copies ? words::of(*view.copies) : std::string();
+  const auto story = std::to_string(alert.story.value);
+  out.set("story", story);
+  out.set("copies", some(is_copy(alert) ? "Bản sao" + (copies.empty() ? "" : " · chùm có " + copies) : copies));
+  out.set("copies_title", is_copy(alert)
+                              ? "Trùng nội dung với tin gốc của chùm số " + story + "; xem cả chùm"
+                              : (view.copies ? words::tiers_of(*view.copies) : std::string()) + "; xem cả chùm");
+
   std::vector<Marked> hits;
   data rules{data::type::list};
   for (const auto& match : alert.now.matches.rules) {

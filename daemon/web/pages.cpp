@@ -5,6 +5,7 @@
 #include "daemon/web/filters.hpp"
 #include "daemon/web/history.hpp"
 #include "daemon/web/page_view.hpp"
+#include "daemon/web/together.hpp"
 #include "daemon/web/words.hpp"
 #include "daemon/web/workflow.hpp"
 #include "storage/records/url.hpp"
@@ -188,11 +189,17 @@ data story_data(const StoryFile& story, AlertId here, const Titles& titles) {
     one.set("origin", source.empty() ? view.item.source.value : source);
     one.set("when", vietnam_time(dated(view.item)));
     one.set("current", view.alert.id == here);
-    one.set("leaves", story_named_by(view.alert.id) != story.story);
+    one.set("tier", str(words::of(view.item.tier)));
+    one.set("original", !is_copy(view.alert) && story.copies.total() > 0);
+    one.set("leaves", is_copy(view.alert));
     members.push_back(one);
   }
   out.set("members", members);
   out.set("several", story.alerts.size() > 1);
+  const auto all = story.copies.total() + (story.alerts.empty() || is_copy(story.alerts.front().alert) ? 0 : 1);
+  out.set("copies", some(words::of(story.copies)));
+  out.set("tiers", words::tiers_of(story.copies));
+  out.set("more", some(all > story.alerts.size() ? std::to_string(all - story.alerts.size()) : std::string()));
   std::vector<Sequence> undone;
   for (const auto& decision : story.decisions) {
     if (decision.act == StoryAct::undo) undone.push_back(decision.undoes);
@@ -217,6 +224,47 @@ data story_data(const StoryFile& story, AlertId here, const Titles& titles) {
   return out;
 }
 
+/// Alerts on the same event, each with what both say.
+data related_data(const std::vector<RelatedAlert>& related, const Titles& titles) {
+  data out{data::type::list};
+  for (const auto& each : related) {
+    const auto& item = each.view.item;
+    const auto source = titles.source(item.source);
+    data one;
+    one.set("number", std::to_string(each.view.alert.id.value));
+    one.set("heading", item.title.empty() ? std::string("(tin không có tiêu đề)") : item.title);
+    one.set("origin", source.empty() ? item.source.value : source);
+    one.set("when", vietnam_time(dated(item)));
+    std::vector<std::string> places;
+    for (const auto& id : each.places) {
+      const auto* place = titles.place(id);
+      places.push_back(place ? place->name : id.value);
+    }
+    one.set("places", some(listed(places)));
+    one.set("names", some(listed(each.names)));
+    one.set("numbers", some(listed(each.numbers)));
+    one.set("words", some(listed(each.words)));
+    out.push_back(one);
+  }
+  return out;
+}
+
+/// Where a list of one story begins: its original, and how many copies there are.
+data original_data(const ListQuery& query, const ServeContext& context) {
+  if (!query.filter.story) return data(false);
+  const auto copies = context.store.copies(*query.filter.story);
+  if (!copies) return data(false);
+  const auto named_by = context.store.alert(AlertId{copies->story.value});
+  const bool kept = named_by && !is_copy(named_by->alert);
+  if (!kept && copies->total() == 0) return data(false);
+  data out;
+  out.set("number", std::to_string(copies->story.value));
+  out.set("kept", kept);
+  out.set("copies", some(words::of(*copies)));
+  out.set("tiers", words::tiers_of(*copies));
+  return out;
+}
+
 }  // namespace
 
 Response page_alerts(const Request& request, const ServeContext& context) {
@@ -226,6 +274,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   if (!query) return error_response(query.error());
   auto found = context.store.alerts(query->filter, query->before, query->limit, context.limits.scan_limit);
   if (!found) return error_response(found.error());
+  if (auto told = tell_copies(found->alerts, context.store); !told) return error_response(told.error());
   auto released = context.release(Audience::officer_screen, Purpose::review, std::move(found->alerts));
   if (!released) return error_response(released.error());
   const auto rules = context.rules();
@@ -272,6 +321,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("held_now", query->filter.held);
   out.set("story_now", some(query->filter.story ? std::to_string(query->filter.story->value) : std::string{}));
 
+  out.set("of_story", original_data(*query, context));
   data list{data::type::list};
   for (const auto& view : **released) list.push_back(alert_data(view, titles, back, false));
   out.set("alerts", list);
@@ -301,11 +351,13 @@ Response page_alert(const Request& request, const ServeContext& context) {
   out.set("standing", standing_data(shown.alert.workflow));
   out.set("assessments", assessments_data((*released)->assessments));
   out.set("reassessed", (*released)->assessments.size() > 1);
-  out.set("story", data(false));
+  out.set("related", related_data((*released)->related, titles));
+  out.set("any_related", !(*released)->related.empty());
+  out.set("storyline_of", data(false));
   if (file_of_story) {
     auto story = context.release(Audience::officer_screen, Purpose::review, std::move(*file_of_story));
     if (!story) return error_response(story.error());
-    out.set("story", story_data(**story, shown.alert.id, titles));
+    out.set("storyline_of", story_data(**story, shown.alert.id, titles));
   }
   out.set("on_alerts", false);
   out.set("on_sources", false);

@@ -157,6 +157,22 @@ std::string_view advice(Health health) {
   return "";
 }
 
+std::string of(const StoryCopies& copies) {
+  const auto total = copies.total();
+  return total == 0 ? std::string() : std::to_string(total) + " bản sao";
+}
+
+std::string tiers_of(const StoryCopies& copies) {
+  std::string out;
+  for (std::size_t i = 0; i < kTierCount; ++i) {
+    if (copies.by_tier[i] == 0) continue;
+    out += out.empty() ? "" : ", ";
+    out += of(static_cast<Tier>(i));
+    out += " " + std::to_string(copies.by_tier[i]);
+  }
+  return out;
+}
+
 std::string of(HowSet how) {
   std::string out;
   const auto add = [&](How one, std::string_view text) {

@@ -11,6 +11,7 @@
 #include "storage/records/match.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
+#include "storage/store.hpp"
 
 namespace dongtin::words {
 
@@ -21,6 +22,10 @@ namespace dongtin::words {
 [[nodiscard]] std::string_view of(Tier tier);
 [[nodiscard]] std::string_view of(Severity severity);
 [[nodiscard]] std::string_view of(Verdict verdict);
+/// "12 bản sao"; empty when there is none.
+[[nodiscard]] std::string of(const StoryCopies& copies);
+/// "báo chí 8, mạng xã hội 4": of which sources they are.
+[[nodiscard]] std::string tiers_of(const StoryCopies& copies);
 [[nodiscard]] std::string_view of(Health health);
 /// What to do about it; empty when there is nothing to do.
 [[nodiscard]] std::string_view advice(Health health);

@@ -8,6 +8,7 @@
 #include "daemon/web/filters.hpp"
 #include "daemon/web/json.hpp"
 #include "daemon/web/routes.hpp"
+#include "daemon/web/together.hpp"
 
 namespace dongtin {
 
@@ -274,13 +275,18 @@ Result<AlertHistory> alert_history(AlertId alert, const ServeContext& context) {
   if (assessments->back().revision < view->alert.now.revision) assessments->push_back(view->alert.now);
   std::optional<Stamp> stamp;
   if (auto made = context.store.stamp(view->alert.now.stamp)) stamp = std::move(*made);
-  return AlertHistory{*std::move(view), *std::move(assessments), std::move(stamp)};
+  if (auto told = tell_copies({&*view, 1}, context.store); !told) return std::move(told).error();
+  auto related = related_to(*view, context.store);
+  if (!related) return std::move(related).error();
+  return AlertHistory{*std::move(view), *std::move(assessments), std::move(stamp), *std::move(related)};
 }
 
 Result<StoryFile> story_file(StoryId story, std::size_t limit, const ServeContext& context) {
   auto found = context.store.story(story);
   if (!found) return std::move(found).error();
-  StoryFile out{found->story, {}, {}};
+  auto copies = context.store.copies(found->story);
+  if (!copies) return std::move(copies).error();
+  StoryFile out{found->story, {}, {}, *std::move(copies)};
   for (const auto id : found->alerts) {
     if (out.alerts.size() == limit) break;
     auto view = context.store.alert(id);
@@ -288,6 +294,7 @@ Result<StoryFile> story_file(StoryId story, std::size_t limit, const ServeContex
     if (!view) return std::move(view).error();
     out.alerts.push_back(*std::move(view));
   }
+  if (auto told = tell_copies(out.alerts, context.store); !told) return std::move(told).error();
   for (Sequence after{};;) {
     auto page = context.store.story_decisions(after, kStoryDecisionPage);
     if (!page) return std::move(page).error();

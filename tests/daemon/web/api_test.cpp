@@ -239,6 +239,66 @@ TEST(Api, EachAssessmentSaysWhatItChanged) {
   EXPECT_EQ(parsed(stale).at("since").as_array().size(), 0u);
 }
 
+constexpr const char* kSlide =
+    "Mưa lớn từ đêm qua làm đất đá trên đèo An Khê đổ xuống quốc lộ 19, xe cộ ùn tắc kéo dài gần 5 km, lực lượng chức "
+    "năng huy động 12 xe múc dọn dẹp để thông một làn trước 17 giờ.";
+constexpr const char* kSlideOtherwise =
+    "Tuyến đường qua đèo An Khê tê liệt nhiều giờ sau vụ sạt lở sáng nay; 12 xe múc được điều tới quốc lộ 19 và dự "
+    "kiến "
+    "17 giờ mới có thể đi lại, tài xế được khuyên chọn lối khác.";
+
+TEST(Api, AnAlertTellsOfItsCopiesAndOfWhichSourcesTheyAre) {
+  LiveServer live;
+  live.add({.key = "a", .title = "Sạt lở đèo An Khê", .text = kSlide, .outlined = true});
+  live.add({.key = "b", .title = "Sạt lở đèo An Khê", .text = kSlide, .tier = Tier::social, .outlined = true});
+  live.add({.key = "c", .text = "Chợ phiên đông khách, hàng hóa dồi dào, giá cả ổn định suốt tuần.", .outlined = true});
+  live.add({.key = "d", .title = "Đèo An Khê sạt lở", .text = kSlide, .outlined = true});
+  const json::object two{{"total", 2}, {"tiers", {{"press", 1}, {"social", 1}}}};
+  const json::object none{{"total", 0}, {"tiers", json::object()}};
+  const auto list = parsed(live.get("/api/v1/alerts")).at("alerts").as_array();
+  ASSERT_EQ(list.size(), 4u);
+  for (const auto& each : list) {
+    const auto id = each.at("id").to_number<int>();
+    EXPECT_EQ(each.at("story").to_number<int>(), id == 3 ? 3 : 1);
+    EXPECT_EQ(each.at("copies").as_object(), id == 3 ? none : two) << id;
+    EXPECT_EQ(each.as_object().contains("copy"), id == 2 || id == 4) << id;
+    EXPECT_EQ(each.as_object().contains("copy_of"), id == 2 || id == 4) << id;
+  }
+  EXPECT_EQ(parsed(live.get("/api/v1/alerts/2")).at("copies").as_object(), two);
+  EXPECT_EQ(parsed(live.get("/api/v1/alerts/2")).at("copy_of").to_number<int>(), 1);
+  EXPECT_EQ(parsed(live.get("/api/v1/alerts?story=1")).at("alerts").as_array().size(), 3u);
+  const auto story = parsed(live.get("/api/v1/stories/1"));
+  EXPECT_EQ(story.at("copies").as_object(), two);
+  EXPECT_EQ(story.at("alerts").at(0).at("id").to_number<int>(), 1) << "the original first";
+  EXPECT_EQ(parsed(live.get("/api/v1/search?q=ùn+tắc")).at("alerts").at(0).at("copies").as_object(), two);
+}
+
+TEST(Api, WhatIsOnTheSameEventIsLinkedWithWhatBothSay) {
+  LiveServer live;
+  const auto add = [&](const char* key, const char* title, const char* text, Instant seen = kNow) {
+    live.add({.key = key, .title = title, .text = text, .seen = seen, .topic = "giao-thong", .outlined = true});
+  };
+  add("a", "Sạt lở trên đèo An Khê", kSlide);
+  add("b", "Đèo An Khê tê liệt", kSlideOtherwise);
+  add("c", "Đèo An Khê tê liệt", kSlideOtherwise);
+  add("d", "Chợ phiên", "Chợ phiên đông khách, hàng hóa dồi dào, giá cả ổn định suốt tuần.");
+  add("e", "Đèo An Khê tê liệt lần nữa", kSlideOtherwise, kNow + std::chrono::hours{24 * 8});
+  const auto detail = parsed(live.get("/api/v1/alerts/1"));
+  EXPECT_EQ(detail.at("copies").at("total").to_number<int>(), 0) << "linked, never merged";
+  const auto& related = detail.at("related").as_array();
+  ASSERT_EQ(related.size(), 1u) << "one of a story, and none of another week";
+  const auto& one = related[0].as_object();
+  EXPECT_EQ(one.at("story").to_number<int>(), 2);
+  EXPECT_GT(one.at("score").to_number<double>(), 0.1);
+  const auto& shared = one.at("shared").as_object();
+  EXPECT_EQ(shared.at("places").as_array(), json::array{"gia-lai"});
+  EXPECT_EQ(shared.at("names").as_array(), json::array{"An Khê"});
+  const auto numbers = json::serialize(shared.at("numbers"));
+  for (const char* number : {"19", "12", "17"}) EXPECT_NE(numbers.find(number), std::string::npos) << numbers;
+  EXPECT_NE(json::serialize(shared.at("words")).find("xe múc"), std::string::npos) << json::serialize(shared);
+  EXPECT_EQ(parsed(live.get("/api/v1/alerts/4")).at("related").as_array().size(), 0u);
+}
+
 TEST(Api, StoriesAreMergedSplitAndUndone) {
   LiveServer live;
   for (const char* key : {"a", "b", "c"}) live.add({.key = key});

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <future>
 #include <stdexcept>
+#include "matchers/stories.hpp"
 
 namespace dongtin::testing {
 
@@ -187,6 +188,13 @@ AlertId LiveServer::add(const Tin& tin) {
   proposed.matches.rules.push_back({RuleId{tin.rule}, sha256(tin.rule), tin.spans});
   proposed.matches.places.push_back({PlaceId{tin.place}, 0.9, {"tỉnh"}});
   proposed.matches.about.push_back(PlaceId{tin.place});
+  if (!tin.topic.empty()) proposed.topics = {tin.topic};
+  if (tin.outlined) {
+    Folded title, text;
+    fold(tin.title, title);
+    fold(tin.text, text);
+    outline(title, text, proposed.outline);
+  }
   Assessment::Draft draft;
   draft.label = tin.label;
   draft.score = 0.5;

@@ -38,6 +38,8 @@ struct Tin {
   Instant seen = kNow;
   std::string rule = "ngap-lut";
   std::string place = "gia-lai";
+  std::string topic = {};
+  bool outlined = false;  // what copies are found by
 };
 
 struct Answer {

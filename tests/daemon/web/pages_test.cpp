@@ -159,6 +159,42 @@ TEST(Pages, StoriesAreMergedAndSplitFromThePage) {
   EXPECT_EQ(live.post_form("/stories/1/decisions", "act=merge").status, 400);
 }
 
+TEST(Pages, CopiesAndWhatIsRelatedStandBesideAnAlert) {
+  LiveServer live;
+  const std::string text =
+      "Mưa lớn từ đêm qua làm đất đá trên đèo An Khê đổ xuống quốc lộ 19, xe cộ ùn tắc kéo dài gần 5 km, lực lượng "
+      "chức "
+      "năng huy động 12 xe múc dọn dẹp để thông một làn trước 17 giờ.";
+  const std::string otherwise =
+      "Tuyến đường qua đèo An Khê tê liệt nhiều giờ sau vụ sạt lở sáng nay; 12 xe múc được điều tới quốc lộ 19 và dự "
+      "kiến 17 giờ mới có thể đi lại, tài xế được khuyên chọn lối khác.";
+  live.add({.key = "a", .text = text, .topic = "giao-thong", .outlined = true});
+  EXPECT_FALSE(has(live.get("/").body, "bản sao"));
+  live.add({.key = "b", .text = text, .tier = Tier::social, .topic = "giao-thong", .outlined = true});
+  live.add({.key = "c", .text = text, .topic = "giao-thong", .outlined = true});
+  live.add(
+      {.key = "d", .title = "<b>Đèo An Khê tê liệt</b>", .text = otherwise, .topic = "giao-thong", .outlined = true});
+  const auto list = live.get("/").body;
+  EXPECT_TRUE(has(list, R"(href="/?story=1")"));
+  EXPECT_TRUE(has(list, ">2 bản sao</a>"));
+  EXPECT_TRUE(has(list, ">Bản sao · chùm có 2 bản sao</a>"));
+  EXPECT_TRUE(has(list, "báo chí 1, mạng xã hội 1"));
+  const auto of_story = live.get("/?story=2").body;
+  EXPECT_FALSE(has(of_story, "Chùm tin số 2"));
+  const auto filtered = live.get("/?story=1").body;
+  EXPECT_TRUE(has(filtered, "Chùm tin số 1: bản gốc và <strong>2 bản sao</strong>"));
+  EXPECT_TRUE(has(filtered, R"(<a href="/alerts/1">Xem bản gốc</a>)"));
+  const auto page = live.get("/alerts/3").body;
+  const auto members = page.find("Chùm tin số 1");
+  ASSERT_NE(members, std::string::npos);
+  EXPECT_LT(page.find("Bản gốc</span>", members), page.find("/alerts/2\"", members)) << "the original first";
+  EXPECT_TRUE(has(page, "Tin khác về cùng sự việc"));
+  EXPECT_TRUE(has(page, "&lt;b&gt;Đèo An Khê tê liệt&lt;&#x2F;b&gt;") ||
+              has(page, "&lt;b&gt;Đèo An Khê tê liệt&lt;/b&gt;"));
+  EXPECT_TRUE(has(page, "tên An Khê;"));
+  EXPECT_TRUE(has(live.get("/alerts/4").body, "Chưa có bản sao nào khác"));
+}
+
 TEST(Pages, AFormComesFromOurOwnPageOrNotAtAll) {
   LiveServer live;
   const auto target = "/alerts/" + std::to_string(live.add({.key = "a"}).value) + "/decisions";
