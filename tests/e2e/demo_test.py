@@ -87,6 +87,31 @@ def the_page_is_readable(proof, base, site):
                 ", ".join(sorted({unicodedata.normalize("NFC", t) for _, t in spans}))[:120])
 
 
+def a_copy_joins_its_story(proof, base):
+    def of_the_pass():
+        return [a for a in alerts(base) if a["copies"]["total"] > 0 and "đèo An Khê" in a["item"]["title"]]
+
+    both = until(lambda: len(of_the_pass()) == 2 and of_the_pass(), 30) or []
+    stories = {a["story"] for a in both}
+    if not proof.check("an article and its copy are one story", len(both) == 2 and len(stories) == 1,
+                       [a["item"]["title"] for a in both]):
+        return
+    story = stories.pop()
+    copies = [a for a in both if a.get("copy")]
+    proof.check("the one that came first names it, the other is the copy",
+                len(copies) == 1 and copies[0]["copy_of"] == story < copies[0]["id"], story)
+    told = ask(f"{base}api/v1/stories/{story}").json()
+    proof.check("the story says how many copies there are and of which sources",
+                told["copies"] == {"total": 1, "tiers": {copies[0]["item"]["tier"]: 1}}, told["copies"])
+    listed = ask(f"{base}?story={story}").text
+    proof.check("its list begins with the original", f"Chùm tin số {story}" in listed and "1 bản sao" in listed)
+    page = ask(f"{base}alerts/{copies[0]['id']}").text
+    proof.check("the page of the copy leads to the original", f'href="/alerts/{story}"' in page and "Bản gốc" in page)
+    held = metric_of(base, "dongtin_story_texts")
+    proof.check("what finding copies takes is a metric",
+                held and held >= 2 and 40e6 < metric_of(base, "dongtin_story_index_bytes") < 60e6, held)
+
+
 def metrics_are_well_formed(proof, base):
     text = ask(base + "metrics").body
     checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, timeout=60)
@@ -191,6 +216,7 @@ def main():
             print(demo.output()[-3000:])
             return proof.finish()
         the_news_is_judged_rightly(proof, base, site)
+        a_copy_joins_its_story(proof, base)
         the_page_is_readable(proof, base, site)
         metrics_are_well_formed(proof, base)
         events_arrive(proof, base)
