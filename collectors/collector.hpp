@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "collectors/fragment.hpp"
+#include "storage/records/claim_suggestion.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/item.hpp"
 #include "storage/records/source.hpp"
@@ -57,6 +58,8 @@ struct Harvest {
   std::string encoding;               // as detected
   std::vector<std::string> warnings;  // one line each, at most 20
   std::size_t left_out = 0;           // entries beyond the bound on items per page
+  /// Of a source of claims: all that it says. Set, it has no items.
+  std::optional<std::vector<SuggestedClaim>> claims = {};
 };
 
 class Collector {

@@ -71,6 +71,7 @@ struct RetentionSettings {
   std::chrono::seconds seen{std::chrono::days{400}};
   std::chrono::seconds follow_ups{std::chrono::days{30}};
   std::chrono::seconds quarantine{std::chrono::days{90}};
+  std::chrono::seconds suggestions{std::chrono::days{90}};  // of claims, that their source no longer has
   std::map<std::string, std::chrono::seconds> topics;  // of alerts of a topic or harm category
   std::chrono::seconds every{std::chrono::days{1}};    // 0: only by hand
   std::uint32_t batch = 200;                           // records of one write
@@ -108,6 +109,9 @@ struct ServeSettings {
 
 struct ClaimSettings {
   std::vector<ClaimPublisher> publishers;  // whose published word makes a claim
+  std::chrono::seconds refresh{10};        // how often the register is looked at
+  /// Of what was first seen within this time, everything is assessed again when a claim comes into force or ends.
+  std::chrono::seconds look_back{std::chrono::days{730}};
 };
 
 struct Settings {

@@ -165,6 +165,22 @@ Result<std::vector<ClaimRecord>> Store::claims() const {
   return out;
 }
 
+Result<std::vector<ClaimSuggestion>> Store::suggestions() const {
+  std::vector<ClaimSuggestion> out;
+  const auto each = [&](const std::string& key, const std::string& bytes) -> Result<void> {
+    if (!key.starts_with(keys::kSuggestion)) return fail(Errc::not_found, {});  // past the last
+    auto suggestion = encoding::decode<ClaimSuggestion>(bytes);
+    if (!suggestion) return std::move(suggestion).error();
+    out.push_back(*std::move(suggestion));
+    return {};
+  };
+  const std::string first(1, keys::kSuggestion);
+  if (auto done = read_all(Register::suggestions, first, each); !done && done.error().code != Errc::not_found) {
+    return std::move(done).error();
+  }
+  return out;
+}
+
 Result<Capture> Store::claim_publication(const Digest& digest) const {
   auto raw = read(Register::claims, publication_key(digest));
   if (!raw) return std::move(raw).error();
@@ -194,7 +210,7 @@ Result<ClaimRecord> Store::propose_claim(ClaimProposal proposal, std::span<const
   if (held) {
     const auto& newest = held->back();
     if (newest.state() == ClaimState::proposed || newest.state() == ClaimState::live) {
-      return fail(Errc::conflict, "claim " + proposal.claim.id() + " is " + std::string(name(newest.state())) +
+      return fail(Errc::conflict, "claim " + proposal.claim.id() + " is " + std::string(name(standing_at(newest, at))) +
                                       " already: withdraw it first, or propose another that supersedes it");
     }
     revision = newest.revision() + 1;
@@ -213,7 +229,8 @@ Result<ClaimRecord> Store::propose_claim(ClaimProposal proposal, std::span<const
                                  {},
                                  {},
                                  std::move(proposal.supersedes),
-                                 {}});
+                                 {},
+                                 proposal.valid_until});
   if (!made) return made;
   const auto& id = made->claim().id();
   const auto bytes = encode(*made);

@@ -139,6 +139,7 @@ std::string encode(const ClaimRecord& record) {
   out.set_reason(record.reason());
   out.set_supersedes(record.supersedes());
   out.set_superseded_by(record.superseded_by());
+  if (record.valid_until()) out.set_valid_until(to_millis(*record.valid_until()));
   return bytes_of(out);
 }
 
@@ -175,6 +176,7 @@ Result<ClaimRecord> decode<ClaimRecord>(std::string_view bytes) {
   draft.reason = in.reason();
   draft.supersedes = in.supersedes();
   draft.superseded_by = in.superseded_by();
+  if (in.has_valid_until()) draft.valid_until = from_millis(in.valid_until());
   auto made = make_claim_record(std::move(draft));
   if (!made) return unreadable(made.error().what);
   return made;
@@ -189,6 +191,74 @@ Result<Package> decode<Package>(std::string_view bytes) {
   pb::Package in;
   if (!Reader(in, bytes).ok()) return unreadable("package");
   return PackageCodec::from_message(in);
+}
+
+std::string encode(const ClaimSuggestion& suggestion) {
+  pb::ClaimSuggestion out;
+  const auto& said = suggestion.said;
+  out.set_source(suggestion.source.value);
+  out.set_id(said.claim.id());
+  out.set_text(said.claim.text());
+  out.set_verdict(static_cast<std::uint32_t>(said.claim.verdict()));
+  out.set_publisher(said.claim.publisher());
+  out.set_url(said.claim.url());
+  if (said.claim.published()) out.set_published(to_millis(*said.claim.published()));
+  out.set_about(said.about);
+  if (said.valid_until) out.set_valid_until(to_millis(*said.valid_until));
+  out.set_capture(encode(said.capture));
+  out.set_first_seen(to_millis(suggestion.first_seen));
+  out.set_last_seen(to_millis(suggestion.last_seen));
+  out.set_revision(suggestion.revision);
+  if (suggestion.changed) out.set_changed(to_millis(*suggestion.changed));
+  if (suggestion.gone) out.set_gone(to_millis(*suggestion.gone));
+  return bytes_of(out);
+}
+
+template <>
+Result<ClaimSuggestion> decode<ClaimSuggestion>(std::string_view bytes) {
+  pb::ClaimSuggestion in;
+  if (!Reader(in, bytes).ok() || in.verdict() > static_cast<std::uint32_t>(Verdict::authentic)) {
+    return unreadable("suggested claim");
+  }
+  const auto time = [](bool there, std::int64_t millis) {
+    return there ? std::optional(from_millis(millis)) : std::nullopt;
+  };
+  auto claim = make_claim(in.id(), in.text(), static_cast<Verdict>(in.verdict()), in.publisher(), in.url(),
+                          time(in.has_published(), in.published()));
+  if (!claim) return unreadable(claim.error().what);
+  auto capture = decode<Capture>(in.capture());
+  if (!capture) return std::move(capture).error();
+  return ClaimSuggestion{
+      SourceId{in.source()},
+      {*std::move(claim), in.about(), time(in.has_valid_until(), in.valid_until()), *std::move(capture)},
+      from_millis(in.first_seen()),
+      from_millis(in.last_seen()),
+      in.revision(),
+      time(in.has_changed(), in.changed()),
+      time(in.has_gone(), in.gone())};
+}
+
+std::string encode(const std::vector<AppliedClaim>& claims) {
+  pb::AppliedClaims out;
+  for (const auto& claim : claims) {
+    auto& one = *out.add_claims();
+    one.set_id(claim.id);
+    one.set_content(std::string(claim.content.view()));
+  }
+  return bytes_of(out);
+}
+
+template <>
+Result<std::vector<AppliedClaim>> decode<std::vector<AppliedClaim>>(std::string_view bytes) {
+  pb::AppliedClaims in;
+  if (!Reader(in, bytes).ok()) return unreadable("list of claims");
+  std::vector<AppliedClaim> out;
+  for (const auto& one : in.claims()) {
+    const auto content = Digest::from_raw(one.content());
+    if (!content) return unreadable("list of claims");
+    out.push_back({one.id(), *content});
+  }
+  return out;
 }
 
 }  // namespace encoding

@@ -12,6 +12,7 @@
 
 #include "storage/records/alert.hpp"
 #include "storage/records/capture.hpp"
+#include "storage/records/claim_suggestion.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/likeness.hpp"
 #include "storage/records/source.hpp"
@@ -39,6 +40,12 @@ struct ProposedItem {
   Outline outline = {};  // of what raised something; what is too short for one is nobody's copy
 };
 
+/// Everything that a source of claims says now; what it had before and not here is gone from it.
+struct SuggestedClaims {
+  Instant at{};
+  std::vector<SuggestedClaim> claims;  // each id once, kMaxSuggestionsOfSource at most
+};
+
 struct Commit {
   SourceId source;
   Stamp stamp;                       // what its items were matched and assessed with
@@ -47,6 +54,7 @@ struct Commit {
   std::vector<ProposedItem> items;   // only those not seen with the same bytes
   std::vector<FollowUp> follow_ups;  // to queue
   std::vector<FollowUp> settled;     // follow-ups that are done and leave the queue
+  std::optional<SuggestedClaims> suggested = {};
 };
 
 }  // namespace dongtin

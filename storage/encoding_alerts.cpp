@@ -89,6 +89,7 @@ void write(const Assessment& assessment, pb::Assessment& out) {
     to.set_kind(evidence.kind);
     to.set_ref(evidence.ref);
     to.set_reason(evidence.reason);
+    to.set_url(evidence.url);
     if (evidence.family) to.set_family(static_cast<std::uint32_t>(*evidence.family));
     for (const auto& span : evidence.spans) write(span, *to.add_spans());
   }
@@ -107,6 +108,7 @@ Assessment read(const pb::Assessment& in, Reader& reader) {
     to.kind = evidence.kind();
     to.ref = evidence.ref();
     to.reason = evidence.reason();
+    to.url = evidence.url();
     if (evidence.has_family()) reader.number(evidence.family(), CueFamily::payment, to.family.emplace());
     for (const auto& span : evidence.spans()) to.spans.push_back(read(span, reader));
   }

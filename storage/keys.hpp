@@ -5,8 +5,10 @@
 /// | meta            | "format"                              | u32: the format version of everything below      |
 /// | meta            | "counters"                            | Counters                                         |
 /// | meta            | "unforgotten"                         | u64: purges; there while tables hold purged text |
+/// | meta            | "applied claims"                      | AppliedClaims: what all that is kept was assessed with |
 /// | sources         | 'c' source                            | Cursor                                           |
 /// | sources         | 's' source                            | SourceState                                      |
+/// | sources         | 'q' source, 0, SHA-256 of a claim's id (32) | ClaimSuggestion (storage/schema/approvals.proto) |
 /// | seen            | item id (16)                          | Seen: newest revision and digest, its alert      |
 /// | items           | item id (16), revision u32            | Item; only of items that have an alert           |
 /// | alerts          | alert u64                             | Alert; a reverse iterator is newest first        |
@@ -108,6 +110,8 @@ inline constexpr std::array kAddedColumns{Column::outlines, Column::signed_texts
 inline constexpr std::string_view kFormat = "format";
 inline constexpr std::string_view kCounters = "counters";
 inline constexpr std::string_view kUnforgotten = "unforgotten";
+inline constexpr std::string_view kAppliedClaims = "applied claims";
+inline constexpr char kSuggestion = 'q';
 
 template <class Unsigned>
 [[nodiscard]] std::string number(Unsigned value) {

@@ -1,7 +1,9 @@
 // The obvious store: what the contract says, in maps. Written on its own, so that RocksStore has something to equal.
+#include "storage/approvals_encoding.hpp"
 #include "storage/encoding.hpp"
 #include "storage/keys.hpp"
 #include "storage/store.hpp"
+#include "storage/suggestions.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -482,6 +484,30 @@ class MemoryStore final : public Store {
     return out;
   }
 
+  Result<std::size_t> purge_suggestions(Instant before, std::size_t limit) override {
+    const std::unique_lock lock(mutex_);
+    std::size_t taken = 0;
+    for (auto it = registers_.begin(); it != registers_.end() && taken < limit;) {
+      const bool due =
+          it->first.first == Register::suggestions && encoding::decode<ClaimSuggestion>(it->second)->last_seen < before;
+      taken += due ? 1 : 0;
+      it = due ? registers_.erase(it) : std::next(it);
+    }
+    return taken;
+  }
+
+  Result<void> put_applied_claims(std::vector<AppliedClaim> claims) override {
+    const std::unique_lock lock(mutex_);
+    applied_claims_ = std::move(claims);
+    std::sort(applied_claims_.begin(), applied_claims_.end());
+    return {};
+  }
+
+  Result<std::vector<AppliedClaim>> applied_claims() const override {
+    const std::shared_lock lock(mutex_);
+    return applied_claims_;
+  }
+
   Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) override {
     const std::unique_lock lock(mutex_);
     for (const auto& [in, key, value] : entries) registers_[{in, key}] = value;
@@ -502,6 +528,7 @@ class MemoryStore final : public Store {
     out.story_decisions = story_decisions_.size();
     out.story_texts = compared_.size();
     out.audit = audit_.size();
+    out.acts = acts_;
     out.follow_ups = follow_ups_.size();
     out.outbox = outbox_.size();
     out.quarantined = quarantine_.size();
@@ -567,6 +594,21 @@ class MemoryStore final : public Store {
     }
     for (const auto& follow_up : commit.settled) follow_ups_.erase(key_of(follow_up));
     for (const auto& follow_up : commit.follow_ups) follow_ups_[key_of(follow_up)] = follow_up;
+    if (commit.suggested) {
+      const auto prefix = suggestions_of(commit.source);
+      std::vector<ClaimSuggestion> held;
+      for (const auto& [key, bytes] : registers_) {
+        if (key.first != Register::suggestions || !key.second.starts_with(prefix)) continue;
+        held.push_back(*encoding::decode<ClaimSuggestion>(bytes));
+      }
+      for (const auto& [key, now] : changes_by(commit.source, held, *commit.suggested)) {
+        if (now) {
+          registers_[{Register::suggestions, key}] = encoding::encode(*now);
+        } else {
+          registers_.erase({Register::suggestions, key});
+        }
+      }
+    }
     if (commit.cursor) cursors_[commit.source] = *commit.cursor;
     if (commit.state) {
       auto& state = states_[commit.source];
@@ -723,6 +765,7 @@ class MemoryStore final : public Store {
     if (filter.place && std::find(about.begin(), about.end(), *filter.place) == about.end()) return false;
     if (filter.topic && std::find(topics.begin(), topics.end(), *filter.topic) == topics.end()) return false;
     if (filter.assignee && alert.workflow.assignee != *filter.assignee) return false;
+    if (filter.claim && !tells_of_claim(alert.now.assessment, *filter.claim)) return false;
     if (filter.held && !alert.workflow.held) return false;
     if (filter.story && alert.story != goes_on_as(*filter.story)) return false;
     if (filter.since && alert.created < *filter.since) return false;
@@ -743,6 +786,7 @@ class MemoryStore final : public Store {
   std::map<StoryId, StoryId> merged_;
   std::map<Sequence, StoryDecision> story_decisions_;
   std::map<std::pair<Register, std::string>, std::string> registers_;
+  std::vector<AppliedClaim> applied_claims_;
   std::uint64_t acts_ = 0;  // entries of the registers, one for each act
   Instant latest_{};        // that the audit has seen
   std::map<std::string, Item> archive_;

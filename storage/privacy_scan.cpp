@@ -247,7 +247,7 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
     static_cast<void>(pb::AuditEntry::descriptor());
     return pb::Item::descriptor()->file()->pool();
   }();
-  constexpr std::array<std::pair<string_view, string_view>, 24> kMessages{{{"seen", "Seen"},
+  constexpr std::array<std::pair<string_view, string_view>, 25> kMessages{{{"seen", "Seen"},
                                                                            {"items", "Item"},
                                                                            {"alerts", "Alert"},
                                                                            {"assessments", "Assessed"},
@@ -269,9 +269,12 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
                                                                            {"packages", "Package"},
                                                                            {"outlines", "Outline"},
                                                                            {"signed", "SignedText"},
+                                                                           {"suggestion", "ClaimSuggestion"},
                                                                            {"cursor", "Cursor"},
                                                                            {"state", "SourceState"}}};
-  if (column == "sources") column = key.starts_with('c') ? "cursor" : "state";
+  if (column == "sources") {
+    column = key.starts_with('c') ? "cursor" : key.starts_with(keys::kSuggestion) ? "suggestion" : "state";
+  }
   for (const auto& [name, message] : kMessages) {
     if (name != column) continue;
     const auto* descriptor = linked->FindMessageTypeByName("dongtin.pb." + std::string(message));

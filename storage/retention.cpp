@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kScan = 5000;      // candidates that one page of alerts may look at
 constexpr std::size_t kSeenAtOnce = 50;  // times `batch`: what was seen is small, and all of it is looked at
 constexpr std::string_view kAlerts = "alerts", kUnlabelled = "unlabelled", kArchive = "archive", kSeen = "seen",
-                           kFollowUps = "follow_ups", kQuarantine = "quarantine";
+                           kFollowUps = "follow_ups", kQuarantine = "quarantine", kSuggestions = "suggestions";
 
 /// One way to list alerts: those of one kind that may be due, and some of other kinds.
 struct Pass {
@@ -114,6 +114,10 @@ Result<void> find_oldest(const Store& store, RetentionRows& rows, Instant now) {
       const auto first = store.follow_ups(now, 1);
       if (!first) return first.error();
       if (!first->empty()) found = std::optional(first->front().due);
+    } else if (row.kind == kSuggestions) {
+      const auto all = store.suggestions();
+      if (!all) return all.error();
+      for (const auto& one : *all) found = std::optional(std::min(one.last_seen, found->value_or(one.last_seen)));
     } else if (row.kind != kSeen) {
       AlertFilter filter;
       if (row.kind == kUnlabelled) filter.label = Label::none;
@@ -199,6 +203,11 @@ class Run {
       if (!taken) return taken;
     }
     return {};
+  }
+
+  Result<void> suggestions() {
+    return until_done(row_of(kSuggestions),
+                      [&](Store& store) { return store.purge_suggestions(now_ - times_.suggestions, batch_); });
   }
 
   [[nodiscard]] bool stopping() const { return hooks_.progress && !hooks_.progress(done_, std::max(done_, total_)); }
@@ -320,6 +329,12 @@ Result<RetentionRows> plan_retention(const Store& store, const RetentionTimes& t
   const auto old = std::count_if(pages->begin(), pages->end(),
                                  [&](const Quarantined& page) { return page.since < now - times.quarantine; });
   out.push_back({std::string(kQuarantine), static_cast<std::uint64_t>(old), 0, 0, {}});
+  const auto suggested = store.suggestions();
+  if (!suggested) return suggested.error();
+  const auto unseen = std::count_if(suggested->begin(), suggested->end(), [&](const ClaimSuggestion& one) {
+    return one.last_seen < now - times.suggestions;
+  });
+  out.push_back({std::string(kSuggestions), static_cast<std::uint64_t>(unseen), 0, 0, {}});
   if (auto found = find_oldest(store, out, now); !found) return std::move(found).error();
   return out;
 }
@@ -333,7 +348,8 @@ Result<RetentionRows> run_retention(Store& store, const RetentionTimes& times, I
   if (!counts) return counts.error();
   if (auto refused = too_many(*rows, counts->alerts, bounds)) return *std::move(refused);
   Run run(store, times, now, bounds, hooks, *rows);
-  for (const auto step : {&Run::alerts, &Run::archive, &Run::seen, &Run::follow_ups, &Run::quarantine}) {
+  for (const auto step :
+       {&Run::alerts, &Run::archive, &Run::seen, &Run::follow_ups, &Run::quarantine, &Run::suggestions}) {
     if (auto done = (run.*step)(); !done) return std::move(done).error();
   }
   std::string detail;

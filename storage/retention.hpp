@@ -33,6 +33,7 @@ struct RetentionTimes {
   std::chrono::seconds seen{std::chrono::days{400}};       // ids and digests of what raised nothing
   std::chrono::seconds follow_ups{std::chrono::days{30}};  // that nobody came to do, behind when they were due
   std::chrono::seconds quarantine{std::chrono::days{90}};
+  std::chrono::seconds suggestions{std::chrono::days{90}};  // of claims, that their source no longer has
 };
 
 struct RetentionBounds {
@@ -46,7 +47,7 @@ struct RetentionBounds {
 inline constexpr std::uint64_t kSmallRetention = 20;
 
 struct RetentionRow {
-  std::string kind;                  // alerts, alerts:TOPIC, unlabelled, archive, seen, follow_ups, quarantine
+  std::string kind;  // alerts, alerts:TOPIC, unlabelled, archive, seen, follow_ups, quarantine, suggestions
   std::optional<std::uint64_t> due;  // absent: not counted beforehand
   std::uint64_t held = 0;            // due but in an open case
   std::uint64_t purged = 0;

@@ -14,6 +14,8 @@ Column column_of(Register in) {
       return Column::accounts;
     case Register::claims:
       return Column::claims;
+    case Register::suggestions:
+      return Column::sources;
     case Register::packages:
       break;
   }

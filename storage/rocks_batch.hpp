@@ -112,6 +112,7 @@ class Batch {
   void drop_archived(const ItemId& item, encoding::Seen& seen);
   [[nodiscard]] Result<void> settle(const FollowUp& follow_up);
   [[nodiscard]] Result<void> queue(const FollowUp& follow_up);
+  [[nodiscard]] Result<void> suggest(const SourceId& source, const SuggestedClaims& said);
   [[nodiscard]] Result<void> set_state(const SourceId& source, const SourceState& state);
 
   RocksStore& store_;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "storage/approvals_encoding.hpp"
 #include "storage/rocks_batch.hpp"
 
 namespace dongtin {
@@ -125,6 +126,37 @@ Result<std::optional<ItemId>> RocksStore::purge_seen(Instant before, std::option
   auto written = write(batch);
   if (!written) return std::move(written).error();
   return more ? last : std::nullopt;
+}
+
+Result<std::size_t> RocksStore::purge_suggestions(Instant before, std::size_t limit) {
+  Batch batch(*this);
+  std::size_t taken = 0;
+  const auto it = iterator(Column::sources);
+  for (it->Seek(std::string(1, keys::kSuggestion)); it->Valid() && taken < limit; it->Next()) {
+    const auto key = view_of(it->key());
+    if (!key.starts_with(keys::kSuggestion)) break;
+    const auto suggestion = encoding::decode<ClaimSuggestion>(view_of(it->value()));
+    if (!suggestion) return Error(suggestion.error()).at(keys::place(Column::sources, key));
+    if (suggestion->last_seen >= before) continue;
+    batch.erase(Column::sources, std::string(key));
+    ++taken;
+  }
+  if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::sources));
+  if (auto written = write(batch); !written) return std::move(written).error();
+  return taken;
+}
+
+Result<void> RocksStore::put_applied_claims(std::vector<AppliedClaim> claims) {
+  std::sort(claims.begin(), claims.end());
+  Batch batch(*this);
+  batch.put(Column::meta, std::string(keys::kAppliedClaims), encoding::encode(claims));
+  return write(batch);
+}
+
+Result<std::vector<AppliedClaim>> RocksStore::applied_claims() const {
+  auto held = record<std::vector<AppliedClaim>>(Column::meta, keys::kAppliedClaims);
+  if (!held) return std::move(held).error();
+  return std::move(*held).value_or(std::vector<AppliedClaim>{});
 }
 
 Result<void> Batch::leave_bytes() {

@@ -239,6 +239,7 @@ Result<StoreCounts> RocksStore::counts() const {
   out.follow_ups = counters.follow_ups;
   out.outbox = counters.outbox;
   out.quarantined = counters.quarantined;
+  out.acts = counters.acts;
   if (counters.last_sequence > counters.log_trimmed) {
     out.log_first = counters.log_trimmed + 1;
     out.log_last = counters.last_sequence;

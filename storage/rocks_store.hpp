@@ -75,6 +75,8 @@ class RocksStore final : public Store {
   Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) override;
   Result<std::size_t> purge_archive(Instant before, std::size_t limit) override;
   Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after, std::size_t limit) override;
+  Result<std::size_t> purge_suggestions(Instant before, std::size_t limit) override;
+  Result<void> put_applied_claims(std::vector<AppliedClaim> claims) override;
   Result<bool> forget(const std::function<bool()>& stop) override;
 
   Result<void> audit(std::span<const AuditEvent> events, Instant at) override;
@@ -103,6 +105,7 @@ class RocksStore final : public Store {
   Result<std::vector<FollowUp>> follow_ups(Instant due_by, std::size_t limit) const override;
   Result<std::vector<Quarantined>> quarantine() const override;
   Result<StoreCounts> counts() const override;
+  Result<std::vector<AppliedClaim>> applied_claims() const override;
 
   // -- for backups --
   [[nodiscard]] const std::string& path() const { return path_; }

@@ -3,8 +3,10 @@
 #include <iterator>
 #include <unordered_set>
 
+#include "storage/approvals_encoding.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/rocks_batch.hpp"
+#include "storage/suggestions.hpp"
 
 namespace dongtin {
 
@@ -42,6 +44,9 @@ Result<void> Batch::add(const Commit& commit) {
   }
   for (const auto& follow_up : commit.follow_ups) {
     if (auto queued = queue(follow_up); !queued) return queued;
+  }
+  if (commit.suggested) {
+    if (auto suggested = suggest(commit.source, *commit.suggested); !suggested) return suggested;
   }
   if (commit.cursor) put(Column::sources, keys::cursor(commit.source), encode(*commit.cursor));
   if (commit.state) return set_state(commit.source, *commit.state);
@@ -99,6 +104,38 @@ Result<void> Batch::add(const ProposedItem& proposed, const Digest& stamp) {
   }
   put(Column::seen, seen_key, encode(seen), true);
   return seen.alert ? raise(proposed, stamp, seen, is_new) : Result<void>{};
+}
+
+Result<void> Batch::suggest(const SourceId& source, const SuggestedClaims& said) {
+  const auto prefix = suggestions_of(source);
+  std::map<std::string, std::string> held;
+  const auto it = store_.iterator(Column::sources);
+  for (it->Seek(prefix); it->Valid() && view_of(it->key()).starts_with(prefix); it->Next()) {
+    held[it->key().ToString()] = it->value().ToString();
+  }
+  if (!it->status().ok()) return store_error(it->status(), store_.path_).at(keys::name(Column::sources));
+  for (const auto& [key, value] : pending(Column::sources)) {
+    if (!key.starts_with(prefix)) continue;
+    if (value) {
+      held[key] = *value;
+    } else {
+      held.erase(key);
+    }
+  }
+  std::vector<ClaimSuggestion> known;
+  for (const auto& [key, value] : held) {
+    auto suggestion = encoding::decode<ClaimSuggestion>(value);
+    if (!suggestion) return std::move(suggestion).error().at(keys::place(Column::sources, key));
+    known.push_back(*std::move(suggestion));
+  }
+  for (const auto& [key, now] : changes_by(source, known, said)) {
+    if (now) {
+      put(Column::sources, key, encode(*now), true);
+    } else {
+      erase(Column::sources, key, true);
+    }
+  }
+  return {};
 }
 
 void Batch::drop_archived(const ItemId& item, encoding::Seen& seen) {

@@ -1,5 +1,7 @@
 #include "storage/store.hpp"
 
+#include <algorithm>
+
 #include "storage/records/digest.hpp"
 #include "storage/records/text.hpp"
 
@@ -27,6 +29,13 @@ std::uint64_t StoryCopies::total() const {
   std::uint64_t out = 0;
   for (const auto copies : by_tier) out += copies;
   return out;
+}
+
+bool tells_of_claim(const Assessment& assessment, std::string_view claim) {
+  if (assessment.claim() && assessment.claim()->id() == claim) return true;
+  return std::any_of(assessment.evidence().begin(), assessment.evidence().end(), [&](const Evidence& each) {
+    return each.ref == claim && (each.kind == "claim" || each.kind == "recurring");
+  });
 }
 
 std::optional<Error> refused_by(const Expected& expected, const Alert& alert, std::span<const Decision> decisions) {

@@ -19,6 +19,7 @@
 #include "storage/records/account.hpp"
 #include "storage/records/alert.hpp"
 #include "storage/records/claim_record.hpp"
+#include "storage/records/claim_suggestion.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/package.hpp"
@@ -73,6 +74,7 @@ struct AlertFilter {
   std::optional<std::string> topic;     // or the name of a harm category
   std::optional<std::string> assignee;  // an account
   std::optional<StoryId> story;
+  std::optional<std::string> claim;     // its id stands in the assessment; looked for in every candidate
   bool held = false;                    // only those that are held
   std::optional<Instant> since, until;  // on Alert::created, [since, until)
 };
@@ -84,6 +86,9 @@ struct StoryCopies {
   [[nodiscard]] std::uint64_t total() const;
   bool operator==(const StoryCopies&) const = default;
 };
+
+/// The claim is the one it asserts, or stands in its evidence.
+[[nodiscard]] bool tells_of_claim(const Assessment& assessment, std::string_view claim);
 
 /// An alert with what it is made of, read in one go.
 struct AlertView {
@@ -142,6 +147,13 @@ struct AlertPage {
   std::optional<AlertId> next;
 };
 
+/// A claim that everything kept was assessed with.
+struct AppliedClaim {
+  std::string id;
+  Digest content;  // of what decides its hits
+  auto operator<=>(const AppliedClaim&) const = default;
+};
+
 struct StoreCounts {
   std::uint64_t items_seen = 0;  // distinct item ids
   std::uint64_t revisions = 0;   // item revisions ever accepted
@@ -155,6 +167,7 @@ struct StoreCounts {
   std::uint64_t outbox = 0;       // waiting
   std::uint64_t quarantined = 0;
   std::uint64_t audit = 0;                    // entries of the chain
+  std::uint64_t acts = 0;                     // of what takes two people: accounts, claims, packages
   std::uint64_t log_first = 0, log_last = 0;  // sequences, 0 when empty
   std::uint64_t disk_bytes = 0;               // 0 for MemoryStore
   bool operator==(const StoreCounts&) const = default;
@@ -197,6 +210,10 @@ class Store {
   [[nodiscard]] virtual Result<std::size_t> purge(std::span<const AlertId> alerts, Instant at) = 0;
   /// Takes the oldest archived texts that were first seen before `before`, at most `limit`. Out: how many.
   [[nodiscard]] virtual Result<std::size_t> purge_archive(Instant before, std::size_t limit) = 0;
+  /// Takes suggestions of claims last seen before `before`, at most `limit`. Out: how many.
+  [[nodiscard]] virtual Result<std::size_t> purge_suggestions(Instant before, std::size_t limit) = 0;
+  /// The claims that were last run over everything that is kept; replaces what was there.
+  [[nodiscard]] virtual Result<void> put_applied_claims(std::vector<AppliedClaim> claims) = 0;
   /// Forgets that items without an alert were seen, when their newest revision came before `before`; looks at no more
   /// than `limit` of them after `after`. Out: where to go on; nothing at the end.
   [[nodiscard]] virtual Result<std::optional<ItemId>> purge_seen(Instant before, std::optional<ItemId> after,
@@ -249,6 +266,9 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<FollowUp>> follow_ups(Instant due_by, std::size_t limit) const = 0;
   [[nodiscard]] virtual Result<std::vector<Quarantined>> quarantine() const = 0;
   [[nodiscard]] virtual Result<StoreCounts> counts() const = 0;
+  [[nodiscard]] virtual Result<std::vector<AppliedClaim>> applied_claims() const = 0;  // by id
+  /// What sources of claims say, by source.
+  [[nodiscard]] Result<std::vector<ClaimSuggestion>> suggestions() const;
 
   // -- what takes two people: the rules stand once, in approvals.cpp, and each act enters its event in the same write
   // --
@@ -281,7 +301,8 @@ class Store {
   [[nodiscard]] Result<ApprovedPackage> approved_package(PackageId id, PackageAudience audience, Instant now) const;
 
  protected:
-  enum class Register : std::uint8_t { accounts, claims, packages };
+  /// `suggestions` has no deeds: commits write it.
+  enum class Register : std::uint8_t { accounts, claims, packages, suggestions };
   struct Entry {
     Register in = Register::accounts;
     std::string key, value;

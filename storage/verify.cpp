@@ -1,6 +1,7 @@
 #include "storage/verify.hpp"
 
 #include "storage/approvals_encoding.hpp"
+#include "storage/suggestions.hpp"
 #include "storage/verification.hpp"
 
 namespace dongtin {
@@ -71,6 +72,8 @@ void Verification::meta() {
       if (scan.value() != keys::number(keys::kFormatVersion)) problem(Column::meta, scan.key(), "is another format");
     } else if (scan.key() == keys::kUnforgotten) {
       if (scan.value().size() != sizeof(std::uint64_t)) problem(Column::meta, scan.key(), "is no number");
+    } else if (scan.key() == keys::kAppliedClaims) {
+      static_cast<void>(decoded<std::vector<AppliedClaim>>(Column::meta, scan.key(), scan.value()));
     } else if (scan.key() == keys::kCounters) {
       if (auto counters = decoded<encoding::Counters>(Column::meta, scan.key(), scan.value())) counters_ = *counters;
     } else {
@@ -86,6 +89,11 @@ void Verification::sources() {
       static_cast<void>(decoded<Cursor>(Column::sources, scan.key(), scan.value()));
     } else if (kind == 's') {
       static_cast<void>(decoded<SourceState>(Column::sources, scan.key(), scan.value()));
+    } else if (kind == keys::kSuggestion) {
+      const auto one = decoded<ClaimSuggestion>(Column::sources, scan.key(), scan.value());
+      if (one && suggestion_key(one->source, one->said.claim.id()) != scan.key()) {
+        problem(Column::sources, scan.key(), "it is a suggestion of another source or claim");
+      }
     } else {
       problem(Column::sources, scan.key(), "nobody writes such a record");
     }

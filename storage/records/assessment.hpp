@@ -29,11 +29,12 @@ enum class ClaimHitState : std::uint8_t { suggested, matched };
 [[nodiscard]] std::string_view name(ClaimHitState state) noexcept;
 
 struct Evidence {
-  std::string kind;    // "rule", "place", "claim", "stance", "cue", "cap"
+  std::string kind;    // "rule", "place", "claim", "recurring", "stance", "cue", "cap"
   std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance or cap
   std::string reason;  // Vietnamese, one line
   std::optional<CueFamily> family;
   std::vector<Span> spans;
+  std::string url = {};  // of what was published, where that is the evidence
   bool operator==(const Evidence&) const = default;
 };
 

@@ -15,6 +15,7 @@ namespace {
 using Kind = ClaimElement::Kind;
 constexpr std::array<std::string_view, 6> kKinds{"number", "date", "place", "document", "account", "domain"};
 constexpr std::array<std::string_view, 4> kStates{"proposed", "live", "withdrawn", "superseded"};
+constexpr std::array<std::string_view, 5> kStandings{"proposed", "live", "expired", "withdrawn", "superseded"};
 
 Error wrong(std::string what) {
   return fail(Errc::malformed, std::move(what)).at("claim");
@@ -96,6 +97,17 @@ std::string_view name(ClaimState state) noexcept {
   return at < kStates.size() ? kStates[at] : "unknown";
 }
 
+std::string_view name(ClaimStanding standing) noexcept {
+  const auto at = static_cast<std::size_t>(standing);
+  return at < kStandings.size() ? kStandings[at] : "unknown";
+}
+
+std::optional<ClaimStanding> claim_standing_from(std::string_view name) noexcept {
+  const auto it = std::find(kStandings.begin(), kStandings.end(), name);
+  if (it == kStandings.end()) return std::nullopt;
+  return static_cast<ClaimStanding>(it - kStandings.begin());
+}
+
 Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
   const auto& id = draft.claim.id();
   if (id.empty() || id.size() > kMaxClaimIdBytes || clean_text(id, kMaxClaimIdBytes).text != id || id.front() <= ' ' ||
@@ -132,6 +144,9 @@ Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
   const bool over = state == ClaimState::withdrawn || state == ClaimState::superseded;
   if (over != draft.ended.has_value()) return wrong("a claim that ended names who ended it");
   if (state == ClaimState::withdrawn && blank(draft.reason)) return wrong("withdrawing needs a reason");
+  if (draft.valid_until && draft.claim.published() && *draft.valid_until <= *draft.claim.published()) {
+    return wrong("its validity ends before its verdict was published");
+  }
   if (draft.supersedes == id || draft.superseded_by == id) return wrong("it cannot take its own place");
   if ((state == ClaimState::superseded) == draft.superseded_by.empty()) {
     return wrong("a claim that was superseded names the one that took its place");
@@ -170,8 +185,22 @@ std::optional<Error> refusal_of_publisher(const Claim& claim, std::string_view a
                                  "[claims] publishers");
 }
 
+ClaimStanding standing_at(const ClaimRecord& newest, Instant now) noexcept {
+  switch (newest.state()) {
+    case ClaimState::live:
+      return newest.valid_until() && *newest.valid_until() <= now ? ClaimStanding::expired : ClaimStanding::live;
+    case ClaimState::withdrawn:
+      return ClaimStanding::withdrawn;
+    case ClaimState::superseded:
+      return ClaimStanding::superseded;
+    case ClaimState::proposed:
+      break;
+  }
+  return ClaimStanding::proposed;
+}
+
 bool is_live(const ClaimRecord& newest, Instant now) noexcept {
-  return newest.state() == ClaimState::live && newest.activated() && newest.activated()->at <= now;
+  return standing_at(newest, now) == ClaimStanding::live && newest.activated() && newest.activated()->at <= now;
 }
 
 }  // namespace dongtin

@@ -2,7 +2,8 @@
 ///
 /// Invariants (make_claim_record): the text has a checkable element; the publisher stands on the allow list, the link
 /// and the fetched publication are on one of its hosts, and it is not the agency the claim is about; whoever put it in
-/// force is not who proposed it. A change is a new revision, earlier ones are kept.
+/// force is not who proposed it. A change is a new revision, earlier ones are kept; the end of its validity is none:
+/// it comes by the clock, and nobody does it.
 #pragma once
 
 #include <cstdint>
@@ -38,6 +39,11 @@ struct ClaimPublisher {
 enum class ClaimState : std::uint8_t { proposed, live, withdrawn, superseded };
 [[nodiscard]] std::string_view name(ClaimState state) noexcept;
 
+/// Its state at one moment: what was put in force is `expired` once its validity is over.
+enum class ClaimStanding : std::uint8_t { proposed, live, expired, withdrawn, superseded };
+[[nodiscard]] std::string_view name(ClaimStanding standing) noexcept;
+[[nodiscard]] std::optional<ClaimStanding> claim_standing_from(std::string_view name) noexcept;
+
 inline constexpr std::size_t kMaxClaimIdBytes = 200;
 inline constexpr std::size_t kMaxClaimElements = 50;
 inline constexpr std::size_t kMaxPublicationBytes = 4ull << 20;
@@ -65,6 +71,8 @@ class ClaimRecord {
   [[nodiscard]] const std::string& reason() const noexcept { return draft_.reason; }
   [[nodiscard]] const std::string& supersedes() const noexcept { return draft_.supersedes; }
   [[nodiscard]] const std::string& superseded_by() const noexcept { return draft_.superseded_by; }
+  /// The first moment at which its publisher no longer stands by it; none: it has no end of its own.
+  [[nodiscard]] const std::optional<Instant>& valid_until() const noexcept { return draft_.valid_until; }
   bool operator==(const ClaimRecord&) const = default;
 
   struct Draft {
@@ -80,6 +88,7 @@ class ClaimRecord {
     std::string reason;             // withdrawn: why
     std::string supersedes;         // the claim that ends when this one goes live
     std::string superseded_by;
+    std::optional<Instant> valid_until = {};
     bool operator==(const Draft&) const = default;
   };
   [[nodiscard]] const Draft& draft() const noexcept { return draft_; }
@@ -102,7 +111,8 @@ class ClaimRecord {
 /// True of hosts that are one of the publisher's or under one.
 [[nodiscard]] bool publishes_on(const ClaimPublisher& publisher, std::string_view host);
 
-/// True when it is in force at `now`: its newest revision, put in force by then.
+[[nodiscard]] ClaimStanding standing_at(const ClaimRecord& newest, Instant now) noexcept;
+/// True when it is in force at `now`: its newest revision, put in force by then and still valid.
 [[nodiscard]] bool is_live(const ClaimRecord& newest, Instant now) noexcept;
 
 /// What somebody proposes.
@@ -112,6 +122,7 @@ struct ClaimProposal {
   std::vector<ClaimElement> elements;
   Capture publication;
   std::string supersedes;
+  std::optional<Instant> valid_until = {};
 };
 
 }  // namespace dongtin

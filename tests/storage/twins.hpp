@@ -130,6 +130,7 @@ class Twins {
     if (chance(3)) out.state = static_cast<State>(below(6));
     if (chance(5)) out.topic = "lua-dao";
     if (chance(8)) out.assignee = "can-bo";
+    if (chance(6)) out.claim = chance(2) ? "c1" : "c2";
     if (chance(8)) out.held = true;
     if (chance(5)) out.story = StoryId{below(60)};
     if (chance(4)) out.source = source();
@@ -163,6 +164,7 @@ class Twins {
                                {{ClaimElement::Kind::date, "5/5"}},
                                {},
                                chance(4) ? "c2" : ""};
+        if (chance(2)) proposal.valid_until = at(static_cast<std::int64_t>(below(900)));
         proposal.publication.bytes = "trang " + std::to_string(below(3));
         proposal.publication.url = "https://so.example/c1";
         same(rocks->propose_claim(proposal, allowed, who, when), model->propose_claim(proposal, allowed, who, when),
@@ -224,10 +226,49 @@ class Twins {
     }
   }
 
+  /// What a source of claims says, and what is kept of it.
+  void one_reading() {
+    Commit commit;
+    commit.source = source();
+    auto& said = commit.suggested.emplace();
+    said.at = at(static_cast<std::int64_t>(below(5000)));
+    for (auto i = below(5); i > 0; --i) {
+      const auto id = "c" + std::to_string(below(6));
+      said.claims.push_back({*make_claim(id, "Vỡ đập ngày " + std::to_string(below(3)), Verdict::fake, "Sở",
+                                         "https://so.example/" + id, at(-5)),
+                             "Công ty",
+                             {},
+                             {}});
+      said.claims.back().capture.bytes = std::to_string(below(100));
+    }
+    std::vector<Commit> group{commit};
+    if (chance(3)) {
+      group.push_back(commit);
+      group.back().suggested->claims.resize(said.claims.size() / 2, said.claims.empty() ? never() : said.claims[0]);
+    }
+    same(rocks->apply(group), model->apply(group), "suggested");
+    if (chance(4)) {
+      const auto before = at(static_cast<std::int64_t>(below(5000)));
+      same(rocks->purge_suggestions(before, 2), model->purge_suggestions(before, 2), "purge_suggestions");
+    }
+    same(rocks->suggestions(), model->suggestions(), "suggestions");
+    if (chance(3)) {
+      const std::vector<AppliedClaim> some{{"c" + std::to_string(below(3)), sha256("x")}, {"c1", sha256("y")}};
+      same(rocks->put_applied_claims(some), model->put_applied_claims(some), "put_applied_claims");
+    }
+    same(rocks->applied_claims(), model->applied_claims(), "applied_claims");
+  }
+  static SuggestedClaim never() {
+    return {*make_claim("c", "c", Verdict::fake, "Sở", "https://so.example/", {}), "", {}, {}};
+  }
+
   void one_operation() {
     const auto newest = model->counts()->log_last;
     const AlertId alert{below(130)};
-    switch (below(23)) {
+    switch (below(24)) {
+      case 23:
+        one_reading();
+        break;
       case 0:
       case 1:
       case 2:
