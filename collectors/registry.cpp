@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "collectors/claims/claims_collector.hpp"
 #include "collectors/feed/feed_collector.hpp"
 
 namespace dongtin {
@@ -18,7 +19,12 @@ std::unique_ptr<Collector> make_feed(const CollectorContext& c) {
   return std::make_unique<FeedCollector>(Fetcher(c.http, c.politeness), c.clock, c.item, c.items_per_page);
 }
 
+std::unique_ptr<Collector> make_claims(const CollectorContext& c) {
+  return std::make_unique<ClaimsCollector>(Fetcher(c.http, c.politeness), c.clock);
+}
+
 constexpr std::array kKinds = {
+    Kind{"claims", make_claims},
     Kind{"feed", make_feed},
 };
 

@@ -149,6 +149,7 @@ void read_retention(const toml::table* table, const std::string& file, TableRead
   read_time(in, "seen", out.seen);
   read_time(in, "follow_ups", out.follow_ups);
   read_time(in, "quarantine", out.quarantine);
+  read_time(in, "suggestions", out.suggestions);
   in.duration("every", out.every, std::chrono::seconds{0}, std::chrono::seconds{std::chrono::days{30}});
   if (out.every.count() != 0 && out.every < std::chrono::seconds{kLeastRetentionTurn}) {
     in.problem("every", "must be 1 minute at least, or \"0s\" for by hand only");
@@ -199,6 +200,8 @@ bool is_host(std::string_view text) {
 void read_claims(const toml::table& root, const std::string& file, ClaimSettings& out, std::vector<Problem>& problems) {
   section(root, file, "claims", problems, [&](TableReader& in) {
     in.known("publishers");
+    in.duration("refresh", out.refresh, std::chrono::seconds{1}, std::chrono::seconds{1h});
+    in.duration("look_back", out.look_back, std::chrono::seconds{1h}, std::chrono::seconds{std::chrono::days{36'500}});
     if (!in.has("publishers")) return;
     const auto* list = root["claims"]["publishers"].as_array();
     if (list == nullptr ||

@@ -83,6 +83,7 @@ int App::run() {
   net::post(parts.collecting.io, [&parts, sources] {
     parts.scheduler.set_sources(sources);
     parts.tasks.spawn("audit", parts.keep_audit());
+    parts.tasks.spawn("claims", parts.keep_claims());
   });
   if (const auto every = settings.retention.every; every.count() > 0) {
     // Not at once: who starts the daemon may still be setting the clock, or about to look first.

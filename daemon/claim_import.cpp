@@ -17,6 +17,7 @@ bool says_the_same(const ClaimReviewEntry& entry, const KnownClaim& known) {
   const auto &one = entry.claim, &other = known.claim;
   return one.text() == other.text() && one.verdict() == other.verdict() && one.publisher() == other.publisher() &&
          one.url() == other.url() && second_of(one.published()) == second_of(other.published()) &&
+         second_of(entry.expires) == second_of(known.valid_until) &&
          (entry.about.empty() || entry.about == known.about);
 }
 
@@ -38,6 +39,9 @@ ClaimPlan plan_of(const ClaimReviewEntry& entry, const KnownClaim* known, std::s
         return {ClaimFate::refused, "another claim of this id is proposed: withdraw that proposal first"};
     }
   }
+  if (entry.expires && entry.claim.published() && *entry.expires <= *entry.claim.published()) {
+    return {ClaimFate::refused, "its validity (\"expires\") ends before its verdict was published"};
+  }
   if (const auto refused = refusal_of_claim(entry, allowed, gazetteers)) return {ClaimFate::refused, refused->line()};
   if (entry.about.empty()) {
     return {ClaimFate::refused, "say whom or what it is about (\"about\"): a publisher does not vouch for itself"};
@@ -48,7 +52,7 @@ ClaimPlan plan_of(const ClaimReviewEntry& entry, const KnownClaim* known, std::s
 }  // namespace
 
 KnownClaim known_claim(const ClaimRecord& record) {
-  return {record.claim(), record.state(), record.about()};
+  return {record.claim(), record.state(), record.about(), record.valid_until()};
 }
 
 std::string_view name(ClaimFate fate) noexcept {
@@ -74,7 +78,8 @@ Result<ClaimRecord> propose_entry(Store& store, const ClaimReviewEntry& entry, C
                                   std::span<const ClaimPublisher> allowed, std::span<const Gazetteer> gazetteers,
                                   const AccountId& by, Instant at) {
   ClaimProposal proposal{
-      entry.claim, entry.about, claim_elements(entry.claim.text(), gazetteers), std::move(publication), {}};
+      entry.claim, entry.about,  claim_elements(entry.claim.text(), gazetteers), std::move(publication),
+      {},          entry.expires};
   return store.propose_claim(std::move(proposal), allowed, by, at);
 }
 

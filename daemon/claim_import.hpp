@@ -23,6 +23,7 @@ struct KnownClaim {
   Claim claim;
   ClaimState state = ClaimState::proposed;
   std::string about;
+  std::optional<Instant> valid_until = {};
 };
 [[nodiscard]] KnownClaim known_claim(const ClaimRecord& record);
 

@@ -114,6 +114,12 @@ struct Metrics::Impl {
   Gauge& packs_refused = gauge("dongtin_packs_refused",
                                "Packs whose files do not load; their last good revision, or nothing, is in force.")
                              .Add({});
+  Gauge& claims_live = gauge("dongtin_claims_live", "Claims in force, of the register and of packs.").Add({});
+  Gauge& claims_ended =
+      gauge("dongtin_claims_ended", "Claims of falsehood past their validity, by which a rumour is known again.")
+          .Add({});
+  Gauge& claims_waiting =
+      gauge("dongtin_claims_to_apply", "Claims that changed and are still to be run over what is kept.").Add({});
   Gauge& rule_loaded =
       gauge("dongtin_rule_set_loaded_timestamp_seconds", "When the rules in force were loaded, since the Unix epoch.")
           .Add({});
@@ -327,6 +333,12 @@ void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant
   now.Set(1);
   impl_->rule_number.Set(number(rules));
   impl_->rule_loaded.Set(seconds_of(when));
+}
+
+void Metrics::claims(std::size_t live, std::size_t ended, std::size_t waiting) {
+  impl_->claims_live.Set(number(live));
+  impl_->claims_ended.Set(number(ended));
+  impl_->claims_waiting.Set(number(waiting));
 }
 
 void Metrics::packs_refused(std::size_t packs) {

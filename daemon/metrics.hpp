@@ -53,6 +53,8 @@ class Metrics {
   void stories(std::size_t bytes);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
+  /// In force; ended ones by which a rumour is known again; those whose run over what is kept is still to come.
+  void claims(std::size_t live, std::size_t ended, std::size_t waiting);
   void search_index(const IndexerState& state);
 
   /// A run of retention, or only a look.

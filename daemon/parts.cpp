@@ -80,7 +80,8 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
       claims(live_claims(*store, setup.claims, setup.config->gazetteers, started)),
-      in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs)})),
+      in_force_now(std::make_shared<InForce>(
+          InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims)})),
       committed(serving.io.get_executor()),
       indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
@@ -96,6 +97,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       release(metrics.release_tally(), release_enter()),
       disk(settings.store.path, {settings.store.quota_bytes, settings.store.min_free_bytes}, clock, disk_hooks()),
       jobs(clock, job_kinds(), job_hooks()),
+      claim_watch(claim_watch_ports(), settings.claims.look_back),
       context(serve_context()),
       server(serving.io, context),
       broken(std::move(on_broken)) {}
@@ -140,6 +142,9 @@ PipelineHooks App::Parts::pipeline_hooks() {
   hooks.item = [this](const Item&, const MatchList& matches, const Assessment& assessment) {
     for (const auto& match : matches.rules) metrics.matched(match.rule);
     if (assessment.label() != Label::none) metrics.alert(assessment.label());
+  };
+  hooks.claims = [this](std::vector<SuggestedClaim>& claims, const Page& page, std::vector<std::string>& warnings) {
+    admit_claims(claims, page, warnings);
   };
   return hooks;
 }
@@ -282,6 +287,11 @@ ServeContext App::Parts::serve_context() {
   out.decide_story = [this](StoryDecision decision) { return writer->decide(std::move(decision)); };
   out.sources = [this] { return scheduler.rows(); };
   out.rules = [this] { return rules.get().set(); };
+  out.pack_claims = [this] { return in_force()->claims; };
+  out.suggestions = [this] {
+    const auto now = in_force();
+    return suggestion_rows(*store, now->config.settings.claims.publishers, now->config.gazetteers);
+  };
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
   out.indexer = &indexer;
@@ -314,7 +324,8 @@ void App::Parts::keep_rules() {
 }
 
 void App::Parts::replace(Setup setup) {
-  auto next = std::make_shared<const InForce>(InForce{std::move(*setup.config), std::move(setup.packs)});
+  auto next = std::make_shared<const InForce>(
+      InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims)});
   std::vector events{rules_in_force(*setup.rules)};
   if (const auto changed = changed_sources(in_force()->config.sources, next->config.sources); !changed.empty()) {
     if (auto event = make_audit_event(AuditAct::sources_changed, "dongtin", "sources", changed)) {
@@ -323,7 +334,7 @@ void App::Parts::replace(Setup setup) {
   }
   // Kept before they are used: no match may name a revision that the store does not know.
   auto keep = writer->write([this, current = setup.rules,
-                             known = live_claims(*store, setup.claims, next->config.gazetteers, clock.now()), next,
+                             known = live_claims(*store, next->claims, next->config.gazetteers, clock.now()), next,
                              events](Store& kept) -> Result<void> {
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;

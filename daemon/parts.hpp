@@ -1,5 +1,5 @@
 /// What the daemon is made of, for app.cpp, which runs it. parts.cpp puts it together, parts_audit.cpp is what it
-/// enters into the audit, parts_status.cpp what it says of itself.
+/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_status.cpp what it says of itself.
 ///
 /// Threads of a member: those of its type. Functions without a word on it: the thread that runs the App.
 #pragma once
@@ -12,6 +12,7 @@
 
 #include "daemon/app.hpp"
 #include "daemon/audit_trail.hpp"
+#include "daemon/claim_watch.hpp"
 #include "daemon/disk.hpp"
 #include "daemon/fetching.hpp"
 #include "daemon/jobs.hpp"
@@ -23,10 +24,11 @@
 
 namespace dongtin {
 
-/// The configuration whose rules are in use, and what became of its packs.
+/// The configuration whose rules are in use, what became of its packs, and the claims they bring.
 struct InForce {
   Config config;
   std::vector<PackReport> packs;
+  std::vector<ClaimReviewEntry> claims;
 };
 
 [[nodiscard]] unsigned worker_count(const Settings& settings);  // 1 at least
@@ -65,6 +67,7 @@ struct App::Parts {
   Release release;
   DiskWatch disk;
   Jobs jobs;
+  ClaimWatch claim_watch;
   ServeContext context;
   Server server;
   std::string url;
@@ -86,6 +89,10 @@ struct App::Parts {
   [[nodiscard]] std::vector<JobKind> job_kinds();
   [[nodiscard]] JobHooks job_hooks();
   void schedule_backups();
+  [[nodiscard]] ClaimWatchPorts claim_watch_ports();
+  [[nodiscard]] net::awaitable<void> keep_claims();
+  /// Leaves of what a source of claims says that which may stand for a claim here.
+  void admit_claims(std::vector<SuggestedClaim>& claims, const Page& page, std::vector<std::string>& warnings) const;
   [[nodiscard]] Release::Enter release_enter();
   [[nodiscard]] Result<void> enter_start();
   [[nodiscard]] net::awaitable<void> keep_audit();

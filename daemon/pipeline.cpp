@@ -77,6 +77,29 @@ Pipeline::Pipeline(const Store& store, const CurrentRules& rules, const CurrentC
       sealer_(sealer),
       desks_(workers) {}
 
+/// What a source of claims says goes into the commit; `out` says how much of it is new.
+Result<void> Pipeline::suggest(std::vector<SuggestedClaim> claims, const Page& page, Commit& commit,
+                               Processed& out) const {
+  if (hooks_.claims) {
+    hooks_.claims(claims, page, out.warnings);
+  } else {
+    claims.clear();
+  }
+  const auto held = store_.suggestions();
+  if (!held) return held.error();
+  std::unordered_map<std::string, const SuggestedClaim*> known;
+  for (const auto& each : *held) {
+    if (each.source == commit.source && !each.gone) known.emplace(each.said.claim.id(), &each.said);
+  }
+  for (const auto& each : claims) {
+    const auto before = known.find(each.claim.id());
+    if (before != known.end() && says_the_same(*before->second, each)) ++out.seen;
+  }
+  out.entries = claims.size();
+  commit.suggested = SuggestedClaims{page.fetched, std::move(claims)};
+  return {};
+}
+
 Result<Processed> Pipeline::process(const Collector& collector, const Source& source, const Page& page,
                                     unsigned worker) {
   Processed out;
@@ -146,12 +169,17 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     proposed.assessment = std::move(assessment);
     commit.items.push_back(std::move(proposed));
   }
-  commit.cursor = std::move(harvest->next);
-  commit.follow_ups = std::move(harvest->follow_ups);
-  out.commits.push_back(std::move(commit));
   out.entries = harvest->items.size();
   out.left_out = harvest->left_out;
   out.warnings = std::move(harvest->warnings);
+  if (harvest->claims) {
+    if (auto suggested = suggest(*std::move(harvest->claims), page, commit, out); !suggested) {
+      return std::move(suggested).error().at(source.id.value);
+    }
+  }
+  commit.cursor = std::move(harvest->next);
+  commit.follow_ups = std::move(harvest->follow_ups);
+  out.commits.push_back(std::move(commit));
   out.encoding = std::move(harvest->encoding);
   out.hints = harvest->hints;
   return out;

@@ -60,6 +60,9 @@ struct Processed {
 
 struct PipelineHooks {
   std::function<void(const Item&, const MatchList&, const Assessment&)> item;  // every item that was matched
+  /// Takes out of what a source of claims says that which may not stand for a claim here, and says why in `warnings`.
+  /// Unset, nothing of it is kept.
+  std::function<void(std::vector<SuggestedClaim>&, const Page&, std::vector<std::string>& warnings)> claims = {};
 };
 
 /// Topics and harm categories of the rules that matched, sorted, each once.
@@ -86,6 +89,8 @@ class Pipeline {
   PipelineHooks hooks_;
   std::string code_;
   std::optional<Sealer> sealer_;
+  [[nodiscard]] Result<void> suggest(std::vector<SuggestedClaim> claims, const Page& page, Commit& commit,
+                                     Processed& out) const;
   std::atomic<bool> archive_{true};
   struct Desk {
     Scratch scratch;

@@ -303,4 +303,31 @@ Result<Released<std::vector<ClaimRecord>>> Release::operator()(Audience audience
   return Released<std::vector<ClaimRecord>>{std::move(claims), audience};
 }
 
+Result<Released<std::vector<ClaimRow>>> Release::operator()(Audience audience, Purpose purpose,
+                                                            std::vector<ClaimRow> rows) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  Leaving leaving{audience, purpose, "claims", rows.size()};
+  for (const auto& row : rows) leaving.names.push_back(row.claim.id());
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<std::vector<ClaimRow>>{std::move(rows), audience};
+}
+
+Result<Released<ClaimFile>> Release::operator()(Audience audience, Purpose purpose, ClaimFile file) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  for (auto& view : file.alerts) strip(audience, view);
+  Leaving leaving{audience, purpose, "claims and alerts", 1 + file.alerts.size(), ids_of(file.alerts)};
+  leaving.names.insert(leaving.names.begin(), "claim " + file.row.claim.id());
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<ClaimFile>{std::move(file), audience};
+}
+
+Result<Released<std::vector<SuggestionRow>>> Release::operator()(Audience audience, Purpose purpose,
+                                                                 std::vector<SuggestionRow> rows) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  Leaving leaving{audience, purpose, "suggested claims", rows.size()};
+  for (const auto& row : rows) leaving.names.push_back(row.suggestion.said.claim.id());
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<std::vector<SuggestionRow>>{std::move(rows), audience};
+}
+
 }  // namespace dongtin

@@ -17,7 +17,8 @@
 ///   evidence as files           yes        no     no
 ///   what a replay says          yes        yes    yes: ids, digests and places of spans, no text
 ///   sources, log entries        yes        yes    yes
-///   claims                no         no     yes, without who proposed them
+///   claims, suggested claims    yes        yes    yes: who proposed and put in force are accounts of the office
+///   claims as ClaimReview       no         no     yes, without who proposed them
 ///   archived unmatched text     no         no     to preview a rule on, without its address
 ///   to the police liaison and the Ministry: an ApprovedPackage only, asked of the store again at that moment
 #pragma once
@@ -31,6 +32,7 @@
 #include <utility>
 #include <vector>
 
+#include "daemon/claim_rows.hpp"
 #include "daemon/permalink.hpp"
 #include "daemon/replay.hpp"
 #include "storage/records/source.hpp"
@@ -154,6 +156,10 @@ class Release {
   /// Refused to everybody but who exchanges claims on this machine; their deeds are gone from the rendering.
   [[nodiscard]] Result<Released<std::vector<ClaimRecord>>> operator()(Audience, Purpose,
                                                                       std::vector<ClaimRecord>) const;
+  [[nodiscard]] Result<Released<std::vector<ClaimRow>>> operator()(Audience, Purpose, std::vector<ClaimRow>) const;
+  [[nodiscard]] Result<Released<ClaimFile>> operator()(Audience, Purpose, ClaimFile) const;
+  [[nodiscard]] Result<Released<std::vector<SuggestionRow>>> operator()(Audience, Purpose,
+                                                                        std::vector<SuggestionRow>) const;
   [[nodiscard]] Result<Released<Permalink>> operator()(Audience, Purpose, Permalink) const;
   [[nodiscard]] Result<Released<AlertEvidence>> operator()(Audience, Purpose, AlertEvidence) const;
   [[nodiscard]] Result<Released<Replay>> operator()(Audience, Purpose, Replay) const;

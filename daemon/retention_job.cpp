@@ -17,6 +17,7 @@ RetentionTimes times_of(const RetentionSettings& settings) {
   out.seen = settings.seen;
   out.follow_ups = settings.follow_ups;
   out.quarantine = settings.quarantine;
+  out.suggestions = settings.suggestions;
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "daemon/pipeline.hpp"
@@ -43,12 +44,17 @@ Subject of_rule(const RuleId& rule) {
           [has](const MatchList& matches, const Assessment&, const Assessment*) { return has(matches); }};
 }
 
-/// Of a claim that came into force, ended or changed: every alert is looked at, what is said otherwise now is proposed.
-Subject of_claim(const std::string& id) {
-  const auto names = [id](const Assessment& assessment) {
-    return assessment.claim() && assessment.claim()->id() == id;
+/// Of claims that came into force, ended or changed: every alert is looked at, what is said otherwise now is proposed.
+Subject of_claims(const std::set<std::string>& ids) {
+  const auto names = [ids](const Assessment& assessment) {
+    if (assessment.claim() && ids.contains(assessment.claim()->id())) return true;
+    return std::any_of(assessment.evidence().begin(), assessment.evidence().end(), [&](const Evidence& each) {
+      return (each.kind == "claim" || each.kind == "recurring") && ids.contains(each.ref);
+    });
   };
-  return {id, Cause::reassessed, [](const AlertView&) { return true; },
+  auto called = *ids.begin();
+  if (ids.size() > 1) called += fmt::format(" and {} more", ids.size() - 1);
+  return {std::move(called), Cause::reassessed, [](const AlertView&) { return true; },
           [names](const MatchList&, const Assessment& now, const Assessment* before) {
             if (before == nullptr) return names(now);
             return (names(now) || names(*before)) && now != *before;
@@ -184,6 +190,32 @@ Result<void> may_be_applied(const RuleSet& rules, const std::string& id) {
   return {};
 }
 
+std::set<std::string> lines_of(std::string_view text) {
+  std::set<std::string> out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    if (end > 0) out.emplace(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// A claim that is there, was, or had a part in what is kept.
+Result<void> are_claims(const Store& store, const ClaimIndex& index, std::set<std::string> ids) {
+  for (const auto& entry : index.entries()) ids.erase(entry.claim.id());
+  if (ids.empty()) return {};
+  const auto applied = store.applied_claims();
+  if (!applied) return applied.error();
+  for (const auto& each : *applied) ids.erase(each.id);
+  for (const auto& id : ids) {
+    const auto held = store.claim(id);
+    if (held) continue;
+    if (held.error().code != Errc::not_found) return held.error();
+    return fail(Errc::malformed, "there is no claim " + id + ": see dongtin claims list");
+  }
+  return {};
+}
+
 Result<std::string> work(const RetroactivePorts& ports, const JobParameters& parameters, Job& job) {
   const auto text = [&](std::string_view name) {
     const auto found = parameters.find(name);
@@ -191,9 +223,10 @@ Result<std::string> work(const RetroactivePorts& ports, const JobParameters& par
   };
   const auto rules = ports.rules();
   if (!rules) return fail(Errc::io, "no rules are loaded: see dongtin status");
-  const auto claim = text("claim"), id = text("rule");
-  if (claim.empty() == id.empty()) return fail(Errc::malformed, "name a rule or a claim");
-  if (claim.empty()) {
+  const auto named = lines_of(text("claim"));
+  const auto id = text("rule");
+  if (named.empty() == id.empty()) return fail(Errc::malformed, "name a rule or a claim");
+  if (named.empty()) {
     if (auto fit = may_be_applied(*rules, id); !fit) return std::move(fit).error();
   }
   Instant since{}, until = ports.clock.now() + std::chrono::days{1};
@@ -208,7 +241,8 @@ Result<std::string> work(const RetroactivePorts& ports, const JobParameters& par
   const auto opened = ports.store();
   if (!opened) return opened.error();
   const auto claims = ports.claims();
-  auto subject = claim.empty() ? of_rule(RuleId{id}) : of_claim(claim);
+  if (auto known = are_claims(**opened, *claims, named); !known) return std::move(known).error();
+  auto subject = named.empty() ? of_rule(RuleId{id}) : of_claims(named);
   return Application(**opened, ports, *rules, *claims, std::move(subject), since, until, job).run();
 }
 

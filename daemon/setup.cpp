@@ -13,6 +13,7 @@
 #include "config/pack.hpp"
 #include "daemon/admin_client.hpp"
 #include "matchers/query/parser.hpp"
+#include "storage/records/url.hpp"
 
 namespace dongtin {
 
@@ -26,6 +27,22 @@ void check_kinds(const Config& config, std::vector<Problem>& problems) {
     problems.push_back({{config.folder + "/sources.toml", 1, 1},
                         fmt::format("source {}: kind \"{}\" is not known here; kinds: {}", source.id.str(), source.kind,
                                     fmt::join(kinds, ", "))});
+  }
+}
+
+/// A source of claims is read at one of the hosts on which somebody publishes whose word counts.
+void check_claim_sources(const Config& config, std::vector<Problem>& problems) {
+  const auto& publishers = config.settings.claims.publishers;
+  for (const auto& source : config.sources) {
+    if (source.kind != "claims") continue;
+    const auto host = host_of(source.url);
+    const bool known = std::any_of(publishers.begin(), publishers.end(),
+                                   [&](const ClaimPublisher& publisher) { return publishes_on(publisher, host); });
+    if (known) continue;
+    problems.push_back({{config.folder + "/sources.toml", 1, 1},
+                        fmt::format("source {}: nobody under [claims] publishers publishes on {}; add who does, with "
+                                    "its hosts, or take the source out",
+                                    source.id.str(), host)});
   }
 }
 
@@ -296,6 +313,7 @@ Setup prepare(const std::string& folder, std::chrono::sys_days today, const Conf
   out.packs = choice.reports();
   std::vector<Problem> others;
   check_kinds(*out.config, others);
+  check_claim_sources(*out.config, others);
   check_watch(*out.config, others);
   check_allowed(*out.config, others);
   check_serve(*out.config, others);

@@ -36,6 +36,24 @@ std::string reason_of(const Claim& claim, const ClaimHit& hit) {
   return out;
 }
 
+/// " ngày 28/05/2026"; nothing where it is not known.
+std::string on_day(std::optional<Instant> at) {
+  constexpr std::size_t kClock = 6;  // "17:00 28/05/2026"
+  return at ? " ngày " + vietnam_time(*at).substr(kClock) : std::string();
+}
+
+/// Of a claim that ended, or of one in force from which the item differs as the same rumour does another time.
+std::string reason_of_return(const ClaimEntry& entry, Instant when) {
+  const auto& [claim, elements, ended] = entry;
+  const auto another_time = claim.published() ? *claim.published() + kComesBack : ended.value_or(when);
+  std::string out = when < another_time ? "Giống tuyên bố “" : "Tin đồn cũ quay lại: giống tuyên bố “";
+  if (!ended) out = "Tin đồn cũ quay lại với ngày, số khác: tuyên bố “";
+  out.append(claim.text()).append("” mà ").append(claim.publisher()).append(" đã kết luận là ");
+  out.append(in_vietnamese(claim.verdict())).append(on_day(claim.published()));
+  if (ended) out.append("; kết luận ấy đã hết hiệu lực").append(on_day(ended)).append(", cần xem lại");
+  return out;
+}
+
 /// One item on its way to a label.
 class Assessing {
  public:
@@ -110,10 +128,17 @@ class Assessing {
     }
   }
 
-  /// The best hit decides; the others are shown.
+  /// The best hit of those in force decides; the others are shown. A claim that ended is evidence and nothing more: of
+  /// itself it makes a mention, and takes nothing from what rules and cues find.
   void weigh_claims() {
     for (const ClaimHit& hit : s_.claim_hits) {
-      const Claim& claim = claims_.entries()[hit.claim].claim;
+      const ClaimEntry& entry = claims_.entries()[hit.claim];
+      const Claim& claim = entry.claim;
+      if (hit.recurring) {
+        draft_.evidence.push_back(
+            {"recurring", claim.id(), reason_of_return(entry, dated(item_)), std::nullopt, hit.spans, claim.url()});
+      }
+      if (entry.ended) continue;
       draft_.evidence.push_back({"claim", claim.id(), reason_of(claim, hit), std::nullopt, hit.spans});
       if (&hit != &s_.claim_hits.front()) continue;
       draft_.claim = claim;

@@ -6,6 +6,8 @@
 ///         of falsehood, `correction` where the writer denies what a claim or a harm rule found, `unverified` where a
 ///         harm rule's hit is asserted with cues of two families and nothing caps it, else `mention` where a rule or a
 ///         claim was met, `none` otherwise. A cap keeps a label at `mention` unless a known claim is asserted.
+///         A claim whose validity ended, or one in force that another time is told with other dates and numbers, is
+///         evidence of the kind `recurring` with the earlier verdict's address: never of itself more than a mention.
 /// Errors  none. Threads any; pure: the scratch is room to work in.
 /// Source  constants of the score: fitted on tests/cases/assessment/dev.ndjson, see score.hpp.
 #pragma once

@@ -46,6 +46,17 @@ void read_elements(const ClaimEntry& entry, Stated& out) {
   }
 }
 
+/// True of the syllables that state a date or a number, the word before a date among them.
+std::vector<bool> passing(const CompiledClaim& claim) {
+  std::vector<bool> out(claim.syllables, false);
+  const auto mark = [&](std::uint32_t first, std::uint32_t last) {
+    for (std::uint32_t i = first; i <= last && i < claim.syllables; ++i) out[i] = true;
+  };
+  for (const StatedNumber& n : claim.stated.numbers) mark(n.first, n.last);
+  for (const StatedDate& d : claim.stated.dates) mark(d.first > 0 ? d.first - 1 : 0, d.last);
+  return out;
+}
+
 }  // namespace
 
 void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries, float least_covered) {
@@ -74,9 +85,16 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
     claim.day = day_of(entries[c].claim.published());
     read_stated({entries[c].claim.text(), claim.folded}, 0, claim.syllables, std::nullopt, claim.stated);
     read_elements(entries[c], claim.stated);
+    claim.ended = entries[c].ended.has_value();
+    const auto left_out = claim.ended ? passing(claim) : std::vector<bool>(claim.syllables, false);
+    if (claim.ended) {
+      claim.stated.numbers.clear();
+      claim.stated.dates.clear();
+    }
     std::vector<std::pair<std::size_t, std::uint16_t>> standing;  // word of the claim, syllable
     for (std::uint32_t i = 0; i < claim.syllables; ++i) {
-      if (is_numeric(claim.folded.letters(i))) continue;
+      if (is_numeric(claim.folded.letters(i)) || left_out[i]) continue;
+      ++claim.lasting;
       const std::uint32_t id = id_of(word_key(claim.folded.letters(i)));
       const auto accents = accents_at(claim.folded, i);
       const auto it = std::find_if(claim.words.begin(), claim.words.end(),
@@ -114,14 +132,17 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
 
 void ClaimIndex::Tables::weigh() {
   std::vector<std::uint32_t> claims_of(of_word.size(), 0), last(of_word.size(), kNoWord);
+  std::size_t in_force = 0;
   for (std::uint32_t c = 0; c < claims.size(); ++c) {
+    if (claims[c].ended) continue;  // they stand in no way of those in force
+    ++in_force;
     for (const ClaimWord& w : claims[c].words) {
       if (last[w.word] != c) ++claims_of[w.word];
       last[w.word] = c;
     }
   }
   // Ten claims that nobody has made yet keep the weights of the first ones from being all or nothing.
-  const auto all = static_cast<float>(claims.size() + 10);
+  const auto all = static_cast<float>(in_force + 10);
   for (CompiledClaim& claim : claims) {
     std::uint32_t rare = 0;
     float sum = 0;
@@ -143,7 +164,9 @@ void ClaimIndex::Tables::list_claims() {
   // What each claim could be listed under: its words, and pairs of neighbours without the numbers between.
   std::unordered_map<std::uint64_t, std::uint32_t> pair_ids;
   std::vector<std::vector<Shingle>> shingles(claims.size());
-  std::vector<std::uint32_t> claims_of_word(of_word.size(), 0), claims_of_pair;
+  // How many claims each leads to: those in force, and with the ended ones, which are counted for themselves only.
+  std::vector<std::uint32_t> claims_of_word(of_word.size(), 0), claims_of_pair, all_of_word(of_word.size(), 0),
+      all_of_pair;
   std::vector<std::uint32_t> sequence;
   for (std::size_t c = 0; c < claims.size(); ++c) {
     const CompiledClaim& claim = claims[c];
@@ -158,6 +181,7 @@ void ClaimIndex::Tables::list_claims() {
       const auto [it, added] = pair_ids.try_emplace(pair_key(sequence[i - 1], sequence[i]), id);
       if (added) {
         claims_of_pair.push_back(0);
+        all_of_pair.push_back(0);
         of_pair.push_back({0, 0, 0.5F * (of_word[sequence[i - 1]].weight + of_word[sequence[i]].weight)});
       }
       shingles[c].push_back({true, it->second, 0});
@@ -167,12 +191,19 @@ void ClaimIndex::Tables::list_claims() {
     own.erase(std::unique(own.begin(), own.end(),
                           [](const Shingle& a, const Shingle& b) { return a.pair == b.pair && a.index == b.index; }),
               own.end());
-    for (const Shingle& s : own) ++(s.pair ? claims_of_pair : claims_of_word)[s.index];
+    for (const Shingle& s : own) {
+      ++(s.pair ? all_of_pair : all_of_word)[s.index];
+      if (!claim.ended) ++(s.pair ? claims_of_pair : claims_of_word)[s.index];
+    }
   }
   std::vector<std::vector<std::uint32_t>> by_word(of_word.size()), by_pair(of_pair.size());
   for (std::uint32_t c = 0; c < claims.size(); ++c) {
     auto& own = shingles[c];
-    for (Shingle& s : own) s.claims = (s.pair ? claims_of_pair : claims_of_word)[s.index];
+    const bool ended = claims[c].ended;
+    for (Shingle& s : own) {
+      s.claims =
+          s.pair ? (ended ? all_of_pair : claims_of_pair)[s.index] : (ended ? all_of_word : claims_of_word)[s.index];
+    }
     std::sort(own.begin(), own.end(), [](const Shingle& a, const Shingle& b) {
       return a.claims != b.claims ? a.claims < b.claims : order(a, b);
     });

@@ -63,6 +63,8 @@ struct ClaimWord {
 struct CompiledClaim {
   Folded folded;
   std::uint32_t syllables = 0;
+  std::uint32_t lasting = 0;  // of them, those that are words; of an ended claim without those of its dates and numbers
+  bool ended = false;
   bool bare = false;  // written without accents: it may be any of the words
   std::vector<ClaimWord> words;
   std::vector<std::uint16_t> places;  // syllables, by word

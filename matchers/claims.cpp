@@ -30,11 +30,12 @@ constexpr double kSlope = 18.2, kOffset = 11.0;
 Digest digest_of_all(std::span<const ClaimEntry> entries, const ClaimMatching& settings) {
   std::string all = std::to_string(settings.suggested) + " " + std::to_string(settings.matched) + " " +
                     std::to_string(settings.max_candidates);
-  for (const auto& [claim, elements] : entries) {
+  for (const auto& [claim, elements, ended] : entries) {
     const auto published = claim.published() ? std::to_string(to_millis(*claim.published())) : "";
     all +=
         digest_of({claim.id(), claim.text(), name(claim.verdict()), claim.publisher(), claim.url(), published}).view();
     for (const auto& element : elements) all += digest_of({name(element.kind), element.value}).view();
+    if (ended) all += digest_of({"ended", std::to_string(to_millis(*ended))}).view();
   }
   return sha256(all);
 }
@@ -74,6 +75,19 @@ Statement around(const Alignment& a, const FieldText& field, const Stated& state
   return out;
 }
 
+/// The item differs from a claim of falsehood in dates and numbers alone, long after its verdict.
+bool comes_back(const Claim& claim, const CompiledClaim& compiled, const FieldText& own, const Statement& says,
+                Instant when) {
+  if (!is_falsehood(claim.verdict()) || !claim.published() || when < *claim.published() + kComesBack) return false;
+  Stated lasting;
+  lasting.places = compiled.stated.places;
+  lasting.codes = compiled.stated.codes;
+  std::vector<std::string> differs;
+  static_cast<void>(
+      compare_stated({lasting, own, 0, compiled.syllables, 0, compiled.syllables, compiled.day}, says, differs));
+  return differs.empty();
+}
+
 /// A short field's facts are read once for all claims, of a long one those of the stretch.
 void read(const FieldText& field, const Statement& says, ClaimScratch::State& state, std::size_t index) {
   const auto count = static_cast<std::uint32_t>(field.folded.syllables.size());
@@ -104,8 +118,14 @@ ClaimScratch::~ClaimScratch() = default;
 ClaimScratch::ClaimScratch(ClaimScratch&&) noexcept = default;
 ClaimScratch& ClaimScratch::operator=(ClaimScratch&&) noexcept = default;
 
-ClaimIndex::ClaimIndex(std::vector<ClaimEntry> entries, const ClaimMatching& settings)
-    : entries_(std::move(entries)), settings_(settings), revision_(digest_of_all(entries_, settings)) {
+ClaimIndex::ClaimIndex(std::vector<ClaimEntry> entries, const ClaimMatching& settings) : settings_(settings) {
+  // Those in force first: what is bounded is theirs before it is anybody's.
+  for (const bool ended : {false, true}) {
+    for (auto& entry : entries) {
+      if (entry.ended.has_value() == ended) entries_.push_back(std::move(entry));
+    }
+  }
+  revision_ = digest_of_all(entries_, settings);
   auto tables = std::make_unique<Tables>();
   // The raw score at which the probability is `suggested`.
   const double suggested = std::clamp(settings_.suggested, 0.01, 1.0);
@@ -178,24 +198,34 @@ class ClaimIndex::Search {
     }
   }
 
-  /// The claims worth aligning, in their order; the sums are forgotten.
+  /// The claims worth aligning, those in force first, each kind in its order; the sums are forgotten.
   std::span<const std::uint32_t> candidates(std::size_t most) {
     auto& touched = state_.touched;
+    const auto ended =
+        std::partition(touched.begin(), touched.end(), [&](std::uint32_t c) { return !tables_.claims[c].ended; });
+    const auto of_force = pick({touched.begin(), ended}, most);
+    const auto of_ended = pick({ended, touched.end()}, kMaxEndedCandidates);
+    for (const std::uint32_t c : touched) state_.reached[c] = 0;
+    const auto begin = touched.begin() + static_cast<std::ptrdiff_t>(of_force);
+    if (begin != ended) std::move(ended, ended + static_cast<std::ptrdiff_t>(of_ended), begin);
+    return {touched.data(), of_force + of_ended};
+  }
+
+ private:
+  /// The best of them, at the front; how many.
+  std::size_t pick(std::span<std::uint32_t> among, std::size_t most) {
     const auto share = [&](std::uint32_t c) { return state_.reached[c] * tables_.share_of_reach[c]; };
     float least = kMinReached;
-    for (const std::uint32_t c : touched) least = std::max(least, kOfBest * share(c));
-    const auto end = std::partition(touched.begin(), touched.end(), [&](std::uint32_t c) { return share(c) >= least; });
+    for (const std::uint32_t c : among) least = std::max(least, kOfBest * share(c));
+    const auto end = std::partition(among.begin(), among.end(), [&](std::uint32_t c) { return share(c) >= least; });
     const auto better = [&](std::uint32_t a, std::uint32_t b) {
       const float x = share(a), y = share(b);
       return x != y ? x > y : a < b;
     };
-    const auto kept = std::min<std::size_t>(most, static_cast<std::size_t>(end - touched.begin()));
-    std::partial_sort(touched.begin(), touched.begin() + static_cast<std::ptrdiff_t>(kept), end, better);
-    for (const std::uint32_t c : touched) state_.reached[c] = 0;
-    return {touched.data(), kept};
+    const auto kept = std::min<std::size_t>(most, static_cast<std::size_t>(end - among.begin()));
+    std::partial_sort(among.begin(), among.begin() + static_cast<std::ptrdiff_t>(kept), end, better);
+    return kept;
   }
-
- private:
   void take(FieldWords& words, std::uint32_t word, std::uint32_t syllable, bool other) {
     if (words.add(word, syllable, other) && (title_ == nullptr || !title_->has(word))) reach(tables_.of_word[word]);
   }
@@ -228,8 +258,15 @@ void ClaimIndex::find(const Item& item, const Folded& title, const Folded& text,
   search.read(title, Field::title);
   search.read(text, Field::text);
   int misses = 0;
+  bool of_ended = false;
   for (const std::uint32_t c : search.candidates(std::clamp<std::size_t>(settings_.max_candidates, 1, 256))) {
     const CompiledClaim& claim = tables_->claims[c];
+    if (claim.ended && !of_ended) {
+      of_ended = true;
+      misses = 0;
+    } else if (misses == kMaxMisses) {
+      continue;
+    }
     const FieldText own{entries_[c].claim.text(), claim.folded};
     std::optional<ClaimHit> best;
     bool aligned = false;
@@ -248,24 +285,29 @@ void ClaimIndex::find(const Item& item, const Folded& title, const Folded& text,
                                              text_says, hit.differs);
       hit.score = probability(claim, a, facts);
       if (hit.score < settings_.suggested || (best && best->score >= hit.score)) continue;
+      const bool sure = hit.score >= settings_.matched && hit.differs.empty() &&
+                        (claim.ended ? claim.lasting : claim.syllables) >= kMinMatchedSyllables;
+      if (claim.ended && !sure) continue;
       hit.claim = c;
       hit.field = field;
       hit.first = a.first;
       hit.last = a.last;
       cut_spans(state, folded, field, hit.spans);
-      const bool sure =
-          hit.score >= settings_.matched && hit.differs.empty() && claim.syllables >= kMinMatchedSyllables;
+      hit.recurring =
+          claim.ended || (!hit.differs.empty() && comes_back(entries_[c].claim, claim, own, text_says, dated(item)));
       hit.state = sure ? ClaimHitState::matched : ClaimHitState::suggested;
       best = std::move(hit);
     }
     if (best) {
       out.push_back(std::move(*best));
       misses = 0;
-    } else if (aligned && ++misses == kMaxMisses) {
-      break;
+    } else if (aligned) {
+      ++misses;
     }
   }
-  std::sort(out.begin(), out.end(), [](const ClaimHit& a, const ClaimHit& b) {
+  std::sort(out.begin(), out.end(), [this](const ClaimHit& a, const ClaimHit& b) {
+    const bool x = tables_->claims[a.claim].ended, y = tables_->claims[b.claim].ended;
+    if (x != y) return y;
     return a.score != b.score ? a.score > b.score : a.claim < b.claim;
   });
 }

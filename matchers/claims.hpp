@@ -2,7 +2,8 @@
 ///
 /// In      claims with their checkable elements (found in the text where none are given); an item and its folded
 ///         fields. Whether the writer asserts, denies or asks is not looked at.
-/// Out     at most one hit a claim, best first: a probability, the window of the field, the words that agree as byte
+/// Out     at most one hit a claim, those of claims in force first, best first: a probability, the window of the field,
+/// the words that agree as byte
 ///         ranges, and in Vietnamese each number, date, place or code that the window states differently.
 /// Errors  none. Threads ClaimIndex any; ClaimScratch one.
 /// Cost    a look-up a syllable, then an alignment for each of at most `max_candidates` claims; bounded lists, so that
@@ -13,11 +14,16 @@
 /// Candidates share rare syllables or pairs of syllables with the item. Each is aligned as a bag of weighted words in
 /// the best window of at most three times its length, in any order, better where neighbours stay neighbours. Letters
 /// agree as in accents.hpp: the same marks, or some of them missing.
+///
+/// A claim whose validity ended changes nothing of what those in force find. It is hit by its fingerprint alone, only
+/// when it would be matched, and by no more than kMaxEndedCandidates an item.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +38,8 @@
 namespace dongtin {
 
 inline constexpr std::size_t kMinMatchedSyllables = 8;  // of a claim; a shorter one is only ever suggested
+inline constexpr std::chrono::days kComesBack{30};  // after its verdict: another time, not the same rumour going round
+inline constexpr std::size_t kMaxEndedCandidates = 8;   // of ended claims, beside those in force
 inline constexpr std::size_t kMaxClaimSyllables = 400;  // what stands behind is not looked at
 
 struct ClaimMatching {
@@ -43,6 +51,9 @@ struct ClaimMatching {
 struct ClaimEntry {
   Claim claim;
   std::vector<ClaimElement> elements;
+  /// When its validity ended. It is then in force no more, and known again only as a rumour that comes back: by its
+  /// fingerprint, which is its words without the dates and numbers that the next time changes.
+  std::optional<Instant> ended = {};
 };
 
 struct ClaimHit {
@@ -53,6 +64,9 @@ struct ClaimHit {
   std::uint32_t first = 0, last = 0;  // syllables of the window, both included
   std::vector<Span> spans;            // of the words that agree; sorted, disjoint
   std::vector<std::string> differs;   // "khác số: 450 thay vì 45.000"; not empty: suggested at most
+  /// A claim that ended; or one in force, of which the item differs in nothing but dates and numbers and which was
+  /// judged kComesBack before the item or longer ago.
+  bool recurring = false;
 };
 
 class ClaimIndex;

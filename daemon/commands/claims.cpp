@@ -1,4 +1,5 @@
-// dongtin claims: checked claims as ClaimReview; those in force out, others held against the register.
+// dongtin claims: which there are and what became of each; as ClaimReview those in force out, others held against the
+// register; one run over what is kept.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,8 @@
 #include "daemon/app.hpp"
 #include "daemon/audit_trail.hpp"
 #include "daemon/claim_import.hpp"
+#include "daemon/commands/applying.hpp"
+#include "daemon/commands/claims_shown.hpp"
 #include "daemon/commands/commands.hpp"
 #include "daemon/commands/job_client.hpp"
 #include "daemon/release.hpp"
@@ -59,7 +62,9 @@ std::optional<KnownClaim> claim_from(const json::value& value) {
   if (const auto at = parse_rfc3339(text("published"))) published = *at;
   auto claim = make_claim(text("id"), text("text"), *verdict, text("publisher"), text("url"), published);
   if (!claim) return std::nullopt;
-  return KnownClaim{*std::move(claim), *state, text("about")};
+  std::optional<Instant> valid_until;
+  if (const auto at = parse_rfc3339(text("valid_until"))) valid_until = *at;
+  return KnownClaim{*std::move(claim), *state, text("about"), valid_until};
 }
 
 /// Adds what one answer holds; where to go on, "" at the end.
@@ -125,8 +130,10 @@ int export_claims(const Options& options) {
   const auto known = register_of(config->settings);
   if (!known) return said("export", known.error());
   std::vector<ClaimReviewEntry> live;
+  const auto now = SystemClock{}.now();
   for (const auto& one : *known) {
-    if (one.state == ClaimState::live) live.push_back({live.size() + 1, one.claim, one.about, {}});
+    if (one.state != ClaimState::live || (one.valid_until && *one.valid_until <= now)) continue;
+    live.push_back({live.size() + 1, one.claim, one.about, one.valid_until});
   }
   const auto text = options.format == "ndjson" ? claim_reviews_ndjson(live) : claim_reviews_json(live);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
@@ -175,11 +182,55 @@ int import_claims(const Options& options) {
   return kUsage;
 }
 
+/// list, show and suggestions.
+void add_shown(CLI::App& command, int& exit) {
+  const auto shown = std::make_shared<ClaimsShown>();
+  const auto usual = [&](CLI::App* one) {
+    one->add_option("--config", shown->config, "Configuration folder")->required();
+    one->add_flag("--json", shown->json, "As the API answers, one a line");
+    return one;
+  };
+  auto* listing = usual(command.add_subcommand("list", "The claims of the register and of packs, and how each stands"));
+  listing->add_option("--state", shown->state, "Only these")
+      ->check(CLI::IsMember({"proposed", "live", "expired", "withdrawn", "superseded"}));
+  listing->callback([shown, &exit] { exit = list_claims(*shown); });
+  auto* showing = usual(
+      command.add_subcommand("show", "One claim: evidence, states, who did what, and the alerts that tell of it"));
+  showing->add_option("ID", shown->id, "Its id, or its key in the list")->required();
+  showing->callback([shown, &exit] { exit = show_claim(*shown); });
+  auto* suggesting = usual(command.add_subcommand(
+      "suggestions", "What sources of claims say, held against the register; in force here is nothing of it"));
+  suggesting->add_option("--source", shown->source, "Only this source");
+  suggesting->callback([shown, &exit] { exit = list_claim_suggestions(*shown); });
+}
+
+/// What a claim changes is assessed again by the daemon itself; by hand over any window.
+void add_apply(CLI::App& command, int& exit) {
+  struct Window {
+    std::string config, claim, since, until;
+  };
+  const auto window = std::make_shared<Window>();
+  auto* applying = command.add_subcommand(
+      "apply", "Run a claim over what is kept, as a job: the archive and all alerts; ended ones are taken back");
+  applying->add_option("--config", window->config, "Configuration folder the daemon runs with")->required();
+  applying->add_option("ID", window->claim, "The claim")->required();
+  applying->add_option("--since", window->since, "First seen from: a day such as 2026-11-15, or RFC 3339");
+  applying->add_option("--until", window->until, "First seen before");
+  applying->callback([window, &exit] {
+    JobParameters parameters{{"claim", window->claim}};
+    if (!window->since.empty()) parameters["since"] = window->since;
+    if (!window->until.empty()) parameters["until"] = window->until;
+    exit = apply_over_kept("dongtin claims apply", window->config, std::move(parameters));
+  });
+}
+
 }  // namespace
 
 void add_claims(CLI::App& app, int& exit) {
-  auto* command = app.add_subcommand("claims", "Checked claims as ClaimReview of schema.org");
+  auto* command = app.add_subcommand("claims", "Checked claims: the register, and ClaimReview of schema.org");
   command->require_subcommand(1);
+  add_shown(*command, exit);
+  add_apply(*command, exit);
   const auto options = std::make_shared<Options>();
 
   auto* out = command->add_subcommand("export", "Print the claims in force; the audit records it");

@@ -12,15 +12,10 @@
 #include <vector>
 
 #include "config/load.hpp"
-#include "daemon/admin_client.hpp"
-#include "daemon/app.hpp"
+#include "daemon/commands/applying.hpp"
 #include "daemon/commands/commands.hpp"
-#include "daemon/commands/job_client.hpp"
 #include "daemon/commands/preview.hpp"
-#include "daemon/live_claims.hpp"
-#include "daemon/retroactive.hpp"
 #include "daemon/setup.hpp"
-#include "daemon/system_clock.hpp"
 #include "matchers/guard/corpus.hpp"
 #include "matchers/guard/guard.hpp"
 
@@ -94,32 +89,10 @@ int explain(const Options& options) {
 }
 
 int apply(const Window& window) {
-  const auto config = usable_config(window.config);
-  if (!config) return kWrongInput;
-  const auto settings = config->settings;
-  const SystemClock clock;
-  const auto opened = std::make_shared<std::unique_ptr<Store>>();
-  RetroactivePorts ports{{}, clock, {}, {}};
-  ports.store = [opened, settings]() -> Result<Store*> {
-    auto store = open_store_of(settings, false);
-    if (!store) return std::move(store).error();
-    *opened = std::move(*store);
-    return opened->get();
-  };
-  ports.code = DONGTIN_VERSION;
-  // Compiled only where no daemon has them in force.
-  const auto setup = std::make_shared<Setup>();
-  ports.rules = [&window, setup] {
-    *setup = prepare(window.config, today_in_vietnam());
-    return setup->rules;
-  };
-  ports.claims = [opened, setup, &clock] {
-    return live_claims(**opened, setup->claims, setup->config->gazetteers, clock.now());
-  };
   JobParameters parameters{{"rule", window.rule}};
   if (!window.since.empty()) parameters["since"] = window.since;
   if (!window.until.empty()) parameters["until"] = window.until;
-  return run_job(admin_socket_of(settings), {"dongtin rules apply", apply_job(std::move(ports)), parameters});
+  return apply_over_kept("dongtin rules apply", window.config, std::move(parameters));
 }
 
 }  // namespace

@@ -57,6 +57,12 @@ void show(const Source& source, const Harvest& harvest, Instant now, const ItemL
   if (harvest.hints.min_interval)
     fmt::print("hint      not more often than every {} s\n", harvest.hints.min_interval->count());
   for (const auto& warning : harvest.warnings) fmt::print("warning   {}\n", shown(warning));
+  if (harvest.claims) fmt::print("claims    {} suggested\n", harvest.claims->size());
+  for (std::size_t i = 0; harvest.claims && i < std::min(kShownEntries, harvest.claims->size()); ++i) {
+    const auto& claim = (*harvest.claims)[i].claim;
+    fmt::print("claim     {}, {}\n          {}\n", name(claim.verdict()), shown(claim.publisher()),
+               shown(claim.text()));
+  }
   for (std::size_t i = 0; i < std::min(kShownEntries, harvest.items.size()); ++i) {
     const auto item = make_item(source, harvest.items[i].draft, now, limits);
     fmt::print("entry     {}  {}\n          {}\n", item.published ? vietnam_time(*item.published) : "(no date)",

@@ -1,7 +1,8 @@
 /// What the serving side needs of the program, as references and functions; the application fills it in.
 ///
 /// Everything referred to outlives the Server. The functions are called on the serving thread, but for `rules`,
-/// `sources`, `ready` and `metrics_text`, which workers call: they may be called from any thread.
+/// `sources`, `pack_claims`, `suggestions`, `ready` and `metrics_text`, which workers call: they may be called from any
+/// thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -65,6 +66,9 @@ struct ServeContext {
   std::function<net::awaitable<Result<StoryDecision>>(StoryDecision)> decide_story{};
   std::function<std::vector<SourceRow>()> sources{};
   std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
+  /// Of the packs in use.
+  std::function<std::vector<ClaimReviewEntry>()> pack_claims{};
+  std::function<Result<std::vector<SuggestionRow>>()> suggestions{};
   std::function<std::string()> metrics_text{};
   std::function<Readiness()> ready{};
   std::function<void(std::string_view line)> log{};  // an answer that failed by our own fault

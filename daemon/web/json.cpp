@@ -344,6 +344,7 @@ std::string alert_json(const Released<AlertHistory>& history, const Titles& titl
   for (const auto& each : assessment.evidence()) {
     json::object one{{"kind", each.kind}, {"ref", each.ref}, {"reason", each.reason}};
     if (each.family) one["family"] = name(*each.family);
+    if (is_web_address(each.url)) one["url"] = each.url;
     one["spans"] = spans_json(each.spans);
     evidence.push_back(std::move(one));
   }
@@ -488,25 +489,6 @@ std::string archive_json(const Released<std::vector<Item>>& items, const std::st
     list.push_back(std::move(one));
   }
   json::object out{{"items", std::move(list)}};
-  if (!next.empty()) out["next"] = next;
-  return json::serialize(out) + "\n";
-}
-
-std::string claims_json(const Released<std::vector<ClaimRecord>>& claims, const std::string& next) {
-  json::array list;
-  for (const auto& record : *claims) {
-    const auto& claim = record.claim();
-    json::object one{{"id", claim.id()},
-                     {"state", name(record.state())},
-                     {"text", claim.text()},
-                     {"verdict", name(claim.verdict())},
-                     {"publisher", claim.publisher()},
-                     {"url", claim.url()},
-                     {"about", record.about()}};
-    if (claim.published()) one["published"] = rfc3339(*claim.published());
-    list.push_back(std::move(one));
-  }
-  json::object out{{"claims", std::move(list)}};
   if (!next.empty()) out["next"] = next;
   return json::serialize(out) + "\n";
 }

@@ -42,6 +42,10 @@ struct Titles {
 [[nodiscard]] std::string archive_json(const Released<std::vector<Item>>& items, const std::string& next);
 /// A page of the register of claims, without who proposed them; `next` is empty on the last.
 [[nodiscard]] std::string claims_json(const Released<std::vector<ClaimRecord>>& claims, const std::string& next);
+/// Claims as they stand, with the accounts that proposed and put them in force; `next` is empty on the last page.
+[[nodiscard]] std::string claim_rows_json(const Released<std::vector<ClaimRow>>& rows, const std::string& next);
+[[nodiscard]] std::string claim_file_json(const Released<ClaimFile>& file);
+[[nodiscard]] std::string suggestions_json(const Released<std::vector<SuggestionRow>>& rows, const std::string& next);
 /// Server-sent events: id, event and data lines, a blank line after each.
 [[nodiscard]] std::string events_text(const Released<std::vector<LogEntry>>& entries);
 

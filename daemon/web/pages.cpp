@@ -371,6 +371,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
   for (const auto& each : assessment.evidence()) {
     data one;
     one.set("text", told(each));
+    one.set("url", some(is_web_address(each.url) ? each.url : std::string{}));
     evidence.push_back(one);
   }
   out.set("evidence", evidence);

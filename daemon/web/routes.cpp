@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 16> kPageParams{"label", "state",    "sou
 constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
 constexpr std::array<std::string_view, 3> kSearchParams{"q", "limit", "before"};
 constexpr std::array<std::string_view, 1> kEventParams{"after"};
+constexpr std::array<std::string_view, 3> kClaimParams{"state", "limit", "after"};
+constexpr std::array<std::string_view, 3> kSuggestionParams{"source", "limit", "after"};
 constexpr std::array<std::string_view, 1> kReplayParams{"revision"};
 constexpr std::span<const std::string_view> kNone{};
 
@@ -37,6 +39,10 @@ constexpr std::array kRoutes{
           post_story_decision},
     Route{"GET", "/api/v1/sources", "api_sources", kNone, kContent, Reply::json, get_sources},
     Route{"GET", "/api/v1/search", "api_search", kSearchParams, kContent, Reply::json, get_search},
+    Route{"GET", "/api/v1/claims", "api_claims", kClaimParams, kContent, Reply::json, get_claims},
+    Route{"GET", "/api/v1/claims/{}", "api_claim", kNone, kContent, Reply::json, get_claim},
+    Route{"GET", "/api/v1/claim-suggestions", "api_claim_suggestions", kSuggestionParams, kContent, Reply::json,
+          get_claim_suggestions},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
@@ -45,6 +51,8 @@ constexpr std::array kRoutes{
     Route{"POST", "/stories/{}/decisions", "page_story_decide", kNone, kContent, Reply::page, nullptr,
           page_story_decide},
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
+    Route{"GET", "/claims", "page_claims", kClaimParams, kContent, Reply::page, page_claims},
+    Route{"GET", "/claims/{}", "page_claim", kNone, kContent, Reply::page, page_claim},
     Route{"GET", "/search", "page_search", kSearchParams, kContent, Reply::page, page_search},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},

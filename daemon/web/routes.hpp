@@ -5,6 +5,7 @@
 /// Threads admit() and respond() on the serving thread; Route::read on a worker, where the store may be read.
 #pragma once
 
+#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <span>
@@ -54,6 +55,11 @@ Response get_story(const Request&, const ServeContext&);
 net::awaitable<Response> post_story_decision(Request, const ServeContext&);
 Response get_sources(const Request&, const ServeContext&);
 Response get_search(const Request&, const ServeContext&);
+Response get_claims(const Request&, const ServeContext&);
+Response get_claim(const Request&, const ServeContext&);
+Response get_claim_suggestions(const Request&, const ServeContext&);
+Response page_claims(const Request&, const ServeContext&);
+Response page_claim(const Request&, const ServeContext&);
 Response page_alerts(const Request&, const ServeContext&);
 Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
@@ -75,6 +81,21 @@ Response error_page(const Response& error);
 
 /// The address of an alert's item, opened and released to the officer's screen; the audit knows of it then.
 [[nodiscard]] net::awaitable<Result<Released<Permalink>>> opened_permalink(AlertId alert, const ServeContext& context);
+
+/// Claims as they stand now, and what sources suggest; one page each, not yet released. Errors malformed: of the query.
+struct ListedClaims {
+  std::vector<ClaimRow> rows;
+  std::string next;                     // `after` of the next page; empty on the last
+  std::array<std::size_t, 5> counts{};  // of all, by ClaimStanding
+};
+[[nodiscard]] Result<ListedClaims> list_claims(const Params& query, std::size_t usual, const ServeContext& context);
+struct ListedSuggestions {
+  std::vector<SuggestionRow> rows;
+  std::string next;
+};
+[[nodiscard]] Result<ListedSuggestions> list_suggestions(const Params& query, std::size_t usual,
+                                                         const ServeContext& context);
+[[nodiscard]] Result<ClaimFile> find_claim(std::string_view key, const ServeContext& context);
 
 /// What a search found, not yet released, for whichever form it is told in. Errors malformed: of the query; refused: it
 /// asks for a person; io: there is no index now.

@@ -2,6 +2,8 @@
 
 #include "matchers/assess.hpp"
 
+#include <utility>
+
 namespace dongtin::words {
 
 std::string_view of(Label label) {
@@ -191,6 +193,37 @@ std::string of(HowSet how) {
   add(How::digits, "số thay chữ");
   add(How::teencode, "viết tắt kiểu mạng");
   return out;
+}
+
+std::string_view of(ClaimStanding standing) {
+  switch (standing) {
+    case ClaimStanding::proposed:
+      return "chờ người thứ hai";
+    case ClaimStanding::live:
+      return "đang hiệu lực";
+    case ClaimStanding::expired:
+      return "hết hiệu lực";
+    case ClaimStanding::withdrawn:
+      return "đã rút";
+    case ClaimStanding::superseded:
+      return "đã bị thay thế";
+  }
+  return "";
+}
+
+std::string_view of_fate(std::string_view fate) {
+  static constexpr std::pair<std::string_view, std::string_view> kFates[] = {
+      {"new", "chưa có ai đề xuất"},
+      {"unchanged", "đang hiệu lực ở đây"},
+      {"waiting", "đã đề xuất, chờ người thứ hai"},
+      {"ended", "ở đây đã rút hoặc bị thay thế"},
+      {"changed", "khác bản đang có ở đây"},
+      {"refused", "không nhận được"},
+  };
+  for (const auto& [name, text] : kFates) {
+    if (name == fate) return text;
+  }
+  return "";
 }
 
 }  // namespace dongtin::words

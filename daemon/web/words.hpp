@@ -8,6 +8,7 @@
 
 #include "storage/records/alert.hpp"
 #include "storage/records/claim.hpp"
+#include "storage/records/claim_record.hpp"
 #include "storage/records/match.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
@@ -26,6 +27,9 @@ namespace dongtin::words {
 [[nodiscard]] std::string of(const StoryCopies& copies);
 /// "báo chí 8, mạng xã hội 4": of which sources they are.
 [[nodiscard]] std::string tiers_of(const StoryCopies& copies);
+[[nodiscard]] std::string_view of(ClaimStanding standing);
+/// Of SuggestionRow::fate.
+[[nodiscard]] std::string_view of_fate(std::string_view fate);
 [[nodiscard]] std::string_view of(Health health);
 /// What to do about it; empty when there is nothing to do.
 [[nodiscard]] std::string_view advice(Health health);
