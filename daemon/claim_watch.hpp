@@ -38,12 +38,12 @@ struct ClaimFiles {
 struct ClaimWatchPorts {
   const Store& store;
   const Clock& clock;
-  std::function<ClaimFiles()> files;
-  std::function<std::shared_ptr<const ClaimIndex>()> in_use;
-  std::function<void(std::shared_ptr<const ClaimIndex>)> swap;
-  std::function<Result<std::uint64_t>(JobParameters)> start;  // the job `apply`
-  std::function<Result<JobStatus>(std::uint64_t)> look;       // at a job
-  std::function<Result<void>(std::vector<AppliedClaim>)> keep;
+  std::function<ClaimFiles()> files{};
+  std::function<std::shared_ptr<const ClaimIndex>()> in_use{};
+  std::function<void(std::shared_ptr<const ClaimIndex>)> swap{};
+  std::function<Result<std::uint64_t>(JobParameters)> start{};  // the job `apply`
+  std::function<Result<JobStatus>(std::uint64_t)> look{};       // at a job
+  std::function<Result<void>(std::vector<AppliedClaim>)> keep{};
   std::function<void(const ClaimsNow&, std::size_t waiting)> told{};  // waiting: changed, and still to be applied
 };
 

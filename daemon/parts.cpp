@@ -143,8 +143,8 @@ PipelineHooks App::Parts::pipeline_hooks() {
     for (const auto& match : matches.rules) metrics.matched(match.rule);
     if (assessment.label() != Label::none) metrics.alert(assessment.label());
   };
-  hooks.claims = [this](std::vector<SuggestedClaim>& claims, const Page& page, std::vector<std::string>& warnings) {
-    admit_claims(claims, page, warnings);
+  hooks.claims = [this](std::vector<SuggestedClaim>& said, const Page& page, std::vector<std::string>& warnings) {
+    admit_claims(said, page, warnings);
   };
   return hooks;
 }

@@ -92,7 +92,7 @@ struct App::Parts {
   [[nodiscard]] ClaimWatchPorts claim_watch_ports();
   [[nodiscard]] net::awaitable<void> keep_claims();
   /// Leaves of what a source of claims says that which may stand for a claim here.
-  void admit_claims(std::vector<SuggestedClaim>& claims, const Page& page, std::vector<std::string>& warnings) const;
+  void admit_claims(std::vector<SuggestedClaim>& said, const Page& page, std::vector<std::string>& warnings) const;
   [[nodiscard]] Release::Enter release_enter();
   [[nodiscard]] Result<void> enter_start();
   [[nodiscard]] net::awaitable<void> keep_audit();

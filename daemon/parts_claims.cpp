@@ -45,11 +45,11 @@ net::awaitable<void> App::Parts::keep_claims() {
   }
 }
 
-void App::Parts::admit_claims(std::vector<SuggestedClaim>& claims, const Page& page,
+void App::Parts::admit_claims(std::vector<SuggestedClaim>& said, const Page& page,
                               std::vector<std::string>& warnings) const {
   const auto now = in_force();
   const auto& allowed = now->config.settings.claims.publishers;
-  std::erase_if(claims, [&](const SuggestedClaim& each) {
+  std::erase_if(said, [&](const SuggestedClaim& each) {
     const ClaimReviewEntry entry{1, each.claim, each.about, each.valid_until};
     auto refused = refusal_of_publisher(each.claim, each.about, page.url, allowed);
     if (!refused) refused = refusal_of_claim(entry, allowed, now->config.gazetteers);

@@ -85,6 +85,9 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.limits.item.text_bytes, 65536u);
   EXPECT_EQ(config.settings.serve.port, 0);
   EXPECT_EQ(config.settings.claims.publishers, (std::vector{ClaimPublisher{"Công an tỉnh", {"congan.example"}}}));
+  EXPECT_EQ(config.settings.claims.refresh, std::chrono::minutes{1});
+  EXPECT_EQ(config.settings.claims.look_back, std::chrono::days{90});
+  EXPECT_EQ(config.settings.retention.suggestions, std::chrono::days{90});
   ASSERT_EQ(config.sources.size(), 2u);
   EXPECT_EQ(config.sources[0].url, "https://bao.example/rss.xml");
   EXPECT_EQ(config.sources[0].every, std::chrono::minutes{5});

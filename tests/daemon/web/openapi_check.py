@@ -132,6 +132,27 @@ else:
 ask("GET", find, find + "?q=khong+co+o+dau", 200)
 for query in ("", "?q=", "?q=a+OR+b+AND+c", "?q=nguyen+van+a", "?q=author:x", "?q=@x", "?q=lu&before=x", "?q=lu&limit=0", "?q=lu&x=1"):
     ask("GET", find, find + query, 400)
+claims, claim, suggested = "/api/v1/claims", "/api/v1/claims/{id}", "/api/v1/claim-suggestions"
+page = ask("GET", claims, claims, 200)
+if page is None or {each["state"] for each in page["claims"]} != {"proposed", "live", "expired", "withdrawn"}:
+    problems.append("the list of claims lacks some")
+page = ask("GET", claims, claims + "?limit=1", 200)
+ask("GET", claims, claims + "?limit=1&after=" + page["next"], 200)
+for state in contract["components"]["schemas"]["ClaimState"]["enum"]:
+    ask("GET", claims, claims + "?state=" + state, 200)
+for query in ("?state=x", "?after=x", "?limit=0", "?author=x"):
+    ask("GET", claims, claims + query, 400)
+for each in ask("GET", claims, claims, 200)["claims"]:
+    ask("GET", claim, claims + "/" + each["key"], 200)
+ask("GET", claim, claims + "/khong-co", 404)
+ask("GET", claim, claims + "/khong-co?x=1", 400)
+page = ask("GET", suggested, suggested, 200)
+if page is None or len(page["suggestions"]) != 2:
+    problems.append("the list of suggestions lacks some")
+page = ask("GET", suggested, suggested + "?limit=1", 200)
+ask("GET", suggested, suggested + "?limit=1&after=" + page["next"], 200)
+ask("GET", suggested, suggested + "?source=kiem-chung", 200)
+ask("GET", suggested, suggested + "?after=x", 400)
 ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
 ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
 ask("GET", "/api/v1/events", "/api/v1/events?after=x", 400)

@@ -7,13 +7,15 @@
 #include <set>
 
 #include "daemon/web/routes.hpp"
+#include "claims_sample.hpp"
 #include "live_server.hpp"
 
 namespace dongtin::testing {
 namespace {
 
 TEST(OpenApi, TheRealAnswersAreWhatItPromises) {
-  LiveServer live;
+  LiveServer live(with_suggestions);
+  fill_register(*live.store);
   std::string ids;
   const auto add = [&](const Tin& tin) { ids += " " + std::to_string(live.add(tin).value); };
   add({.key = "a", .spans = {{Field::title, 0, 4, bit(How::exact)}, {Field::text, 0, 4, bit(How::partial)}}});
