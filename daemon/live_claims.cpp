@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
+#include <unordered_set>
 
 #include "daemon/claims.hpp"
 #include "daemon/log.hpp"
@@ -62,10 +64,9 @@ Result<ClaimsNow> claims_at(const Store& store, std::span<const ClaimReviewEntry
   const auto known = store.claims();
   if (!known) return known.error();
   auto entries = claim_entries(of_packs, gazetteers, now);
-  std::erase_if(entries, [&](const ClaimEntry& entry) {
-    return std::any_of(known->begin(), known->end(),
-                       [&](const ClaimRecord& record) { return record.claim().id() == entry.claim.id(); });
-  });
+  std::unordered_set<std::string_view> of_register;
+  for (const auto& record : *known) of_register.insert(record.claim().id());
+  std::erase_if(entries, [&](const ClaimEntry& entry) { return of_register.contains(entry.claim.id()); });
   NextEnd end(now);
   for (const auto& each : of_packs) end.note(each.expires);
   for (const auto& record : *known) {

@@ -9,7 +9,7 @@ namespace dongtin {
 namespace {
 
 constexpr std::size_t kMaxWarnings = 20;
-constexpr std::chrono::milliseconds kShortestWait{10};
+constexpr std::chrono::milliseconds kShortestWait{200};
 
 }  // namespace
 

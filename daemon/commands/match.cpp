@@ -109,6 +109,10 @@ void append_result(std::string& out, std::string_view id, const Item& item, cons
     append_json(out, evidence.ref);
     out += ",\"reason\":";
     append_json(out, evidence.reason);
+    if (!evidence.url.empty()) {
+      out += ",\"url\":";
+      append_json(out, evidence.url);
+    }
     if (!evidence.spans.empty()) {
       out += ",\"spans\":";
       append_spans(out, evidence.spans, maps);

@@ -62,6 +62,27 @@ TEST_F(ClaimImport, ProposesAndNothingGoesLive) {
   EXPECT_EQ(store->claims()->size(), 2u);
 }
 
+TEST_F(ClaimImport, AnEndOfValidityGoesInAndComesOut) {
+  auto one = entry("a");
+  one.expires = at(100);
+  EXPECT_EQ(fates({{one}}), "new");
+  const auto made = propose(one);
+  ASSERT_TRUE(made) << made.error().line();
+  EXPECT_EQ(made->valid_until(), at(100));
+  EXPECT_EQ(fates({{one}}), "waiting");
+  const auto known = known_claim(*made);
+  const auto text = claim_reviews_json({{{1, known.claim, known.about, known.valid_until}}});
+  const auto read = read_claim_reviews(text);
+  ASSERT_TRUE(read) << read.error().line();
+  EXPECT_EQ(fates(read->entries), "waiting") << text;
+  one.expires = at(200);
+  EXPECT_EQ(fates({{one}}), "refused") << "another end is another claim";
+  auto ended = entry("b");
+  ended.expires = at(-20);
+  EXPECT_EQ(fates({{ended}}), "refused");
+  EXPECT_FALSE(propose(ended)) << "the plan says what the store says";
+}
+
 TEST_F(ClaimImport, LeavesWhatEndedAndWhatDiffers) {
   ASSERT_TRUE(propose(entry("a")));
   ASSERT_TRUE(propose(entry("b")));

@@ -11,8 +11,8 @@ from claims_test import claim
 from feeds import Feeds, write_config
 from harness import Folder, Program, Proof, ask, metric_of, run, until
 
-DAM = "Đập Ia Ring vỡ lúc 5 giờ sáng ngày 28/5/2025, nước tràn về ba làng ở hạ lưu"
-TOLD = "Đập Ia Ring vỡ lúc 5 giờ sáng, nước đang tràn về ba làng ở hạ lưu, bà con chạy hết rồi"
+HENS = "Cửa hàng tạp hoá Mây Ngàn đổi 5 kg ve chai lấy một con gà trống thiến cho mỗi gia đình từ ngày 28/5/2025"
+TOLD = "Cửa hàng tạp hoá Mây Ngàn đổi 5 kg ve chai lấy một con gà trống thiến cho mỗi gia đình, nhà mình đổi xong rồi"
 LIVES_FOR = 25  # seconds
 SECTION = """
 [claims]
@@ -71,7 +71,7 @@ def fates(config):
 
 
 def a_claim_lives_and_ends(proof, base, config, pack, daemon):
-    write_claims(pack, claim("khac"), claim("dap", claimReviewed=DAM, datePublished="2025-05-28", expires=later(LIVES_FOR)))
+    write_claims(pack, claim("khac"), claim("ga", claimReviewed=HENS, datePublished="2025-05-28", expires=later(LIVES_FOR)))
     daemon.process.send_signal(signal.SIGHUP)
     found = until(lambda: [a for a in ask(f"{base}api/v1/alerts?label=disputed").json()["alerts"]], 60)
     proof.check("a claim that comes into force is run over what is kept", bool(found) and found[0]["retroactive"],
@@ -80,7 +80,7 @@ def a_claim_lives_and_ends(proof, base, config, pack, daemon):
         return None
     alert = found[0]["id"]
     proof.check("and counted", until(lambda: metric_of(base, "dongtin_claims_live") == 2, 10))
-    ended = run("claims", "show", "--config", str(config), "dap")
+    ended = run("claims", "show", "--config", str(config), "ga")
     said = ended.stdout.decode()
     proof.check("claims show: state, verdict, the alert", ended.returncode == 0 and "live" in said and "fake" in said and
                 f"{alert} disputed matched" in said, said + ended.stderr.decode())
@@ -90,17 +90,17 @@ def a_claim_lives_and_ends(proof, base, config, pack, daemon):
     proof.check("its items are assessed again: no longer disputed", bool(now), ask(f"{base}api/v1/alerts/{alert}").text)
     evidence = [e for e in now["evidence"] if e["kind"] == "recurring"] if now else []
     proof.check("and known as a rumour that comes back, with the earlier verdict", bool(evidence) and "claim" not in now and
-                evidence[0]["url"] == "https://congan.example/dap" and "Tin đồn cũ quay lại" in evidence[0]["reason"],
+                evidence[0]["url"] == "https://congan.example/ga" and "Tin đồn cũ quay lại" in evidence[0]["reason"],
                 str(evidence))
     page = ask(f"{base}alerts/{alert}").text
-    proof.check("the page links the verdict", "Tin đồn cũ quay lại" in page and 'href="https://congan.example/dap"' in page)
+    proof.check("the page links the verdict", "Tin đồn cũ quay lại" in page and 'href="https://congan.example/ga"' in page)
     proof.check("the log says what changed", "claims.changed" in daemon.output(), daemon.output()[-800:])
-    proof.check("claims list: it is expired", [r["id"] for r in rows(config, "list", "--state", "expired")] == ["dap"])
+    proof.check("claims list: it is expired", [r["id"] for r in rows(config, "list", "--state", "expired")] == ["ga"])
     return alert
 
 
 def by_hand(proof, config):
-    ended = run("claims", "apply", "--config", str(config), "dap")
+    ended = run("claims", "apply", "--config", str(config), "ga")
     proof.check("claims apply runs again and finds nothing to change", ended.returncode == 0 and
                 b"0 new alerts" in ended.stdout and b", 0 of 1 alerts" in ended.stdout, (ended.stdout + ended.stderr).decode())
     ended = run("claims", "apply", "--config", str(config), "khong-co")
@@ -116,7 +116,7 @@ def sources_suggest(proof, base, config, feeds, daemon):
     listed = ask(f"{base}api/v1/claim-suggestions?limit=1").json()
     proof.check("in pages", len(listed["suggestions"]) == 1 and len(
         ask(f"{base}api/v1/claim-suggestions?after={listed['next']}").json()["suggestions"]) == 1, str(listed)[:300])
-    proof.check("nothing of it is in force", {r["id"] for r in rows(config, "list")} == {"khac", "dap"} and
+    proof.check("nothing of it is in force", {r["id"] for r in rows(config, "list")} == {"khac", "ga"} and
                 metric_of(base, "dongtin_claims_live") == 1)
     put_suggestions(feeds, claim("a", claimReviewed="Đập nứt lúc 6 giờ ngày 17/11/2026"))
     write_sources(config, feeds, "Kiểm chứng tin")  # another source to the daemon: asked at once
@@ -150,7 +150,8 @@ def main():
             base = daemon.wait_for(r"(http://127\.0\.0\.1:\d+/)", 60)
             if not proof.check("the daemon serves", bool(base), base or daemon.output()[-1500:]):
                 return proof.finish()
-            until(lambda: metric_of(base, "dongtin_store_records", kind="archived") == 1, 60)
+            proof.check("no rule finds it: it lies in the archive",
+                        until(lambda: metric_of(base, "dongtin_store_records", kind="archived") == 1, 60))
             a_claim_lives_and_ends(proof, base, config, pack, daemon)
             by_hand(proof, config)
             sources_suggest(proof, base, config, feeds, daemon)

@@ -165,8 +165,11 @@ TEST_F(Recurring, ShortClaimsAreNotKnownAgain) {
 }
 
 TEST_F(Recurring, EndedClaimsChangeNothingOfWhatThoseInForceFind) {
-  const auto items = {told(kStorm, "2026-11-05"),
-                      told("Siêu bão số 9 giật cấp 18 sẽ đổ bộ thẳng vào Quy Nhơn ngày 22/10/2026", "2026-10-20")};
+  const auto items = {
+      told(kStorm, "2026-11-05"),
+      told("Siêu bão số 9 giật cấp 17 sẽ đổ bộ thẳng vào Quy Nhơn ngày 22/10/2026, toàn tỉnh Gia Lai phải "
+           "tích trữ lương thực cho mười ngày",
+           "2026-10-20")};
   auto one = [](int i, std::optional<Instant> ended) {
     return ClaimEntry{make_claim("c" + std::to_string(i), kStorm + ", nhắc lại lần " + std::to_string(i), Verdict::fake,
                                  "Đài Khí tượng", "https://khituong.example/" + std::to_string(i), day("2024-11-05"))

@@ -392,6 +392,16 @@ TEST_P(Approvals, AClaimWithdrawnStopsThePackage) {
   EXPECT_TRUE(office.request({alert}));
 }
 
+TEST_P(Approvals, AClaimPastItsValidityStopsThePackage) {
+  auto proposal = dam_proposal();
+  proposal.valid_until = at(Office::now + kDay);
+  ASSERT_TRUE(store.propose_claim(std::move(proposal), kAllowed, kLan, at(Office::now)));
+  ASSERT_TRUE(store.activate_claim("vo-dap", 1, kAllowed, kMinh, at(Office::now)));
+  const auto approved = *office.approve(*office.request({office.raise("a")}));
+  EXPECT_TRUE(office.leave(approved, Office::now + kDay - 1));
+  expect_refused(office.leave(approved, Office::now + kDay), "no claim that is in force");
+}
+
 TEST_P(Approvals, AnApprovalIsOfOnePackage) {
   office.live_claim();
   const auto one = *office.request({office.raise("a")});

@@ -195,6 +195,11 @@ TEST_P(Retention, TheOtherKindsHaveTheirTimesToo) {
                         {kNews, item("y", "y").id, "https://bao.example/y", "article", at(39 * kDay), 0}};
   ASSERT_TRUE(store->apply({&waiting, 1}).has_value());
   ASSERT_TRUE(store->put_quarantine({kNews, sha256("trang"), 2, at(0)}).has_value());
+  Commit suggested;
+  suggested.source = kNews;
+  suggested.suggested = SuggestedClaims{
+      at(0), {{*make_claim("c1", "Vỡ đập 1/1", Verdict::fake, "Sở", "https://so.example/c1", at(-5)), "", {}, {}}}};
+  ASSERT_TRUE(store->apply({&suggested, 1}).has_value());
   auto rows = run(16);
   EXPECT_EQ(row(rows, "archive").purged, 2u);
   EXPECT_EQ(row(rows, "archive").oldest, at(2 * kDay));
@@ -203,10 +208,15 @@ TEST_P(Retention, TheOtherKindsHaveTheirTimesToo) {
   EXPECT_EQ(row(rows, "archive").purged, 3u);
   EXPECT_EQ(row(rows, "follow_ups").purged, 1u);
   EXPECT_EQ(row(rows, "quarantine").purged, 1u);
+  EXPECT_EQ(row(rows, "suggestions").purged, 0u);
+  EXPECT_EQ(row(rows, "suggestions").oldest, at(0));
   EXPECT_EQ(store->counts()->follow_ups, 1u);
   rows = run(56);
   EXPECT_EQ(row(rows, "seen").purged, 6u);
   EXPECT_EQ(store->counts()->items_seen, 0u);
+  rows = run(91);
+  EXPECT_EQ(row(rows, "suggestions").purged, 1u);
+  EXPECT_TRUE(store->suggestions()->empty());
 }
 
 TEST_P(Retention, APlanChangesNothing) {

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <set>
 
-#include "daemon/web/routes.hpp"
 #include "claims_sample.hpp"
+#include "daemon/web/routes.hpp"
 #include "live_server.hpp"
 
 namespace dongtin::testing {
