@@ -17,13 +17,14 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> kActNames = {
-    "decision",         "story_decision",  "released",       "viewed",          "rules_in_force",
-    "sources_changed",  "retention_run",   "purge",          "backup",          "restore",
-    "permalink_opened", "account_changed", "claim_changed",  "package_changed", "key_created",
-    "key_rotated",      "key_lost",        "started",        "stopped",         "job",
-    "migrated",         "verified",        "checkpoint_left"};
-constexpr auto kLastAct = AuditAct::checkpoint_left;
+constexpr std::array<std::string_view, 26> kActNames = {
+    "decision",         "story_decision",  "released",        "viewed",          "rules_in_force",
+    "sources_changed",  "retention_run",   "purge",           "backup",          "restore",
+    "permalink_opened", "account_changed", "claim_changed",   "package_changed", "key_created",
+    "key_rotated",      "key_lost",        "started",         "stopped",         "job",
+    "migrated",         "verified",        "checkpoint_left", "disaster_mode",   "recall_drawn",
+    "recall_read"};
+constexpr auto kLastAct = AuditAct::recall_read;
 static_assert(kActNames.size() == static_cast<std::size_t>(kLastAct) + 1);
 
 constexpr std::string_view kEntryDomain = "dongtin audit entry 1";

@@ -56,6 +56,9 @@ enum class AuditAct : std::uint8_t {
   migrated,
   verified,
   checkpoint_left,  // a checkpoint left the machine
+  disaster_mode,
+  recall_drawn,
+  recall_read,
 };
 [[nodiscard]] std::string_view name(AuditAct act) noexcept;
 [[nodiscard]] std::optional<AuditAct> audit_act_from(std::string_view name) noexcept;

@@ -39,10 +39,16 @@
 /// | claims          | claim id, 0, revision u32             | ClaimRecord                                      |
 /// | claims          | 0, SHA-256 of the value (32)          | Capture: the publication a claim rests on        |
 /// | packages        | package u64                           | Package                                          |
+/// | watched         | 'n'                                   | WatchedNow (storage/schema/watched.proto)        |
+/// | watched         | 'w' week u32                          | WatchedWeek                                      |
+/// | watched         | 'd'                                   | DisasterMode: the last one                       |
+/// | watched         | 'r' ISO week                          | RecallSample                                     |
+/// | watched         | 'v' ISO week, item id (16), place u8  | RecallReading                                    |
 ///
 /// Numbers are big-endian, so that byte order is number order. Source ids are slugs and hold no zero byte.
 /// The format version goes up when an older program must not open the store any more: a key changes its shape, or a
-/// value its meaning. A field added to a message is no reason: older programs keep what they do not know or ignore it.
+/// value its meaning. A field added to a message is no reason: older programs keep what they do not know or ignore it;
+/// nor is a column family, which is made where it is missing and which older programs refuse by its name.
 #pragma once
 
 #include <algorithm>
@@ -88,7 +94,8 @@ enum class Column : std::uint8_t {
   claims,
   packages,
   outlines,
-  signed_texts
+  signed_texts,
+  watched
 };
 inline constexpr std::array kColumnNames{
     std::string_view("meta"),      std::string_view("sources"),     std::string_view("seen"),
@@ -100,9 +107,9 @@ inline constexpr std::array kColumnNames{
     std::string_view("due"),       std::string_view("quarantine"),  std::string_view("rules"),
     std::string_view("audit"),     std::string_view("checkpoints"), std::string_view("accounts"),
     std::string_view("claims"),    std::string_view("packages"),    std::string_view("outlines"),
-    std::string_view("signed")};
+    std::string_view("signed"),    std::string_view("watched")};
 /// Those that a store of this format may lack until it is opened for writing.
-inline constexpr std::array kAddedColumns{Column::outlines, Column::signed_texts};
+inline constexpr std::array kAddedColumns{Column::outlines, Column::signed_texts, Column::watched};
 [[nodiscard]] constexpr std::string_view name(Column column) noexcept {
   return kColumnNames[static_cast<std::size_t>(column)];
 }

@@ -247,7 +247,7 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
     static_cast<void>(pb::AuditEntry::descriptor());
     return pb::Item::descriptor()->file()->pool();
   }();
-  constexpr std::array<std::pair<string_view, string_view>, 25> kMessages{{{"seen", "Seen"},
+  constexpr std::array<std::pair<string_view, string_view>, 30> kMessages{{{"seen", "Seen"},
                                                                            {"items", "Item"},
                                                                            {"alerts", "Alert"},
                                                                            {"assessments", "Assessed"},
@@ -271,10 +271,17 @@ const google::protobuf::Message* prototype(string_view column, string_view key) 
                                                                            {"signed", "SignedText"},
                                                                            {"suggestion", "ClaimSuggestion"},
                                                                            {"cursor", "Cursor"},
-                                                                           {"state", "SourceState"}}};
+                                                                           {"state", "SourceState"},
+                                                                           {"watched n", "WatchedNow"},
+                                                                           {"watched w", "WatchedWeek"},
+                                                                           {"watched d", "DisasterMode"},
+                                                                           {"watched r", "RecallSample"},
+                                                                           {"watched v", "RecallReading"}}};
   if (column == "sources") {
     column = key.starts_with('c') ? "cursor" : key.starts_with(keys::kSuggestion) ? "suggestion" : "state";
   }
+  const auto kind = column == "watched" ? "watched " + std::string(key.substr(0, 1)) : std::string();
+  if (!kind.empty()) column = kind;
   for (const auto& [name, message] : kMessages) {
     if (name != column) continue;
     const auto* descriptor = linked->FindMessageTypeByName("dongtin.pb." + std::string(message));

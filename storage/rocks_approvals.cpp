@@ -1,4 +1,4 @@
-// Where the registers of approvals.cpp lie in RocksDB.
+// Where the registers of approvals.cpp and watching.cpp lie in RocksDB.
 #include "storage/rocks_batch.hpp"
 
 namespace dongtin {
@@ -17,9 +17,11 @@ Column column_of(Register in) {
     case Register::suggestions:
       return Column::sources;
     case Register::packages:
+      return Column::packages;
+    case Register::watched:
       break;
   }
-  return Column::packages;
+  return Column::watched;
 }
 
 }  // namespace

@@ -179,14 +179,22 @@ Result<std::vector<CountCell>> RocksStore::cells(std::uint32_t first, std::uint3
   auto options = at.options;
   options.iterate_upper_bound = &bound;
   const auto it = iterator(Column::counts, options);
-  for (it->Seek('n' + keys::number(first)); it->Valid(); it->Next()) {
+  const auto of = std::string(topic) + '\0' + place.value + '\0';
+  const auto cells_of_hour = [&of](std::uint32_t hour) { return 'n' + keys::number(hour) + of; };
+  for (it->Seek(cells_of_hour(first)); it->Valid();) {
     const auto key = view_of(it->key());
+    const auto hour = keys::number_in<std::uint32_t>(key.substr(1));
+    if (hour && !key.substr(1 + sizeof *hour).starts_with(of)) {
+      // Before the cells of that name in this hour, or behind them: most of an hour is passed over.
+      const auto here = cells_of_hour(*hour);
+      it->Seek(key < here ? here : cells_of_hour(*hour + 1));
+      continue;
+    }
     auto cell = cell_from(key.substr(1));
     const auto alerts = keys::number_in<std::uint64_t>(view_of(it->value()));
     if (!cell || !alerts) {
       return fail(Errc::malformed, "a count is unreadable: restore a backup").at(keys::place(Column::counts, key));
     }
-    if (cell->topic != topic || cell->place != place) continue;
     cell->alerts = *alerts;
     for (const auto& [kind, into] :
          {std::pair('p', &cell->purged), std::pair('c', &cell->copies), std::pair('d', &cell->purged_copies)}) {
@@ -195,6 +203,7 @@ Result<std::vector<CountCell>> RocksStore::cells(std::uint32_t first, std::uint3
       if (*number) *into = keys::number_in<std::uint64_t>(**number).value_or(0);
     }
     out.push_back(*std::move(cell));
+    it->Next();
   }
   if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::counts));
   return out;

@@ -23,10 +23,12 @@
 #include "storage/records/digest.hpp"
 #include "storage/records/follow_up.hpp"
 #include "storage/records/package.hpp"
+#include "storage/records/recall_sample.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
 #include "storage/records/story.hpp"
 #include "storage/story_index.hpp"
+#include "storage/records/watched.hpp"
 
 namespace rocksdb {
 class Env;
@@ -300,9 +302,29 @@ class Store {
   /// The package, when it was approved for that audience and everything it rests on still holds at `now`.
   [[nodiscard]] Result<ApprovedPackage> approved_package(PackageId id, PackageAudience audience, Instant now) const;
 
+  // -- what counts are read beside: watching.cpp, for every kind of store; each act with its event in the same write --
+  /// The set as it is now and the week in which it changed; `what` is told to the audit.
+  [[nodiscard]] Result<void> put_watched(const WatchedNow& now, const WatchedWeek& week, std::string_view what,
+                                         Instant at);
+  [[nodiscard]] Result<WatchedNow> watched() const;  // empty when nothing was ever put
+  /// Of [first, last], ascending; weeks in which nothing changed are not there.
+  [[nodiscard]] Result<std::vector<WatchedWeek>> watched_weeks(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] Result<void> set_disaster(const DisasterMode& mode, Instant at);
+  [[nodiscard]] Result<DisasterMode> disaster() const;  // the last one set; never: one that is not on
+  /// conflict when that week was drawn.
+  [[nodiscard]] Result<void> put_recall_sample(const RecallSample& sample, const std::string& by);
+  [[nodiscard]] Result<RecallSample> recall_sample(std::string_view week) const;
+  [[nodiscard]] Result<std::vector<std::string>> recall_weeks() const;  // newest first
+  /// Refused unless an enabled account of an officer or lead.
+  [[nodiscard]] Result<void> may_read_recall(const AccountId& id) const;
+  /// The place is given: the first two to read, and where they differ a third. Refused unless the reader is an officer
+  /// or lead with an enabled account; conflict when that reader has read it, or no reading is wanted any more.
+  [[nodiscard]] Result<RecallReading> put_recall_reading(RecallReading reading);
+  [[nodiscard]] Result<std::vector<RecallReading>> recall_readings(std::string_view week) const;  // by item, place
+
  protected:
   /// `suggestions` has no deeds: commits write it.
-  enum class Register : std::uint8_t { accounts, claims, packages, suggestions };
+  enum class Register : std::uint8_t { accounts, claims, packages, suggestions, watched };
   struct Entry {
     Register in = Register::accounts;
     std::string key, value;

@@ -3,6 +3,7 @@
 #include "storage/approvals_encoding.hpp"
 #include "storage/suggestions.hpp"
 #include "storage/verification.hpp"
+#include "storage/watched_encoding.hpp"
 
 namespace dongtin {
 
@@ -179,7 +180,7 @@ void Verification::kept() {
   }
 }
 
-/// What took two people.
+/// What took two people, and what counts are read beside.
 void Verification::registers() {
   for (Scan scan(*this, Column::accounts); scan.valid(); scan.next()) {
     static_cast<void>(decoded<Account>(Column::accounts, scan.key(), scan.value()));
@@ -199,6 +200,27 @@ void Verification::registers() {
   }
   for (Scan scan(*this, Column::packages); scan.valid(); scan.next()) {
     static_cast<void>(decoded<Package>(Column::packages, scan.key(), scan.value()));
+  }
+  for (Scan scan(*this, Column::watched); scan.valid(); scan.next()) {
+    switch (scan.key().empty() ? '\0' : scan.key().front()) {
+      case 'n':
+        static_cast<void>(decoded<WatchedNow>(Column::watched, scan.key(), scan.value()));
+        break;
+      case 'w':
+        static_cast<void>(decoded<WatchedWeek>(Column::watched, scan.key(), scan.value()));
+        break;
+      case 'd':
+        static_cast<void>(decoded<DisasterMode>(Column::watched, scan.key(), scan.value()));
+        break;
+      case 'r':
+        static_cast<void>(decoded<RecallSample>(Column::watched, scan.key(), scan.value()));
+        break;
+      case 'v':
+        static_cast<void>(decoded<RecallReading>(Column::watched, scan.key(), scan.value()));
+        break;
+      default:
+        problem(Column::watched, scan.key(), "there is no such kind of record");
+    }
   }
 }
 

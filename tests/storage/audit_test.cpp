@@ -87,7 +87,7 @@ AuditEntry entry_of(const Stored& stored, std::uint64_t number) {
 
 TEST(Audit, ActsHaveNamesOfTheirOwnAndReadBack) {
   std::vector<std::string> names;
-  for (int i = 0; i <= static_cast<int>(AuditAct::checkpoint_left); ++i) {
+  for (int i = 0; i <= static_cast<int>(AuditAct::recall_read); ++i) {
     const auto act = static_cast<AuditAct>(i);
     names.emplace_back(name(act));
     EXPECT_EQ(audit_act_from(name(act)), act);

@@ -42,6 +42,8 @@ class RawStore {
   void put(keys::Column column, const std::string& key, const std::string& value) {
     must(db_->Put({}, of(column), key, value));
   }
+  /// As a program that did not know the column left it.
+  void drop(keys::Column column) { must(db_->DropColumnFamily(of(column))); }
   void erase(keys::Column column, const std::string& key) {
     static_cast<void>(get(column, key));  // it has to be there
     must(db_->Delete({}, of(column), key));
