@@ -9,6 +9,7 @@
 
 #include "config/pack.hpp"
 #include "config/reader.hpp"
+#include "storage/records/recall_sample.hpp"
 
 namespace dongtin {
 
@@ -191,6 +192,49 @@ void read_serve(TableReader& in, ServeSettings& out) {
   in.text("admin_socket", out.admin_socket);
 }
 
+void read_trends(TableReader& in, TrendSettings& out) {
+  constexpr std::size_t kMostWindows = 8;
+  constexpr std::chrono::hours kLongest{168};
+  std::vector<std::string> windows;
+  in.texts("windows", windows);
+  std::vector<std::chrono::hours> read;
+  bool good = windows.size() <= kMostWindows;
+  for (const auto& text : windows) {
+    const auto span = parse_duration(text);
+    const auto hours = std::chrono::floor<std::chrono::hours>(span.value_or(0ms));
+    good = good && span && hours == *span && hours >= 1h && hours <= kLongest && (read.empty() || read.back() < hours);
+    read.push_back(hours);
+  }
+  if (!good) {
+    in.problem("windows",
+               "must be whole hours up to \"168h\", ascending, 8 at most, such as [\"1h\", \"6h\", \"24h\"]");
+  } else if (!read.empty()) {
+    out.windows = std::move(read);
+  }
+  in.number("weeks", out.weeks, 2, 52);
+  in.number("least_count", out.least_count, 1, 10'000);
+  in.number("max_series", out.max_series, 1, 10'000);
+  in.duration("silent_after", out.silent_after, std::chrono::seconds{1h}, std::chrono::seconds{14 * 24h});
+}
+
+void read_disaster(TableReader& in, DisasterSettings& out) {
+  in.duration("longest", out.longest, std::chrono::seconds{1h}, std::chrono::seconds{31 * 24h});
+  in.duration("official_every", out.official_every, std::chrono::seconds{60}, std::chrono::seconds{24h});
+  if (in.has("topics")) out.topics.clear();
+  in.texts("topics", out.topics);
+  for (const auto& topic : out.topics) {
+    if (is_slug(topic) || category_from(topic)) continue;
+    in.problem("topics", fmt::format("\"{}\" is no topic or harm category; write one as rules do", topic));
+  }
+  in.number("pinned", out.pinned, 0, 20);
+}
+
+void read_recall(TableReader& in, RecallSettings& out) {
+  in.number("items", out.items, 0, kMostRecallItems);
+  in.number("least_of_tier", out.least_of_tier, 0, 100);
+  in.number("max_scanned", out.max_scanned, 1000, 10'000'000);
+}
+
 bool is_host(std::string_view text) {
   return text.size() <= 253 && text.find('.') != std::string_view::npos && text.front() != '.' && text.back() != '.' &&
          std::all_of(text.begin(), text.end(),
@@ -247,9 +291,12 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "stories", problems, [&](TableReader& in) { read_stories(in, out.stories); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   read_claims(*root, file, out.claims, problems);
+  section(*root, file, "trends", problems, [&](TableReader& in) { read_trends(in, out.trends); });
+  section(*root, file, "disaster", problems, [&](TableReader& in) { read_disaster(in, out.disaster); });
+  section(*root, file, "recall", problems, [&](TableReader& in) { read_recall(in, out.recall); });
   TableReader top(*root, file, "", problems);
-  for (const auto* name :
-       {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories", "serve", "claims"})
+  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories",
+                           "serve", "claims", "trends", "disaster", "recall"})
     top.known(name);
   top.finish();
   return out;

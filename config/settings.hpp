@@ -114,6 +114,30 @@ struct ClaimSettings {
   std::chrono::seconds look_back{std::chrono::days{730}};
 };
 
+/// What is looked at for spikes, and against how much history.
+struct TrendSettings {
+  std::vector<std::chrono::hours> windows{std::chrono::hours{1}, std::chrono::hours{3}, std::chrono::hours{6},
+                                          std::chrono::hours{24}};
+  std::uint32_t weeks = 8;        // of history at most
+  std::uint32_t least_count = 5;  // fewer in a window is never a spike
+  std::uint32_t max_series = 500;
+  std::chrono::seconds silent_after{std::chrono::hours{6}};  // a source that brought nothing of use for this long
+};
+
+struct DisasterSettings {
+  std::chrono::seconds longest{std::chrono::days{14}};  // it ends by itself
+  std::chrono::seconds official_every{120};             // official sources are asked this often at least
+  std::vector<std::string> topics{"disaster", "thien-tai", "ho-chua"};  // whose official items stand on top
+  std::uint32_t pinned = 5;
+};
+
+/// The weekly sample of items that no rule matched.
+struct RecallSettings {
+  std::uint32_t items = 60;          // 0: none is drawn
+  std::uint32_t least_of_tier = 10;  // of each tier, where there are as many
+  std::uint32_t max_scanned = 500'000;
+};
+
 struct Settings {
   ProvinceSettings province;
   PackSettings packs;
@@ -126,6 +150,9 @@ struct Settings {
   StorySettings stories;
   ServeSettings serve;
   ClaimSettings claims;
+  TrendSettings trends;
+  DisasterSettings disaster;
+  RecallSettings recall;
 };
 
 /// That a second office agreed to a rule that looks for a person's name or number, and until when.
