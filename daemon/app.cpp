@@ -68,6 +68,7 @@ int App::run() {
   if (!fetching) return say(fetching.error());
   parts.fetching = std::move(*fetching);
   parts.keep_rules();
+  parts.note_disaster(*parts.store);
   if (const auto entered = parts.enter_start(); !entered) return say(entered.error());
   parts.disk.start();
   parts.indexer.start();
@@ -84,6 +85,7 @@ int App::run() {
     parts.scheduler.set_sources(sources);
     parts.tasks.spawn("audit", parts.keep_audit());
     parts.tasks.spawn("claims", parts.keep_claims());
+    parts.tasks.spawn("trends", parts.keep_trends());
   });
   if (const auto every = settings.retention.every; every.count() > 0) {
     // Not at once: who starts the daemon may still be setting the clock, or about to look first.

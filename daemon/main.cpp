@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   add_privacy_scan(app, exit);
   add_replay(app, exit);
   add_demo(app, exit);
+  add_disaster(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

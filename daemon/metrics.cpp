@@ -168,6 +168,13 @@ struct Metrics::Impl {
                           .Add({});
   Gauge& audit_waiting = gauge("dongtin_audit_waiting", "Audit entries that wait to be written.").Add({});
 
+  Family<Gauge>& trend_spikes = gauge("dongtin_trend_spikes", "Series that stand out at the last look, by level.");
+  Gauge& trend_look = gauge("dongtin_trend_last_look_timestamp_seconds",
+                            "When counts were last looked at for spikes, since the Unix epoch; 0 for never.")
+                          .Add({});
+  Gauge& trend_series = gauge("dongtin_trend_series", "Series of counts that the last look compared.").Add({});
+  Gauge& disaster_mode = gauge("dongtin_disaster_mode", "1 while disaster mode was on at the last look.").Add({});
+
   Family<Counter>& requests = counter("dongtin_http_requests_total", "Answers by route and status code.");
   Family<Histogram>& request_time =
       histogram("dongtin_http_request_duration_seconds", "Time from a whole request to its whole answer, by route.");
@@ -374,6 +381,16 @@ void Metrics::backup(std::uint64_t bytes) {
 
 void Metrics::checkpoint_left(Instant at) {
   impl_->checkpoint.Set(static_cast<double>(to_millis(at)) / 1000);
+}
+
+void Metrics::trends_looked(Instant at, const std::array<std::size_t, 3>& spikes, std::size_t series, bool disaster) {
+  constexpr std::array kLevels{"elevated", "high", "extreme"};
+  for (std::size_t i = 0; i < kLevels.size(); ++i) {
+    impl_->trend_spikes.Add({{"level", kLevels[i]}}).Set(number(spikes[i]));
+  }
+  impl_->trend_look.Set(seconds_of(at));
+  impl_->trend_series.Set(number(series));
+  impl_->disaster_mode.Set(disaster ? 1 : 0);
 }
 
 void Metrics::audit_waiting(std::size_t entries) {

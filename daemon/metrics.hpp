@@ -6,6 +6,7 @@
 /// Source  prometheus.io/docs/practices/naming; a test runs `promtool check metrics` on the text.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,10 @@ class Metrics {
   /// The newest checkpoint of the audit that was left as a file, and the entries that wait to be written.
   void checkpoint_left(Instant at);
   void audit_waiting(std::size_t entries);
+
+  // -- trends --
+  /// A look at the counts: spikes by level from elevated on, series looked at.
+  void trends_looked(Instant at, const std::array<std::size_t, 3>& spikes, std::size_t series, bool disaster);
 
   // -- serving --
   void request(std::string_view route, int status, double seconds);

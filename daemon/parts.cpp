@@ -12,6 +12,8 @@
 #include "daemon/retention_job.hpp"
 #include "daemon/retroactive.hpp"
 #include "daemon/search/findings.hpp"
+#include "daemon/trends/disaster.hpp"
+#include "daemon/trends/recall.hpp"
 #include "daemon/verify_job.hpp"
 
 namespace dongtin {
@@ -96,6 +98,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       tasks(collecting.io.get_executor(), on_broken_task()),
       release(metrics.release_tally(), release_enter()),
       disk(settings.store.path, {settings.store.quota_bytes, settings.store.min_free_bytes}, clock, disk_hooks()),
+      trends(trend_ports(), settings.trends),
       jobs(clock, job_kinds(), job_hooks()),
       claim_watch(claim_watch_ports(), settings.claims.look_back),
       context(serve_context()),
@@ -168,6 +171,10 @@ SchedulerHooks App::Parts::scheduler_hooks() {
   hooks.waited = [this](Lane lane, std::chrono::nanoseconds span) {
     metrics.queue_wait(Queue::pages, lane, seconds(span));
   };
+  hooks.at_most = [this](const Source& source) -> std::optional<std::chrono::milliseconds> {
+    const DisasterMode mode{Instant{}, from_millis(disaster_until), {}, {}};
+    return closer_polling(mode, settings.disaster, source.tier, clock.now());
+  };
   return hooks;
 }
 
@@ -206,6 +213,13 @@ std::vector<JobKind> App::Parts::job_kinds() {
     });
   };
   out.push_back(apply_job(std::move(retroactive)));
+  out.push_back({"trends", {}, [this](const JobParameters&, Job&) -> Result<std::string> {
+                   const auto looked = look_at_trends();
+                   if (!looked) return looked.error();
+                   return fmt::format("{} series looked at, {} with enough history; {} stand out", looked->series,
+                                      looked->enough, looked->spikes.size());
+                 }});
+  out.push_back(recall_job({open, clock, settings.recall, write}));
   out.push_back({"reindex", {}, [this](const JobParameters&, Job& job) -> Result<std::string> {
                    const auto built = indexer.rebuild([&job](std::uint64_t done, std::uint64_t all) {
                      job.progress(done, all, "alerts");
@@ -295,6 +309,15 @@ ServeContext App::Parts::serve_context() {
   out.metrics_text = [this] { return metrics_text(); };
   out.ready = [this] { return readiness(); };
   out.indexer = &indexer;
+  out.trends = &trends;
+  out.disaster = settings.disaster;
+  out.write = [this](std::function<Result<void>(Store&)> task) {
+    return writer->write([this, task = std::move(task)](Store& to) {
+      auto done = task(to);
+      note_disaster(to);
+      return done;
+    });
+  };
   out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
   out.admin.jobs = &jobs;
   out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
@@ -346,9 +369,16 @@ void App::Parts::replace(Setup setup) {
     in_force_now = next;
     return {};
   });
-  net::co_spawn(collecting.io, std::move(keep), [](const std::exception_ptr&, const Result<void>& kept) {
-    if (!kept) log::error("store.failed", {{"why", kept.error().line()}});
-  });
+  const bool other_sources = !changed_sources(in_force()->config.sources, next->config.sources).empty();
+  const auto kept_now = [this, other_sources](const std::exception_ptr&, const Result<void>& kept) {
+    if (!kept) {
+      log::error("store.failed", {{"why", kept.error().line()}});
+    } else if (other_sources) {
+      // The ledger of the watched set tells when, to the minute.
+      static_cast<void>(jobs.start("trends", {}, "dongtin"));
+    }
+  };
+  net::co_spawn(collecting.io, std::move(keep), kept_now);
   metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
   metrics.packs_refused(not_current(next->packs));
   net::post(collecting.io, [this, sources = next->config.sources] { scheduler.set_sources(sources); });

@@ -1,9 +1,11 @@
 /// What the daemon is made of, for app.cpp, which runs it. parts.cpp puts it together, parts_audit.cpp is what it
-/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_status.cpp what it says of itself.
+/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_status.cpp what it says of itself,
+/// parts_trends.cpp when it looks at the counts.
 ///
 /// Threads of a member: those of its type. Functions without a word on it: the thread that runs the App.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,6 +22,7 @@
 #include "daemon/scheduler.hpp"
 #include "daemon/search/indexer.hpp"
 #include "daemon/system_clock.hpp"
+#include "daemon/trends/trends.hpp"
 #include "daemon/web/server.hpp"
 
 namespace dongtin {
@@ -66,11 +69,13 @@ struct App::Parts {
   std::string left_file;  // name of the newest checkpoint file; of the task that writes the audit, and of the end
   Release release;
   DiskWatch disk;
+  Trends trends;
   Jobs jobs;
   ClaimWatch claim_watch;
   ServeContext context;
   Server server;
   std::string url;
+  std::atomic<std::int64_t> disaster_until{0};  // milliseconds; what the store holds, for the thread that must not read
   mutable std::mutex write_failed_mutex;
   std::string write_failed;  // why the last write failed; empty once one succeeded
   std::function<void(const std::string&)> broken;
@@ -100,6 +105,12 @@ struct App::Parts {
   void enter_stop();
   void say_write_failed(std::string why);
   [[nodiscard]] DiskHooks disk_hooks();
+  [[nodiscard]] TrendPorts trend_ports();
+  /// On a thread that may wait.
+  [[nodiscard]] Result<Look> look_at_trends();
+  [[nodiscard]] net::awaitable<void> keep_trends();
+  void draw_when_due();
+  void note_disaster(const Store& of);
   [[nodiscard]] static IndexerHooks indexer_hooks();
   [[nodiscard]] ServeContext serve_context();
   [[nodiscard]] net::awaitable<Result<Permalink>> permalink(AlertId alert);

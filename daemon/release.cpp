@@ -119,6 +119,10 @@ std::string_view name(Purpose purpose) noexcept {
       return "preview";
     case Purpose::exchange:
       return "exchange";
+    case Purpose::trends:
+      return "trends";
+    case Purpose::recall:
+      return "recall";
   }
   return "unknown";
 }
@@ -249,6 +253,13 @@ Result<Released<std::vector<LogEntry>>> Release::operator()(Audience audience, P
   return Released<std::vector<LogEntry>>{std::move(entries), audience};
 }
 
+Result<Released<CountsTold>> Release::operator()(Audience audience, Purpose purpose, CountsTold counts) const {
+  if (auto no = refusal(audience)) return std::move(*no);
+  const Leaving leaving{audience, purpose, "counts", 1, {counts.of}};
+  if (auto out = let_out(leaving); !out) return std::move(out).error();
+  return Released<CountsTold>{std::move(counts), audience};
+}
+
 Result<Released<Permalink>> Release::operator()(Audience audience, Purpose purpose, Permalink link) const {
   if (auto no = refusal(audience)) return std::move(*no);
   if (audience != Audience::officer_screen) return fail(Errc::refused, "a sealed address is shown to officers only");
@@ -279,8 +290,10 @@ Result<Released<Replay>> Release::operator()(Audience audience, Purpose purpose,
 
 Result<Released<std::vector<Item>>> Release::operator()(Audience audience, Purpose purpose,
                                                         std::vector<Item> items) const {
-  if (audience != Audience::admin || purpose != Purpose::preview) {
-    return fail(Errc::refused, "text that matched nothing is for the preview of a rule only");
+  if (auto no = refusal(audience)) return std::move(*no);
+  const bool to_read = purpose == Purpose::recall && audience != Audience::admin;
+  if (!to_read && (audience != Audience::admin || purpose != Purpose::preview)) {
+    return fail(Errc::refused, "text that matched nothing is for the preview of a rule and the weekly sample only");
   }
   for (auto& item : items) {
     item.url.clear();

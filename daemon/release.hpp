@@ -19,7 +19,11 @@
 ///   sources, log entries        yes        yes    yes
 ///   claims, suggested claims    yes        yes    yes: who proposed and put in force are accounts of the office
 ///   claims as ClaimReview       no         no     yes, without who proposed them
-///   archived unmatched text     no         no     to preview a rule on, without its address
+///   archived unmatched text     of the weekly     to preview a rule on, without its address
+///                               sample, to read
+///                               it, without its
+///                               address
+///   counts, changes of the set  yes        yes    yes
 ///   to the police liaison and the Ministry: an ApprovedPackage only, asked of the store again at that moment
 #pragma once
 
@@ -51,7 +55,9 @@ enum class Purpose : std::uint8_t {
   replay,
   hand_over,
   preview,
-  exchange
+  exchange,
+  trends,
+  recall
 };
 [[nodiscard]] std::string_view name(Audience audience) noexcept;
 [[nodiscard]] std::string_view name(Purpose purpose) noexcept;
@@ -59,7 +65,7 @@ inline constexpr std::array kAudiences{Audience::officer_screen, Audience::api, 
                                        Audience::liaison,        Audience::ministry, Audience::everybody};
 inline constexpr std::array kPurposes{Purpose::review,    Purpose::decide,   Purpose::follow, Purpose::health,
                                       Purpose::open_link, Purpose::evidence, Purpose::replay, Purpose::hand_over,
-                                      Purpose::preview,   Purpose::exchange};
+                                      Purpose::preview,   Purpose::exchange, Purpose::trends, Purpose::recall};
 
 /// A source as it is watched and how its last poll went.
 struct SourceRow {
@@ -103,6 +109,12 @@ struct StoryFile {
   std::vector<AlertView> alerts;
   std::vector<StoryDecision> decisions;
   StoryCopies copies = {};
+};
+
+/// Counts of alerts over a time, and what changed in the watched set: no item, no text.
+struct CountsTold {
+  std::string of;  // which, as the audit is told
+  std::vector<WatchChange> changes;
 };
 
 /// What leaves in a package.
@@ -151,7 +163,8 @@ class Release {
   [[nodiscard]] Result<Released<StoryDecision>> operator()(Audience, Purpose, StoryDecision) const;
   [[nodiscard]] Result<Released<std::vector<SourceRow>>> operator()(Audience, Purpose, std::vector<SourceRow>) const;
   [[nodiscard]] Result<Released<std::vector<LogEntry>>> operator()(Audience, Purpose, std::vector<LogEntry>) const;
-  /// Refused to everybody but who previews a rule on this machine.
+  [[nodiscard]] Result<Released<CountsTold>> operator()(Audience, Purpose, CountsTold) const;
+  /// Refused to everybody but who previews a rule on this machine, or reads the weekly sample.
   [[nodiscard]] Result<Released<std::vector<Item>>> operator()(Audience, Purpose, std::vector<Item>) const;
   /// Refused to everybody but who exchanges claims on this machine; their deeds are gone from the rendering.
   [[nodiscard]] Result<Released<std::vector<ClaimRecord>>> operator()(Audience, Purpose,

@@ -134,14 +134,31 @@ net::awaitable<void> Scheduler::watch(Source source) {
                                         kept ? std::move(*kept) : SourceState{}, Pace(source.every, settings_.pace)});
   auto wait = watched->pace.first_delay(sources_, dice());
   for (;;) {
-    show(source, watched->state, wait);
-    auto due = wait_until(std::chrono::steady_clock::now() + wait);
-    co_await std::move(due);
+    show(source, watched->state, shortened(*watched, wait));
+    auto resting = rest(watched, wait);
+    co_await std::move(resting);
     auto polled = poll(watched);
     co_await std::move(polled);
     wait = watched->pace.delay(dice());
     watched->state.interval = std::chrono::duration_cast<std::chrono::seconds>(watched->pace.interval());
     if (hooks_.noted) hooks_.noted(source, watched->state);
+  }
+}
+
+std::chrono::milliseconds Scheduler::shortened(const Watched& watched, std::chrono::milliseconds wait) const {
+  if (!hooks_.at_most || watched.pace.failures() > 0) return wait;
+  return std::min(wait, hooks_.at_most(watched.source).value_or(wait));
+}
+
+/// Until `wait` is over, or what it is shortened to meanwhile.
+net::awaitable<void> Scheduler::rest(std::shared_ptr<Watched> watched, std::chrono::milliseconds wait) {
+  const auto begun = std::chrono::steady_clock::now();
+  for (;;) {
+    const auto end = begun + shortened(*watched, wait);
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= end) co_return;
+    auto due = wait_until(hooks_.at_most ? std::min<std::chrono::steady_clock::time_point>(end, now + kAskAgain) : end);
+    co_await std::move(due);
   }
 }
 

@@ -25,6 +25,9 @@
 
 namespace dongtin {
 
+/// How soon a source that waits hears that it is to be asked more often.
+inline constexpr std::chrono::seconds kAskAgain{30};
+
 struct SchedulerSettings {
   PaceLimits pace;
   std::size_t pages_in_line = 64;  // per lane, from fetch to written
@@ -36,6 +39,8 @@ struct SchedulerHooks {
   std::function<void(const SourceId&)> gone;                     // no longer configured
   std::function<void(const Source&, const SourceState&)> noted;  // after every poll
   std::function<void(Lane, std::chrono::nanoseconds)> waited;    // for a place in the line
+  /// The longest a source that answers is left alone now; nothing: as its pace says. Asked every kAskAgain.
+  std::function<std::optional<std::chrono::milliseconds>(const Source&)> at_most;
 };
 
 class Scheduler {
@@ -64,6 +69,8 @@ class Scheduler {
     Pace pace;
     Instant remembered{};  // when the state was last written
   };
+  [[nodiscard]] std::chrono::milliseconds shortened(const Watched& watched, std::chrono::milliseconds wait) const;
+  net::awaitable<void> rest(std::shared_ptr<Watched> watched, std::chrono::milliseconds wait);
   net::awaitable<void> poll(std::shared_ptr<Watched> watched);
   net::awaitable<Result<bool>> take(std::shared_ptr<Watched> watched, Page page);
   net::awaitable<void> clear(SourceId source, Digest page);

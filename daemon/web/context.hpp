@@ -21,6 +21,7 @@
 #include "daemon/metrics.hpp"
 #include "daemon/release.hpp"
 #include "daemon/search/indexer.hpp"
+#include "daemon/trends/trends.hpp"
 #include "daemon/web/committed.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/records/time.hpp"
@@ -74,6 +75,10 @@ struct ServeContext {
   std::function<void(std::string_view line)> log{};  // an answer that failed by our own fault
   AdminHooks admin{};
   Indexer* indexer = nullptr;  // null: there is no search
+  Trends* trends = nullptr;    // null: nothing is said of counts
+  DisasterSettings disaster{};
+  /// Any other write, in order with what comes in.
+  std::function<net::awaitable<Result<void>>(std::function<Result<void>(Store&)>)> write{};
 };
 
 }  // namespace dongtin

@@ -11,7 +11,7 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kMaxTopicBytes = 200;
+constexpr std::size_t kMaxTopicFilterBytes = 200;
 constexpr std::string_view kCursorMark = "a1-";  // kind of list and version of the cursor
 
 Error not_one_of(std::string_view name, std::string_view valid) {
@@ -91,7 +91,7 @@ Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   if (!place) return place.error();
   out.filter.place = std::move(*place);
   if (const auto* value = find(params, "topic"); value && !value->empty()) {
-    if (value->size() > kMaxTopicBytes) return fail(Errc::malformed, "topic is longer than any topic");
+    if (value->size() > kMaxTopicFilterBytes) return fail(Errc::malformed, "topic is longer than any topic");
     out.filter.topic = *value;
   }
   auto assignee = slug<AccountId>(params, "assignee");

@@ -66,6 +66,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
   content.set("title", title);
   content.set("after", after);
   content.set("sources_bad", false);
+  content.set("on_trends", name == "trends" || name == "recall");
   if (context) {
     const auto rows = context->sources();
     const auto bad = std::count_if(rows.begin(), rows.end(), [](const SourceRow& row) {
@@ -73,8 +74,8 @@ Response page(std::string_view name, const std::string& title, data& content, co
     });
     if (bad > 0) content.set("sources_bad", std::to_string(bad));
   }
-  for (const char* part :
-       {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why", "badges", "find"}) {
+  for (const char* part : {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why",
+                           "badges", "find", "plot"}) {
     content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
   }
   mustache::mustache view(file(str(name) + ".mustache"));

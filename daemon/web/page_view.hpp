@@ -33,6 +33,8 @@ inline constexpr std::size_t kPageAlerts = 20;  // on a page, unless it is asked
 /// The decisions of an alert, oldest first.
 [[nodiscard]] data history_data(const std::vector<Decision>& decisions);
 [[nodiscard]] std::string actor_text(const std::string& actor);
+/// Whether disaster mode is on, and until when.
+[[nodiscard]] data disaster_data(const ServeContext& context);
 void publication_data(data& out, const std::optional<Publication>& publication);
 [[nodiscard]] Params without(Params params, std::initializer_list<std::string_view> names);
 /// An empty value takes the parameter away.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/trends/disaster.hpp"
 #include "daemon/web/filters.hpp"
 #include "daemon/web/history.hpp"
 #include "daemon/web/page_view.hpp"
@@ -303,9 +304,9 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("tabs", tabs);
   out.set("state_now", some(query->filter.state ? str(name(*query->filter.state)) : std::string{}));
   constexpr std::array kLabels{Label::mention, Label::unverified, Label::disputed, Label::correction, Label::none};
-  constexpr std::array kTiers{Tier::official, Tier::press, Tier::aggregator, Tier::social, Tier::forum};
+  constexpr std::array kTiersOffered{Tier::official, Tier::press, Tier::aggregator, Tier::social, Tier::forum};
   out.set("labels", choices(kLabels, query->filter.label));
-  out.set("tiers", choices(kTiers, query->filter.tier));
+  out.set("tiers", choices(kTiersOffered, query->filter.tier));
   data source_list{data::type::list};
   for (const auto& row : sources) {
     data one;
@@ -322,6 +323,22 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("story_now", some(query->filter.story ? std::to_string(query->filter.story->value) : std::string{}));
 
   out.set("of_story", original_data(*query, context));
+  // On top of the list as it opens; whoever looks for something else finds only that.
+  data pinned{data::type::list};
+  const auto mode = context.store.disaster();
+  bool any_pinned = false;
+  if (mode && mode->on(context.clock.now()) && filters.empty() && !query->before) {
+    auto bulletins = official_bulletins(context.store, *mode, context.disaster, context.clock.now());
+    if (!bulletins) return error_response(bulletins.error());
+    auto official = context.release(Audience::officer_screen, Purpose::review, std::move(*bulletins));
+    if (!official) return error_response(official.error());
+    for (const auto& view : **official) pinned.push_back(alert_data(view, titles, back, false));
+    any_pinned = !(*official)->empty();
+  }
+  out.set("mode", disaster_data(context));
+  out.set("pinned", pinned);
+  out.set("any_pinned", any_pinned);
+
   data list{data::type::list};
   for (const auto& view : **released) list.push_back(alert_data(view, titles, back, false));
   out.set("alerts", list);

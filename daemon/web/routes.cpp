@@ -20,6 +20,12 @@ constexpr std::array<std::string_view, 1> kEventParams{"after"};
 constexpr std::array<std::string_view, 3> kClaimParams{"state", "limit", "after"};
 constexpr std::array<std::string_view, 3> kSuggestionParams{"source", "limit", "after"};
 constexpr std::array<std::string_view, 1> kReplayParams{"revision"};
+constexpr std::array<std::string_view, 7> kTrendParams{"topic", "place", "tier", "label", "bucket", "since", "until"};
+constexpr std::array<std::string_view, 6> kForecastParams{"topic", "place", "tier", "label", "bucket", "horizon"};
+constexpr std::array<std::string_view, 4> kShareParams{"topic", "place", "since", "until"};
+constexpr std::array<std::string_view, 2> kTimesParams{"since", "until"};
+constexpr std::array<std::string_view, 1> kReaderParams{"reader"};
+constexpr std::array<std::string_view, 2> kRecallParams{"week", "reader"};
 constexpr std::span<const std::string_view> kNone{};
 
 constexpr bool kContent = true, kNoContent = false;
@@ -43,6 +49,17 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/claims/{}", "api_claim", kNone, kContent, Reply::json, get_claim},
     Route{"GET", "/api/v1/claim-suggestions", "api_claim_suggestions", kSuggestionParams, kContent, Reply::json,
           get_claim_suggestions},
+    Route{"GET", "/api/v1/trends", "api_trends", kTrendParams, kContent, Reply::json, get_trends},
+    Route{"GET", "/api/v1/trends/forecast", "api_forecast", kForecastParams, kContent, Reply::json, get_forecast},
+    Route{"GET", "/api/v1/trends/shares", "api_shares", kShareParams, kContent, Reply::json, get_shares},
+    Route{"GET", "/api/v1/trends/answer-times", "api_answer_times", kTimesParams, kContent, Reply::json,
+          get_answer_times},
+    Route{"GET", "/api/v1/disaster", "api_disaster", kNone, kNoContent, Reply::json, get_disaster},
+    Route{"POST", "/api/v1/disaster", "api_set_disaster", kNone, kNoContent, Reply::json, nullptr, post_disaster},
+    Route{"GET", "/api/v1/recall", "api_recall", kNone, kContent, Reply::json, get_recall},
+    Route{"GET", "/api/v1/recall/{}/items", "api_recall_items", kReaderParams, kContent, Reply::json, get_recall_tasks},
+    Route{"POST", "/api/v1/recall/readings", "api_recall_reading", kNone, kNoContent, Reply::json, nullptr,
+          post_recall_reading},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
@@ -53,6 +70,10 @@ constexpr std::array kRoutes{
     Route{"GET", "/sources", "page_sources", kNone, kContent, Reply::page, page_sources},
     Route{"GET", "/claims", "page_claims", kClaimParams, kContent, Reply::page, page_claims},
     Route{"GET", "/claims/{}", "page_claim", kNone, kContent, Reply::page, page_claim},
+    Route{"GET", "/trends", "page_trends", kTrendParams, kContent, Reply::page, page_trends},
+    Route{"POST", "/disaster", "page_disaster", kNone, kNoContent, Reply::page, nullptr, page_switch_disaster},
+    Route{"GET", "/recall", "page_recall", kRecallParams, kContent, Reply::page, page_recall},
+    Route{"POST", "/recall/readings", "page_recall_read", kNone, kNoContent, Reply::page, nullptr, page_recall_read},
     Route{"GET", "/search", "page_search", kSearchParams, kContent, Reply::page, page_search},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},

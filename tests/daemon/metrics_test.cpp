@@ -36,6 +36,7 @@ void exercise(Metrics& m) {
   m.backup(123);
   m.checkpoint_left(from_millis(1779962400000));
   m.audit_waiting(3);
+  m.trends_looked(from_millis(1779962400000), {2, 1, 0}, 40, true);
   m.job_ended("backup", "failed", 2);
   m.job_succeeded("backup", from_millis(1779962400000));
   m.request("api_alerts", 200, 0.003);

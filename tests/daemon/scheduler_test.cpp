@@ -128,6 +128,7 @@ class SchedulerTest : public testing::Test {
       states_.push_back(state);
       if (--polls == 0) running->stop();
     };
+    hooks.at_most = at_most_;
     hooks.processed = [&](const Source&, const Processed& processed) { seen_ += processed.seen; };
     auto give = [&](const Source&) -> Result<std::shared_ptr<PolledCollector>> { return script; };
     Scheduler scheduler(io.get_executor(), give, pipeline, quarantine_, workers, writer, *store_, clock_, settings,
@@ -147,7 +148,22 @@ class SchedulerTest : public testing::Test {
   Quarantine quarantine_{std::chrono::seconds{3600}};
   std::vector<SourceState> states_;
   std::size_t seen_ = 0;
+  std::function<std::optional<std::chrono::milliseconds>(const Source&)> at_most_;
 };
+
+TEST_F(SchedulerTest, ASourceThatAnswersIsAskedSoonerWhenItIsToldTo) {
+  source_.every = 3600s;
+  int asked = 0;
+  at_most_ = [&](const Source& source) -> std::optional<std::chrono::milliseconds> {
+    EXPECT_EQ(source.id, source_.id);
+    ++asked;
+    return 1ms;
+  };
+  // Would take two hours otherwise.
+  run(std::make_shared<Script>(std::vector<Result<Page>>{page("a|x|y\n", "1")}), 3);
+  EXPECT_GE(asked, 3);
+  EXPECT_EQ(states_.size(), 3u);
+}
 
 TEST_F(SchedulerTest, KeepsWhatMatchesAndMovesTheCursor) {
   const auto script = std::make_shared<Script>(std::vector<Result<Page>>{

@@ -100,7 +100,8 @@ TEST_P(Watching, TwoReadAloneAndAThirdDecidesWhereTheyDiffer) {
   EXPECT_EQ(read(kLan, 1, true)->place, RecallPlace::third);
   EXPECT_EQ(store->recall_readings("2026-W48")->size(), 5u);
   EXPECT_TRUE(store->recall_readings("2026-W47")->empty());
-  for (const auto& entry : *store->audit_entries(0, 100)) {
+  const auto entries = *store->audit_entries(0, 100);
+  for (const auto& entry : entries) {
     if (entry.event.act == AuditAct::recall_read) {
       EXPECT_EQ(entry.event.detail, "") << "what was said stays blind";
     }

@@ -156,6 +156,15 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
   context.admin.status = []() -> net::awaitable<Result<std::string>> {
     co_return std::string(R"({"version":"0.1.0"})");
   };
+  context.trends = &trends;
+  context.write = [this](std::function<Result<void>(Store&)> task) -> net::awaitable<Result<void>> {
+    auto work = [&](unsigned) {
+      const std::lock_guard lock(writing);
+      return task(*store);
+    };
+    auto writing_it = on(pool, Lane::first, work);
+    co_return co_await std::move(writing_it);
+  };
   context.indexer = &indexer;
   indexer.start();
   if (tweak) tweak(context);

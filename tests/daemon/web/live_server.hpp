@@ -111,6 +111,14 @@ class LiveServer {
   Committed committed{io.get_executor()};
   TempDir folder;  // of the search index
   Indexer indexer{*store, clock, search_options(folder.str()), {}};
+  std::vector<std::string> topics{"thien-tai"};  // that rules ask for
+  Trends trends{TrendPorts{*store, clock, [this] { return rows; }, [this] { return topics; },
+                           [] { return std::vector{PlaceId{"gia-lai"}}; },
+                           [this](const std::function<Result<void>(Store&)>& work) {
+                             const std::lock_guard lock(writing);
+                             return work(*store);
+                           }},
+                {}};
   ServeContext context{*store, release, metrics, clock, pool, committed};
   Server server{io, context};
   std::uint16_t port = 0;

@@ -155,6 +155,59 @@ ask("GET", suggested, suggested + "?source=kiem-chung", 200)
 ask("GET", suggested, suggested + "?after=x", 400)
 ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
 ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
+trends = "/api/v1/trends"
+for query in ("", "?topic=thien-tai&place=gia-lai&tier=press&label=mention", "?bucket=day&since=2026-05-01T00:00:00Z",
+              "?bucket=hour&since=2026-05-27T00:00:00Z&until=2026-05-28T00:00:00Z"):
+    ask("GET", trends, trends + query, 200)
+for query in ("?topic=B%C3%A3o", "?place=Gia%20Lai", "?tier=x", "?label=x", "?bucket=week", "?since=x", "?author=x", "?x=1",
+              "?bucket=hour&since=2020-01-01T00:00:00Z", "?since=2026-05-28T00:00:00Z&until=2026-05-27T00:00:00Z"):
+    ask("GET", trends, trends + query, 400)
+ahead = trends + "/forecast"
+for query in ("", "?bucket=day&horizon=7", "?topic=scam"):
+    ask("GET", ahead, ahead + query, 200)
+for query in ("?horizon=0", "?horizon=73", "?bucket=day&horizon=8", "?horizon=x", "?since=2026-05-27T00:00:00Z"):
+    ask("GET", ahead, ahead + query, 400)
+shares, times = trends + "/shares", trends + "/answer-times"
+for query in ("", "?topic=thien-tai&place=gia-lai", "?since=2026-05-01T00:00:00Z&until=2026-05-28T12:00:00Z"):
+    ask("GET", shares, shares + query, 200)
+ask("GET", shares, shares + "?since=2020-01-01T00:00:00Z", 400)
+ask("GET", times, times, 200)
+ask("GET", times, times + "?since=2020-01-01T00:00:00Z", 400)
+ask("GET", times, times + "?since=2026-05-29T00:00:00Z&until=2026-05-28T00:00:00Z", 400)
+mode = "/api/v1/disaster"
+if ask("GET", mode, mode, 200) != {"active": False}:
+    problems.append("disaster mode is on before anybody asked for it")
+if not ask("POST", mode, mode, 200, {"until": "12h", "reason": "bão số 5"})["active"]:
+    problems.append("disaster mode did not begin")
+ask("GET", mode, mode, 200)
+for body in ({}, {"until": "60d"}, {"until": "12h", "off": True}, {"until": "12h", "x": 1}, {"until": "2020-01-01T00:00:00Z"}, {"off": False}):
+    ask("POST", mode, mode, 422, body)
+ask("POST", mode, mode, 403, {"off": True}, {"Origin": "https://evil.example"})
+ask("POST", mode, mode, 415, b"off=1", {"Content-Type": "text/plain"})
+if ask("POST", mode, mode, 200, {"off": True}) != {"active": False}:
+    problems.append("disaster mode did not end")
+ask("POST", mode, mode + "?x=1", 400, {"off": True})
+recall, tasks, reading = "/api/v1/recall", "/api/v1/recall/{id}/items", "/api/v1/recall/readings"
+ask("GET", recall, recall, 200)
+ask("GET", recall, recall + "?x=1", 400)
+left = ask("GET", tasks, recall + "/2026-W22/items?reader=lan", 200)
+ask("GET", tasks, recall + "/2026-W22/items", 400)
+ask("GET", tasks, recall + "/2026-W22/items?reader=Lan%20Anh", 400)
+ask("GET", tasks, recall + "/2026-W22/items?reader=hoa", 403)
+ask("GET", tasks, recall + "/2026-W21/items?reader=lan", 404)
+said = {"week": "2026-W22", "item": left["items"][0]["item"], "reader": "lan", "relevant": True}
+ask("POST", reading, reading, 201, said)
+ask("POST", reading, reading, 409, {**said, "relevant": False})
+ask("POST", reading, reading, 403, {**said, "reader": "hoa"})
+ask("POST", reading, reading, 404, {**said, "reader": "minh", "item": "0" * 32})
+ask("POST", reading, reading, 422, {**said, "relevant": "yes"})
+ask("POST", reading, reading, 422, {**said, "who": "x"})
+ask("POST", reading, reading, 415, b"x", {"Content-Type": "text/plain"})
+ask("POST", reading, reading + "?x=1", 400, said)
+if "found" in ask("GET", recall, recall, 200)["weeks"][0]:
+    problems.append("figures are told before the second reading")
+ask("POST", reading, reading, 201, {**said, "reader": "minh", "relevant": False})
+ask("GET", recall, recall, 200)
 ask("GET", "/api/v1/events", "/api/v1/events?after=x", 400)
 stream = ask("GET", "/api/v1/events", "/api/v1/events?after=0", 200)
 event_schema = {"$ref": "#/components/schemas/Event", "components": contract["components"]}

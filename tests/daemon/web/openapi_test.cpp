@@ -22,6 +22,23 @@ TEST(OpenApi, TheRealAnswersAreWhatItPromises) {
   add({.key = "b", .source = "dien-dan-mau", .tier = Tier::forum, .label = Label::unverified});
   add({.key = "c", .title = "\"<&> \\ \t", .text = std::string(9000, 'x'), .label = Label::disputed});
   add({.key = "d", .url = "", .source = "khong-con", .label = Label::correction});
+  {
+    const std::lock_guard lock(live.writing);
+    for (const auto* who : {"lan", "minh"}) {
+      ASSERT_TRUE(
+          live.store->put_account({AccountChange::Kind::created, AccountId{who}, Role::officer, "local", kNow}));
+    }
+    ProposedItem unmatched;
+    unmatched.item = make_item(live.rows[0].source, {"kho", "", "Kho", "không luật nào khớp", {}, {}}, kNow, {});
+    unmatched.archive = true;
+    const RecallSample sample{
+        "2026-W22", week_begin(kNow), kNow, kNow, true, {{Tier::press, 1}}, {{unmatched.item.id, kNow, Tier::press}}};
+    Commit commit;
+    commit.items.push_back(std::move(unmatched));
+    ASSERT_TRUE(live.store->apply({&commit, 1}));
+    ASSERT_TRUE(live.store->put_recall_sample(sample, "dongtin"));
+  }
+  ASSERT_TRUE(live.trends.look());
   const auto command =
       "/usr/bin/python3 '" DONGTIN_SOURCE_DIR "/tests/daemon/web/openapi_check.py' " + live.base() + ids + " 2>&1";
   auto* pipe = ::popen(command.c_str(), "r");

@@ -56,6 +56,19 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     const std::vector<ClaimPublisher> allowed{{"Công an", {"ca.example"}}};
     ASSERT_TRUE(live.store->propose_claim(std::move(proposal), allowed, AccountId{"lan"}, kNow));
   }
+  const auto unmatched = make_item(live.rows[0].source, {"kho", "", "Kho", std::string(kCanary), {}, {}}, kNow, {});
+  {
+    const std::lock_guard lock(live.writing);
+    ASSERT_TRUE(live.store->put_account({AccountChange::Kind::created, AccountId{"minh"}, Role::lead, "local", kNow}));
+    ASSERT_TRUE(live.store->put_recall_sample(
+        {"2026-W22", week_begin(kNow), kNow, kNow, true, {}, {{unmatched.id, kNow, unmatched.tier}}}, "dongtin"));
+  }
+  const std::map<std::string_view, std::string> bodies{
+      {"api_set_disaster", R"({"until":"12h"})"},
+      {"page_disaster", "act=off"},
+      {"api_recall_reading",
+       R"({"week":"2026-W22","item":")" + unmatched.id.hex() + R"(","reader":"lan","relevant":true})"},
+      {"page_recall_read", "week=2026-W22&item=" + unmatched.id.hex() + "&reader=minh&relevant=no"}};
   ASSERT_FALSE(routes().empty());
   std::size_t with_content = 0;
   for (const auto& route : routes()) {
@@ -71,7 +84,13 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
       const bool a_job = target.starts_with("/admin/v1/jobs/") && route.name != "admin_start_job";
       const bool alerts = target.find("alerts") != std::string::npos || target.find("stories") != std::string::npos ||
                           target.find("replay") != std::string::npos;
-      target.replace(at, 2, alerts ? id : route.name == "asset" ? "dongtin.css" : a_job ? "1" : "bao-mau");
+      const bool sample = route.name == "api_recall_items";
+      target.replace(at, 2,
+                     alerts                  ? id
+                     : sample                ? "2026-W22"
+                     : route.name == "asset" ? "dongtin.css"
+                     : a_job                 ? "1"
+                                             : "bao-mau");
     }
     const auto before = released_in(live.metrics.text());
     const auto told_before = told();
@@ -80,13 +99,16 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     const bool form = route.reply == Reply::page;
     const bool story = target.find("stories") != std::string::npos;
     const auto into = std::to_string(other.value);
-    const std::string body = route.method != "POST" || route.admin ? ""
+    const auto own = bodies.find(route.name);
+    const std::string body = own != bodies.end()                     ? own->second
+                             : route.method != "POST" || route.admin ? ""
                              : story && form
                                  ? "act=merge&here=" + id + "&reason=" + std::string(kCanary) + "&into=" + into
                              : story ? R"({"act":"merge","reason":"cùng tin","into":)" + into + "}"
                              : form  ? "act=open"
                                      : R"({"act":"open"})";
     if (route.stream) target += "?after=0";
+    if (route.name == "api_recall_items") target += "?reader=minh";
     if (target.ends_with("/search")) target += "?q=" + std::string(kCanary);
     client.send(std::string(route.method) + " " + target +
                 " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n" + "Content-Type: application/" +
