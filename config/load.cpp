@@ -271,6 +271,21 @@ void read_claims(const toml::table& root, const std::string& file, ClaimSettings
   });
 }
 
+void read_documents(TableReader& in, const std::string& folder, DocumentSettings& out) {
+  std::vector<std::string> published;
+  in.texts("published", published);
+  for (const auto& file : published) out.published.push_back((fs::path(folder) / file).lexically_normal().string());
+  in.size("max_document", out.max_document_bytes, 1u << 10, 256u << 20);
+  in.size("max_text", out.max_text_bytes, 1u << 10, 16u << 20);
+  in.text("pdftotext", out.pdftotext);
+  if (!fs::path(out.pdftotext).is_absolute()) {
+    in.problem("pdftotext", "must be an absolute path, such as pdftotext = \"/usr/bin/pdftotext\"");
+  }
+  in.size("pdf_memory", out.pdf_memory_bytes, 64u << 20, std::uint64_t{16} << 30);
+  in.duration("pdf_time", out.pdf_time, std::chrono::milliseconds{500ms}, std::chrono::milliseconds{60s});
+  in.number("pdf_pages", out.pdf_pages, 1, 1000);
+}
+
 Settings read_settings(const std::string& folder, std::vector<Problem>& problems) {
   Settings out;
   const auto path = fs::path(folder) / "dongtin.toml";
@@ -294,9 +309,10 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "trends", problems, [&](TableReader& in) { read_trends(in, out.trends); });
   section(*root, file, "disaster", problems, [&](TableReader& in) { read_disaster(in, out.disaster); });
   section(*root, file, "recall", problems, [&](TableReader& in) { read_recall(in, out.recall); });
+  section(*root, file, "documents", problems, [&](TableReader& in) { read_documents(in, folder, out.documents); });
   TableReader top(*root, file, "", problems);
   for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories",
-                           "serve", "claims", "trends", "disaster", "recall"})
+                           "serve", "claims", "trends", "disaster", "recall", "documents"})
     top.known(name);
   top.finish();
   return out;

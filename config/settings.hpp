@@ -138,6 +138,16 @@ struct RecallSettings {
   std::uint32_t max_scanned = 500'000;
 };
 
+struct DocumentSettings {
+  std::vector<std::string> published;            // files of published documents, relative to the configuration folder
+  std::size_t max_document_bytes = 8ull << 20;   // of an uploaded PDF
+  std::size_t max_text_bytes = 1ull << 20;       // of a text, pasted or out of a PDF
+  std::string pdftotext = "/usr/bin/pdftotext";  // run confined, without network or other files
+  std::size_t pdf_memory_bytes = 512ull << 20;   // of addresses
+  std::chrono::milliseconds pdf_time{8000};      // within the 10 s that the program has to stop
+  std::uint32_t pdf_pages = 20;                  // the first ones
+};
+
 struct Settings {
   ProvinceSettings province;
   PackSettings packs;
@@ -153,6 +163,7 @@ struct Settings {
   TrendSettings trends;
   DisasterSettings disaster;
   RecallSettings recall;
+  DocumentSettings documents;
 };
 
 /// That a second office agreed to a rule that looks for a person's name or number, and until when.

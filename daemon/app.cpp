@@ -140,6 +140,7 @@ int App::run() {
   }
   parts.workers.stop();
   parts.readers.stop();
+  parts.documents.stop();
   parts.writer->stop();
   parts.enter_stop();  // nobody writes any more; what follows may take its time
   parts.indexer.stop();

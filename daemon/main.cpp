@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_feed(app, exit);
   add_match(app, exit);
   add_claims(app, exit);
+  add_document(app, exit);
   add_reindex(app, exit);
   add_rules(app, exit);
   add_source(app, exit);

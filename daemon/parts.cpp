@@ -83,12 +83,13 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       rules(setup.rules),
       claims(live_claims(*store, setup.claims, setup.config->gazetteers, started)),
       in_force_now(std::make_shared<InForce>(
-          InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims)})),
+          InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims), std::move(setup.published)})),
       committed(serving.io.get_executor()),
       indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),
       workers(worker_count(settings)),
       readers(settings.serve.threads),
+      documents(1),
       pipeline(*store, rules, claims, *in_flight, quarantine, workers.threads(), settings.limits.item, pipeline_hooks(),
                DONGTIN_VERSION, sealer),
       scheduler(
@@ -318,6 +319,9 @@ ServeContext App::Parts::serve_context() {
       return done;
     });
   };
+  out.documents.pool = &documents;
+  out.documents.limits = document_limits(settings.documents);
+  out.documents.published = [this] { return in_force()->published; };
   out.log = [](std::string_view line) { log::error("serve.failed", {{"why", line}}); };
   out.admin.jobs = &jobs;
   out.admin.replay = [this](AlertId alert, std::optional<std::uint32_t> revision) {
@@ -348,7 +352,7 @@ void App::Parts::keep_rules() {
 
 void App::Parts::replace(Setup setup) {
   auto next = std::make_shared<const InForce>(
-      InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims)});
+      InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims), std::move(setup.published)});
   std::vector events{rules_in_force(*setup.rules)};
   if (const auto changed = changed_sources(in_force()->config.sources, next->config.sources); !changed.empty()) {
     if (auto event = make_audit_event(AuditAct::sources_changed, "dongtin", "sources", changed)) {

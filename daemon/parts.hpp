@@ -32,6 +32,7 @@ struct InForce {
   Config config;
   std::vector<PackReport> packs;
   std::vector<ClaimReviewEntry> claims;
+  std::shared_ptr<const PublishedRegister> published;
 };
 
 [[nodiscard]] unsigned worker_count(const Settings& settings);  // 1 at least
@@ -60,7 +61,8 @@ struct App::Parts {
   Indexer indexer;
   std::unique_ptr<Writer> writer;
   WorkPool workers;
-  WorkPool readers;  // of the serving side
+  WorkPool readers;    // of the serving side
+  WorkPool documents;  // one thread: reading a PDF waits for a child
   Pipeline pipeline;
   std::unique_ptr<Fetching> fetching;
   Scheduler scheduler;

@@ -317,6 +317,7 @@ Setup prepare(const std::string& folder, std::chrono::sys_days today, const Conf
   check_watch(*out.config, others);
   check_allowed(*out.config, others);
   check_serve(*out.config, others);
+  out.published = read_published_files(out.config->settings.documents.published, others);
   if (!any_error(others)) out.rules = std::move(rules);
   check_reviews(*out.config, today, others);
   out.problems.insert(out.problems.end(), others.begin(), others.end());
@@ -326,6 +327,18 @@ Setup prepare(const std::string& folder, std::chrono::sys_days today, const Conf
 bool print_problems(const std::vector<Problem>& problems) {
   for (const auto& problem : problems) fmt::print(stderr, "{}\n", problem.line());
   return std::none_of(problems.begin(), problems.end(), is_error);
+}
+
+DocumentLimits document_limits(const DocumentSettings& settings) {
+  DocumentLimits out;
+  out.max_bytes = settings.max_document_bytes;
+  out.max_text_bytes = settings.max_text_bytes;
+  out.pdf.program = settings.pdftotext;
+  out.pdf.pages = settings.pdf_pages;
+  out.pdf.child.memory_bytes = settings.pdf_memory_bytes;
+  out.pdf.child.time = settings.pdf_time;
+  out.pdf.child.output_bytes = settings.max_text_bytes;
+  return out;
 }
 
 std::optional<Config> usable_config(const std::string& folder) {

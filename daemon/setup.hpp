@@ -18,6 +18,7 @@
 
 #include "config/load.hpp"
 #include "daemon/claims.hpp"
+#include "daemon/documents/check.hpp"
 #include "matchers/guard/guard.hpp"
 
 namespace dongtin {
@@ -39,6 +40,7 @@ struct Setup {
   std::optional<Config> config;          // when settings and sources are right; its packs are those in use
   AdmittedRules rules;                   // when what `config` holds compiles and passes its own tests
   std::vector<ClaimReviewEntry> claims;  // of the packs in use
+  std::shared_ptr<const PublishedRegister> published;  // of documents.published; null when a file of it is wrong
   std::vector<PackReport> packs;
   std::vector<Problem> problems;
   [[nodiscard]] bool ready() const { return config && rules; }  // fit to serve; packs may still be kept or left out
@@ -51,5 +53,7 @@ bool print_problems(const std::vector<Problem>& problems);
 
 /// What a command works with that needs no rules; nothing when it is wrong, after its problems were printed.
 [[nodiscard]] std::optional<Config> usable_config(const std::string& folder);
+
+[[nodiscard]] DocumentLimits document_limits(const DocumentSettings& settings);
 
 }  // namespace dongtin

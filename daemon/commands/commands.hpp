@@ -17,6 +17,7 @@ void add_check(CLI::App& app, int& exit);
 void add_claims(CLI::App& app, int& exit);
 void add_demo(CLI::App& app, int& exit);
 void add_disaster(CLI::App& app, int& exit);
+void add_document(CLI::App& app, int& exit);
 void add_export(CLI::App& app, int& exit);
 void add_feed(CLI::App& app, int& exit);
 void add_match(CLI::App& app, int& exit);

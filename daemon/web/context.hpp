@@ -1,7 +1,7 @@
 /// What the serving side needs of the program, as references and functions; the application fills it in.
 ///
 /// Everything referred to outlives the Server. The functions are called on the serving thread, but for `rules`,
-/// `sources`, `pack_claims`, `suggestions`, `ready` and `metrics_text`, which workers call: they may be called from any
+/// `sources`, `pack_claims`, `suggestions`, `ready`, `metrics_text` and `documents.published`, which workers call: they may be called from any
 /// thread.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/documents/check.hpp"
 #include "daemon/executor.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/metrics.hpp"
@@ -53,6 +54,14 @@ struct AdminHooks {
   Jobs* jobs = nullptr;
 };
 
+/// The check of documents: a pool of its own, because a PDF keeps a thread waiting for seconds.
+struct DocumentDesk {
+  WorkPool* pool = nullptr;
+  DocumentLimits limits{};
+  std::function<std::shared_ptr<const PublishedRegister>()> published{};  // on a worker; may give null
+  std::size_t max_waiting = 8;                                            // checks at once, the one at work included
+};
+
 struct ServeContext {
   const Store& store;
   const Release& release;
@@ -79,6 +88,7 @@ struct ServeContext {
   DisasterSettings disaster{};
   /// Any other write, in order with what comes in.
   std::function<net::awaitable<Result<void>>(std::function<Result<void>(Store&)>)> write{};
+  DocumentDesk documents{};
 };
 
 }  // namespace dongtin

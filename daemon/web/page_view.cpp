@@ -75,7 +75,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
     if (bad > 0) content.set("sources_bad", std::to_string(bad));
   }
   for (const char* part : {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why",
-                           "badges", "find", "plot"}) {
+                           "badges", "find", "plot", "finding"}) {
     content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
   }
   mustache::mustache view(file(str(name) + ".mustache"));

@@ -487,6 +487,10 @@ Response error_page(const Response& error) {
       heading = "Không tìm thấy";
       text = "Không có trang hoặc cảnh báo ở địa chỉ này.";
       break;
+    case 413:
+      heading = "Tệp gửi lên quá lớn";
+      text = "Với văn bản cần kiểm tra, hãy dán phần chữ của trang đầu.";
+      break;
     default:
       break;
   }

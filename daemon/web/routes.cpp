@@ -26,7 +26,11 @@ constexpr std::array<std::string_view, 4> kShareParams{"topic", "place", "since"
 constexpr std::array<std::string_view, 2> kTimesParams{"since", "until"};
 constexpr std::array<std::string_view, 1> kReaderParams{"reader"};
 constexpr std::array<std::string_view, 2> kRecallParams{"week", "reader"};
+constexpr std::array<std::string_view, 2> kDocumentBodies{"application/pdf", "text/plain"};
+constexpr std::array<std::string_view, 1> kDocumentForms{"multipart/form-data"};
 constexpr std::span<const std::string_view> kNone{};
+/// Room for the other fields and the boundaries of a form beside the document in it.
+constexpr std::size_t kFormBytes = 64ull << 10;
 
 constexpr bool kContent = true, kNoContent = false;
 
@@ -60,6 +64,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/recall/{}/items", "api_recall_items", kReaderParams, kContent, Reply::json, get_recall_tasks},
     Route{"POST", "/api/v1/recall/readings", "api_recall_reading", kNone, kNoContent, Reply::json, nullptr,
           post_recall_reading},
+    Route{"POST", "/api/v1/documents/check", "api_document", kNone, kNoContent, Reply::json, nullptr, post_document,
+          false, false, kDocumentBodies, true},
     Route{"GET", "/api/v1/events", "api_events", kEventParams, kContent, Reply::json, nullptr, nullptr, true},
     Route{"GET", "/", "page_alerts", kPageParams, kContent, Reply::page, page_alerts},
     Route{"GET", "/alerts/{}", "page_alert", kDetailParams, kContent, Reply::page, page_alert},
@@ -75,6 +81,9 @@ constexpr std::array kRoutes{
     Route{"GET", "/recall", "page_recall", kRecallParams, kContent, Reply::page, page_recall},
     Route{"POST", "/recall/readings", "page_recall_read", kNone, kNoContent, Reply::page, nullptr, page_recall_read},
     Route{"GET", "/search", "page_search", kSearchParams, kContent, Reply::page, page_search},
+    Route{"GET", "/documents", "page_document", kNone, kNoContent, Reply::page, page_document},
+    Route{"POST", "/documents", "page_document_checked", kNone, kNoContent, Reply::page, nullptr, page_document_checked,
+          false, false, kDocumentForms, true},
     Route{"GET", "/admin/v1/status", "admin_status", kNone, kNoContent, Reply::json, nullptr, admin_status, false,
           true},
     Route{"GET", "/admin/v1/replay/{}", "admin_replay", kReplayParams, kContent, Reply::json, admin_replay, nullptr,
@@ -129,6 +138,12 @@ std::optional<Response> refuse_params(const Request& request, const Route& route
   return std::nullopt;
 }
 
+std::string in_a_row(std::span<const std::string_view> words, std::string_view between) {
+  std::string out;
+  for (const auto word : words) out += (out.empty() ? "" : std::string(between)) + std::string(word);
+  return out;
+}
+
 bool reads(std::string_view method) {
   return method == "GET" || method == "HEAD";
 }
@@ -141,6 +156,17 @@ bool wants_page(const Request& request) {
 
 std::span<const Route> routes() {
   return kRoutes;
+}
+
+std::size_t max_body(const ServeContext& context) {
+  return std::max(context.limits.max_request_bytes, context.documents.limits.max_bytes + kFormBytes);
+}
+
+std::size_t max_body_of(std::string_view method, std::string_view path, const ServeContext& context) {
+  const bool document = std::any_of(kRoutes.begin(), kRoutes.end(), [&](const Route& route) {
+    return route.document && route.method == method && match(route.pattern, path);
+  });
+  return document ? max_body(context) : context.limits.max_request_bytes;
 }
 
 Admitted admit(Request& request, const ServeContext& context) {
@@ -179,9 +205,12 @@ Admitted admit(Request& request, const ServeContext& context) {
     if (!request.admin) {
       if (auto refusal = refuse_cross_site(request, form)) return refuse(std::move(*refusal));
     }
-    const std::string_view expected = form ? "application/x-www-form-urlencoded" : "application/json";
-    if (!request.admin && media_type(request.content_type) != expected) {
-      return refuse(error_response(415, "unsupported_media_type", "send Content-Type: " + std::string(expected)));
+    constexpr std::array<std::string_view, 1> kForm{"application/x-www-form-urlencoded"}, kJson{"application/json"};
+    std::span<const std::string_view> expected = form ? kForm : kJson;
+    if (!found->bodies.empty()) expected = found->bodies;
+    if (!request.admin &&
+        std::find(expected.begin(), expected.end(), media_type(request.content_type)) == expected.end()) {
+      return refuse(error_response(415, "unsupported_media_type", "send Content-Type: " + in_a_row(expected, " or ")));
     }
   }
   // An empty field of a form is a filter not chosen.

@@ -28,7 +28,9 @@ struct Route {
   Response (*read)(const Request&, const ServeContext&) = nullptr;          // on a worker
   net::awaitable<Response> (*act)(Request, const ServeContext&) = nullptr;  // on the serving thread
   bool stream = false;                                                      // event stream: the server runs it
-  bool admin = false;  // on the admin socket only; the others are on both
+  bool admin = false;                             // on the admin socket only; the others are on both
+  std::span<const std::string_view> bodies = {};  // media types a POST may have; none: JSON, or a form of a page
+  bool document = false;                          // its body may be as large as a document
 };
 
 [[nodiscard]] std::span<const Route> routes();
@@ -38,6 +40,10 @@ struct Admitted {
   std::optional<Response> refusal;  // answer this instead
 };
 /// Host, method, path, parameters, origin. Fills Request::args.
+/// The most bytes a body sent to this address may have.
+[[nodiscard]] std::size_t max_body_of(std::string_view method, std::string_view path, const ServeContext& context);
+/// The most any address takes.
+[[nodiscard]] std::size_t max_body(const ServeContext& context);
 [[nodiscard]] Admitted admit(Request& request, const ServeContext& context);
 [[nodiscard]] net::awaitable<Response> respond(const Route* route, Request request, const ServeContext& context);
 /// Security headers; `route` may be null.
@@ -73,6 +79,9 @@ Response page_trends(const Request&, const ServeContext&);
 net::awaitable<Response> page_switch_disaster(Request, const ServeContext&);
 Response page_recall(const Request&, const ServeContext&);
 net::awaitable<Response> page_recall_read(Request, const ServeContext&);
+net::awaitable<Response> post_document(Request, const ServeContext&);
+Response page_document(const Request&, const ServeContext&);
+net::awaitable<Response> page_document_checked(Request, const ServeContext&);
 Response page_alerts(const Request&, const ServeContext&);
 Response page_alert(const Request&, const ServeContext&);
 Response page_sources(const Request&, const ServeContext&);
@@ -109,6 +118,8 @@ struct ListedSuggestions {
 [[nodiscard]] Result<ListedSuggestions> list_suggestions(const Params& query, std::size_t usual,
                                                          const ServeContext& context);
 [[nodiscard]] Result<ClaimFile> find_claim(std::string_view key, const ServeContext& context);
+/// A document checked on the pool that is for it. Errors: those of check_document(), rate_limited while too many wait.
+[[nodiscard]] net::awaitable<Result<DocumentCheck>> checked_document(std::string bytes, const ServeContext& context);
 
 /// What a search found, not yet released, for whichever form it is told in. Errors malformed: of the query; refused: it
 /// asks for a person; io: there is no index now.

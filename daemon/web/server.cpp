@@ -49,6 +49,10 @@ std::string named(const http::request<http::string_body>& message, std::string_v
   return {value.data(), value.size()};
 }
 
+bool wants_page(const http::request<http::string_body>& message) {
+  return field(message, http::field::accept).find("text/html") != std::string::npos;
+}
+
 Request request_of(http::request<http::string_body>& message, bool admin) {
   Request out;
   const auto method = message.method_string();
@@ -70,7 +74,8 @@ Request request_of(http::request<http::string_body>& message, bool admin) {
 /// What to say to bytes that are no request; nullopt when there is nobody to say it to.
 std::optional<Response> refusal_of(const error_code& failed) {
   if (failed == http::error::body_limit) {
-    return error_response(413, "too_large", "the body is over serve.max_request_bytes");
+    return error_response(413, "too_large",
+                          "the body is larger than this address takes (serve.max_request, documents.max_document)");
   }
   if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
     return error_response(431, "too_large", "the header is too large");
@@ -113,6 +118,7 @@ struct Server::Impl {
   std::string admin_path;
   std::list<Connection> connections;
   std::size_t streams = 0;
+  std::size_t uploads = 0;  // bodies larger than serve.max_request that are being read or answered
   bool stopping = false;
   TaskGroup tasks;  // last: its tasks hold references to all of the above
 
@@ -126,6 +132,9 @@ struct Server::Impl {
   net::awaitable<void> stream_events(Stream& stream, Request request, Connection& self);
   template <class Stream>
   net::awaitable<void> drain(Stream& stream);
+
+  template <class Stream>
+  net::awaitable<bool> refuse_unread(Stream& stream, Response refusal);
 
   void counted() { context.metrics.connections(static_cast<std::ptrdiff_t>(connections.size())); }
 };
@@ -193,7 +202,7 @@ net::awaitable<bool> Server::Impl::send(Stream& stream, Response response, bool 
 /// Reads away what a refused client still sends, within bounds, so that it gets the answer and not a reset.
 template <class Stream>
 net::awaitable<void> Server::Impl::drain(Stream& stream) {
-  constexpr std::size_t kMost = 1 << 20;
+  constexpr std::size_t kMost = 64 << 20;
   error_code failed;
   stream.socket().shutdown(net::socket_base::shutdown_send, failed);
   stream.expires_after(std::min(context.limits.request_timeout, std::chrono::milliseconds{2000}));
@@ -205,6 +214,43 @@ net::awaitable<void> Server::Impl::drain(Stream& stream) {
     auto buffer = net::buffer(bytes);
     total += co_await stream.async_read_some(buffer, token);
   }
+}
+
+/// Answers a request that was not read to its end. What is left of it is read away.
+template <class Stream>
+net::awaitable<bool> Server::Impl::refuse_unread(Stream& stream, Response refusal) {
+  context.metrics.request("unread", refusal.status, 0);
+  dress(refusal, nullptr);
+  auto sending = send(stream, std::move(refusal), false, false, 11);
+  const bool sent = co_await std::move(sending);
+  if (sent) {
+    auto draining = drain(stream);
+    co_await std::move(draining);
+  }
+  co_return sent;
+}
+
+/// Counts one of the few large bodies that are held in memory at a time.
+class Upload {
+ public:
+  Upload(std::size_t& count, bool large) : count_(large ? &count : nullptr) {
+    if (count_) ++*count_;
+  }
+  ~Upload() {
+    if (count_) --*count_;
+  }
+  Upload(const Upload&) = delete;
+  Upload& operator=(const Upload&) = delete;
+
+ private:
+  std::size_t* count_;
+};
+
+/// The path of a target, for the bound of a body; what is wrong with the target is said later.
+static std::string path_of(const http::request<http::string_body>& message) {
+  const auto raw = message.target();
+  auto target = parse_target(std::string_view(raw.data(), raw.size()));
+  return target ? std::move(target->path) : std::string();
 }
 
 template <class Protocol>
@@ -226,25 +272,39 @@ net::awaitable<void> Server::Impl::session(net::basic_stream_socket<Protocol> so
   for (bool open = true; open && !stopping;) {
     http::request_parser<http::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(context.limits.max_header_bytes));
-    parser.body_limit(context.limits.max_request_bytes);
+    parser.body_limit(max_body(context));
     stream.expires_after(context.limits.request_timeout);  // for the whole request, however it trickles
     self->phase = Connection::Phase::idle;
     error_code failed;
     auto token = net::redirect_error(net::use_awaitable, failed);
-    co_await http::async_read(stream, buffer, parser, token);
+    co_await http::async_read_header(stream, buffer, parser, token);
+    std::size_t most = context.limits.max_request_bytes;
+    if (!failed) {
+      const auto method = parser.get().method_string();
+      most = max_body_of(std::string_view(method.data(), method.size()), path_of(parser.get()), context);
+      const auto length = parser.content_length();
+      if (length && *length > most) failed = http::error::body_limit;
+      parser.body_limit(most);
+    }
+    const bool large = most > context.limits.max_request_bytes;
+    if (!failed && large && uploads >= context.documents.max_waiting) {
+      auto busy = error_response(503, "unavailable", "too many documents are being checked; try again in a minute");
+      if (wants_page(parser.get())) busy = error_page(busy);
+      busy.headers.emplace_back("Retry-After", "10");
+      auto refusing = refuse_unread(stream, std::move(busy));
+      co_await std::move(refusing);
+      co_return;
+    }
+    const Upload upload(uploads, large);
+    if (!failed) co_await http::async_read(stream, buffer, parser, token);
     self->phase = Connection::Phase::busy;
     const auto began = steady_clock::now();
     if (failed) {
       auto refusal = refusal_of(failed);
       if (!refusal) co_return;
-      context.metrics.request("unread", refusal->status, 0);
-      dress(*refusal, nullptr);
-      auto sending = send(stream, std::move(*refusal), false, false, 11);
-      const bool sent = co_await std::move(sending);
-      if (sent) {
-        auto draining = drain(stream);
-        co_await std::move(draining);
-      }
+      if (failed == http::error::body_limit && wants_page(parser.get())) *refusal = error_page(*refusal);
+      auto refusing = refuse_unread(stream, std::move(*refusal));
+      co_await std::move(refusing);
       co_return;
     }
     auto message = parser.release();

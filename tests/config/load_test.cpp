@@ -84,6 +84,9 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.fetch.host_spacing, std::chrono::milliseconds{250});
   EXPECT_EQ(config.settings.limits.item.text_bytes, 65536u);
   EXPECT_EQ(config.settings.serve.port, 0);
+  EXPECT_EQ(config.settings.documents.published, (std::vector{folder.path() + "/van-ban.csv"}));
+  EXPECT_EQ(config.settings.documents.max_document_bytes, 4u << 20);
+  EXPECT_EQ(config.settings.documents.pdf_time, std::chrono::seconds{5});
   EXPECT_EQ(config.settings.claims.publishers, (std::vector{ClaimPublisher{"Công an tỉnh", {"congan.example"}}}));
   EXPECT_EQ(config.settings.claims.refresh, std::chrono::minutes{1});
   EXPECT_EQ(config.settings.claims.look_back, std::chrono::days{90});

@@ -33,7 +33,7 @@ def help_reads_well(proof):
     top = run("--help")
     proof.check("--help ends with 0", top.returncode == 0)
     text = top.stdout.decode()
-    commands = ["serve", "check", "feed", "match", "rules", "source", "status", "backup", "restore", "verify", "audit", "replay",
+    commands = ["serve", "check", "feed", "document", "match", "rules", "source", "status", "backup", "restore", "verify", "audit", "replay",
                 "export", "privacy-scan", "disaster", "demo"]
     proof.check("it names every command", all(c in text for c in commands), [c for c in commands if c not in text] or "")
     proof.check("and where to start, and the exit codes", "dongtin demo" in text and "Exit codes" in text)

@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": None,  # serves samples from a store of its own
     "check": [*CONFIG],
     "feed": ["{feed}"],
+    "document check": [*CONFIG, "--json", "{feed}"],  # says what is in its file and in the list of documents, nothing of the store
     "match": [*CONFIG, "{items}"],
     "claims list": [*CONFIG],
     "claims show": [*CONFIG, "khong-co"],

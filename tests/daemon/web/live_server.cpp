@@ -166,6 +166,7 @@ LiveServer::LiveServer(const std::function<void(ServeContext&)>& tweak) {
     co_return co_await std::move(writing_it);
   };
   context.indexer = &indexer;
+  context.documents.pool = &document_pool;
   indexer.start();
   if (tweak) tweak(context);
   auto bound = server.listen("127.0.0.1", 0);

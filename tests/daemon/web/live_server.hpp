@@ -107,6 +107,7 @@ class LiveServer {
   std::mutex writing;
   std::vector<SourceRow> rows;
   WorkPool pool{2};
+  WorkPool document_pool{1};
   net::io_context io{1};
   Committed committed{io.get_executor()};
   TempDir folder;  // of the search index

@@ -153,6 +153,17 @@ page = ask("GET", suggested, suggested + "?limit=1", 200)
 ask("GET", suggested, suggested + "?limit=1&after=" + page["next"], 200)
 ask("GET", suggested, suggested + "?source=kiem-chung", 200)
 ask("GET", suggested, suggested + "?after=x", 400)
+document = "/api/v1/documents/check"
+plain = {"Content-Type": "text/plain; charset=utf-8"}
+letter = (root / "tests/cases/documents/good.test").read_text(encoding="utf-8").split("==== ")[6].split("\n----")[0]
+checked = ask("POST", document, document, 200, letter.encode(), plain)
+if checked is None or checked["published"]["presence"] != "not_found" or not checked["published"]["near"]:
+    problems.append("a document of the same number and symbol as one of the list was not shown")
+ask("POST", document, document, 200, "Thông báo nghỉ lễ".encode(), plain)
+ask("POST", document, document, 400, b" ", plain)
+ask("POST", document, document, 415, {"text": "x"})
+ask("POST", document, document, 413, b"x" * (9 << 20), plain)
+ask("POST", document, document, 403, b"x", {**plain, "Origin": "https://evil.example"})
 ask("GET", "/api/v1/sources", "/api/v1/sources", 200)
 ask("GET", "/api/v1/sources", "/api/v1/sources?x=1", 400)
 trends = "/api/v1/trends"

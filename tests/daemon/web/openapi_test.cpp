@@ -14,7 +14,13 @@ namespace dongtin::testing {
 namespace {
 
 TEST(OpenApi, TheRealAnswersAreWhatItPromises) {
-  LiveServer live(with_suggestions);
+  LiveServer live([](ServeContext& context) {
+    using namespace std::chrono;
+    with_suggestions(context);
+    const auto published = std::make_shared<const PublishedRegister>(std::vector<PublishedDocument>{
+        {"318", "SYT-NVY", 2026y / February / 6, "Sở Y tế", "Về phòng, chống dịch", "https://congbao.example/318"}});
+    context.documents.published = [published] { return published; };
+  });
   fill_register(*live.store);
   std::string ids;
   const auto add = [&](const Tin& tin) { ids += " " + std::to_string(live.add(tin).value); };

@@ -100,20 +100,24 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     const bool story = target.find("stories") != std::string::npos;
     const auto into = std::to_string(other.value);
     const auto own = bodies.find(route.name);
-    const std::string body = own != bodies.end()                     ? own->second
-                             : route.method != "POST" || route.admin ? ""
-                             : story && form
-                                 ? "act=merge&here=" + id + "&reason=" + std::string(kCanary) + "&into=" + into
-                             : story ? R"({"act":"merge","reason":"cùng tin","into":)" + into + "}"
-                             : form  ? "act=open"
-                                     : R"({"act":"open"})";
+    const std::string body =
+        own != bodies.end()      ? own->second
+        : route.document && form ? "--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nQUYẾT ĐỊNH\r\n--x--\r\n"
+        : route.document         ? "QUYẾT ĐỊNH"
+        : route.method != "POST" || route.admin ? ""
+        : story && form ? "act=merge&here=" + id + "&reason=" + std::string(kCanary) + "&into=" + into
+        : story         ? R"({"act":"merge","reason":"cùng tin","into":)" + into + "}"
+        : form          ? "act=open"
+                        : R"({"act":"open"})";
     if (route.stream) target += "?after=0";
     if (route.name == "api_recall_items") target += "?reader=minh";
     if (target.ends_with("/search")) target += "?q=" + std::string(kCanary);
+    const std::string type = route.document ? (form ? "multipart/form-data; boundary=x" : "text/plain")
+                             : form         ? "application/x-www-form-urlencoded"
+                                            : "application/json";
     client.send(std::string(route.method) + " " + target +
-                " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n" + "Content-Type: application/" +
-                (form ? "x-www-form-urlencoded" : "json") + "\r\nContent-Length: " + std::to_string(body.size()) +
-                "\r\n\r\n" + body);
+                " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nContent-Type: " + type +
+                "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
     if (route.stream) {
       said = client.until("event: alert_new");
     } else {
