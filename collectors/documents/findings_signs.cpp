@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 
@@ -135,9 +136,10 @@ class Signature {
         lines_.front().authority == SigningAuthority::authorised) {
       return false;
     }
-    // What the chairman issues in his own right goes out under the same heading.
+    // What the head issues in person goes out under the same heading, and so do resolutions of an assembly.
     const auto kind = form_.kind == nullptr ? std::string_view{} : form_.kind->plain;
-    return kind != "quyet dinh" && kind != "chi thi" && kind != "cong dien" && kind != "giay moi";
+    constexpr std::array<std::string_view, 5> kInPerson{"quyet dinh", "chi thi", "cong dien", "giay moi", "nghi quyet"};
+    return std::find(kInPerson.begin(), kInPerson.end(), kind) == kInPerson.end();
   }
 
   [[nodiscard]] std::optional<Wrong> on_behalf(const SigningLine& line) const {

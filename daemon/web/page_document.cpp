@@ -53,7 +53,13 @@ data result_data(const DocumentCheck& check) {
   for (const auto& each : check.published.near) near.push_back(document_data(each.document, each.differs));
   out.set("near", near);
   out.set("any_near", !(check.published.found.empty() && check.published.near.empty()));
-  for (const auto& finding : check.findings) findings.push_back(finding_data(finding));
+  // What differs is what somebody came for.
+  for (const bool wanted : {true, false}) {
+    for (const auto& finding : check.findings) {
+      const bool differs = finding.agreement == Agreement::differs || finding.agreement == Agreement::missing;
+      if (differs == wanted) findings.push_back(finding_data(finding));
+    }
+  }
   out.set("findings", findings);
   out.set("from_pdf", check.from_pdf);
   return out;

@@ -172,7 +172,7 @@ TEST(DocumentForm, OfTextThatIsNoneNothingIsRead) {
   }
 }
 
-TEST(DocumentForm, HostileTextIsReadInTimeThatGrowsWithItsSize) {
+TEST(DocumentForm, HostileTextIsReadWithinItsBounds) {
   const std::string_view parts[] = {
       "Số: 1/", "cộng hòa xã hội ", "ngày 1 tháng 1 năm 2026, ", "thứ hai ", "KT. ", "QUYẾT ĐỊNH", "\n", "   ", "-",
       "ngày"};
