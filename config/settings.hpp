@@ -72,10 +72,10 @@ struct RetentionSettings {
   std::chrono::seconds follow_ups{std::chrono::days{30}};
   std::chrono::seconds quarantine{std::chrono::days{90}};
   std::chrono::seconds suggestions{std::chrono::days{90}};  // of claims, that their source no longer has
-  std::map<std::string, std::chrono::seconds> topics;  // of alerts of a topic or harm category
-  std::chrono::seconds every{std::chrono::days{1}};    // 0: only by hand
-  std::uint32_t batch = 200;                           // records of one write
-  double max_share = 0.2;                              // of all alerts, that one run may take
+  std::map<std::string, std::chrono::seconds> topics;       // of alerts of a topic or harm category
+  std::chrono::seconds every{std::chrono::days{1}};         // 0: only by hand
+  std::uint32_t batch = 200;                                // records of one write
+  double max_share = 0.2;                                   // of all alerts, that one run may take
 };
 
 /// Which texts a new one is compared with, to find what it is a copy of.

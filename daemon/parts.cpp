@@ -82,8 +82,8 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
       claims(live_claims(*store, setup.claims, setup.config->gazetteers, started)),
-      in_force_now(std::make_shared<InForce>(
-          InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims), std::move(setup.published)})),
+      in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs),
+                                                     std::move(setup.claims), std::move(setup.published)})),
       committed(serving.io.get_executor()),
       indexer(*store, clock, search_options(settings.store.path), indexer_hooks()),
       writer(std::make_unique<Writer>(*store, settings.store.log_entries, writer_hooks())),

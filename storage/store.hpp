@@ -27,8 +27,8 @@
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
 #include "storage/records/story.hpp"
-#include "storage/story_index.hpp"
 #include "storage/records/watched.hpp"
+#include "storage/story_index.hpp"
 
 namespace rocksdb {
 class Env;

@@ -66,10 +66,10 @@ struct HistoryWanted {
 
 struct HistoryBucket {
   Instant start{};
-  bool known = true;  // counting had begun
-  bool whole = true;  // false: the running one
-  std::uint32_t count = 0;   // originals: what the usual and the spikes are about
-  std::uint32_t copies = 0;  // of them or of earlier ones
+  bool known = true;               // counting had begun
+  bool whole = true;               // false: the running one
+  std::uint32_t count = 0;         // originals: what the usual and the spikes are about
+  std::uint32_t copies = 0;        // of them or of earlier ones
   std::optional<double> expected;  // with what is usual there
   Interval usual{0, 0};
   double sources = 0;  // heard, in the mean; of the tier that is asked for

@@ -1,8 +1,8 @@
 /// What the serving side needs of the program, as references and functions; the application fills it in.
 ///
 /// Everything referred to outlives the Server. The functions are called on the serving thread, but for `rules`,
-/// `sources`, `pack_claims`, `suggestions`, `ready`, `metrics_text` and `documents.published`, which workers call: they may be called from any
-/// thread.
+/// `sources`, `pack_claims`, `suggestions`, `ready`, `metrics_text` and `documents.published`, which workers call: they
+/// may be called from any thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -531,7 +531,8 @@ class Parser {
   const QueryContext& context_;
   bool keep_personal_ = false;
   std::string personal_;
-  std::vector<std::pair<std::size_t, std::string>> alone_;  // lists with single syllables that no NEAR is beside, and where
+  std::vector<std::pair<std::size_t, std::string>>
+      alone_;  // lists with single syllables that no NEAR is beside, and where
   std::vector<Token> tokens_;
   std::size_t next_ = 0;
   std::size_t terms_ = 0;
