@@ -26,7 +26,7 @@ void read(const AlertView& view, Read& out) {
   gist(out.title, out.text, view.alert.now.matches.places, out.gist);
 }
 
-/// Alerts that may be on the same event, each once.
+/// Alerts that may be on the same event, each once: half of what is looked at came before it.
 Result<std::map<AlertId, AlertView>> near(const AlertView& view, const Store& store) {
   std::map<AlertId, AlertView> out;
   const auto& alert = view.alert;
@@ -37,15 +37,18 @@ Result<std::map<AlertId, AlertView>> near(const AlertView& view, const Store& st
   if (places.empty()) places.emplace_back();
   places.resize(std::min(places.size(), kPlaces));
   const auto topics = std::min(alert.now.topics.size(), kTopics);
-  for (const auto& place : places) {
-    for (std::size_t i = 0; i < topics; ++i) {
-      filter.place = place;
-      filter.topic = alert.now.topics[i];
-      auto page = store.alerts(filter, {}, kRelatedLooks, kRelatedLooks);
-      if (!page) return std::move(page).error();
-      for (auto& each : page->alerts) {
-        if (out.size() == kRelatedLooks) return out;
-        if (each.alert.story != alert.story) out.try_emplace(each.alert.id, std::move(each));
+  for (const auto& before : {std::optional(alert.id), std::optional<AlertId>()}) {
+    auto left = kRelatedLooks / 2;
+    for (const auto& place : places) {
+      for (std::size_t i = 0; i < topics && left > 0; ++i) {
+        filter.place = place;
+        filter.topic = alert.now.topics[i];
+        auto page = store.alerts(filter, before, left, left);
+        if (!page) return std::move(page).error();
+        left -= std::min(left, page->alerts.size());
+        for (auto& each : page->alerts) {
+          if (each.alert.story != alert.story) out.try_emplace(each.alert.id, std::move(each));
+        }
       }
     }
   }

@@ -18,7 +18,7 @@ inline constexpr std::size_t kRelatedShown = 10;
 
 [[nodiscard]] Result<void> tell_copies(std::span<AlertView> views, const Store& store);
 /// The most alike first, one of each story, none of its own. Compared are those within seven days either way that have
-/// a topic and, where it names any, a place in common, the newest of them.
+/// a topic and, where it names any, a place in common: those before it, and the newest.
 [[nodiscard]] Result<std::vector<RelatedAlert>> related_to(const AlertView& view, const Store& store);
 
 }  // namespace dongtin

@@ -22,7 +22,7 @@ void round_trip(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  switch (data[0] % 6) {
+  switch (data[0] % 8) {
     case 0:
       round_trip<Item>(bytes);
       break;
@@ -37,6 +37,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 4:
       round_trip<Decision>(bytes);
+      break;
+    case 5:
+      round_trip<encoding::StoredOutline>(bytes);
+      break;
+    case 6:
+      round_trip<encoding::SignedText>(bytes);
       break;
     default:
       round_trip<FollowUp>(bytes);

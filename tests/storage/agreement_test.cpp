@@ -27,6 +27,10 @@ TEST(StoreAgreement, RocksStoreEqualsTheModelOnRandomOperations) {
   std::cout << "store agreement: " << reopened << " times reopened, " << twins.model->counts()->alerts << " alerts, "
             << twins.model->counts()->revisions << " revisions, " << twins.model->counts()->decisions << " decisions\n";
   EXPECT_GT(twins.model->counts()->revisions, operations / 20);
+  std::uint64_t copies = 0;
+  const auto cells = twins.model->cells(0, 0xFFFF'FFFF, "", {}).value();
+  for (const auto& cell : cells) copies += cell.copies;
+  EXPECT_GT(copies, 10u);
 }
 
 }  // namespace

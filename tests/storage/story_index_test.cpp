@@ -109,6 +109,42 @@ TEST(StoryIndex, AThousandCopiesOfOneTextDoNotHideAnother) {
   EXPECT_EQ(alerts(index, loud, hour(0)).size(), StoryIndex::kPerKey);
 }
 
+TEST(StoryIndex, WhatIsOlderThanTheWindowLeavesFromTheFrontOnly) {
+  std::mt19937 random(8);
+  StoryIndex index({10, std::chrono::hours(24)});
+  const auto text = any_text(random, 60), late = any_text(random, 60);
+  index.add(AlertId{1}, 1, *signature(any_text(random, 60)), hour(0));
+  index.add(AlertId{2}, 1, *signature(text), hour(20));
+  index.add(AlertId{3}, 1, *signature(late), hour(1));
+  index.expire(hour(24));
+  EXPECT_EQ(index.size(), 3u) << "a day is within a day";
+  index.expire(hour(30));
+  EXPECT_EQ(index.size(), 2u) << "what came late waits for its turn";
+  EXPECT_EQ(alerts(index, text, hour(30)), std::vector{AlertId{2}});
+  EXPECT_TRUE(alerts(index, late, hour(30)).empty());
+  index.expire(hour(100));
+  EXPECT_EQ(index.size(), 0u);
+  EXPECT_TRUE(alerts(index, text, hour(30)).empty());
+}
+
+TEST(StoryIndex, WhatIsSkippedIsFoundByNothingAndKeepsItsPlace) {
+  std::mt19937 random(9);
+  StoryIndex index({3, std::chrono::hours(24)});
+  const auto text = any_text(random, 60);
+  index.add(AlertId{1}, 1, *signature(text), hour(0));
+  index.skip(hour(0));
+  index.add(AlertId{3}, 2, *signature(edited(text, random, 3)), hour(0));
+  EXPECT_EQ(index.size(), 3u);
+  EXPECT_EQ(alerts(index, text, hour(0)), (std::vector{AlertId{1}, AlertId{3}}));
+  index.skip(hour(0));
+  EXPECT_EQ(alerts(index, text, hour(0)), std::vector{AlertId{3}});
+  std::vector<Candidate> found;
+  index.candidates(*signature(text), hour(0), found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].revision, 2u);
+  EXPECT_EQ(StoryIndex::memory_bytes({3, std::chrono::hours(24)}), index.memory_bytes());
+}
+
 /// What is held follows from the last additions alone: as a start from the store has them.
 TEST(StoryIndex, OneBuiltAnewAnswersAsTheOldOne) {
   std::mt19937 random(7);
