@@ -244,6 +244,22 @@ TEST_F(Packs, OneWithAClaimOfNobodyListedIsLeftOut) {
   EXPECT_EQ(setup.claims[0].claim.id(), "c-mot");
 }
 
+TEST_F(Packs, AClaimsSourceIsOfAHostThatSomebodyListedPublishesOn) {
+  const auto source = [](const std::string& host) {
+    return "[[source]]\nid = \"kiem-chung\"\nkind = \"claims\"\nurl = \"https://" + host +
+           "/claims.json\"\ntier = \"official\"\nevery = \"5m\"\n";
+  };
+  write("dongtin.toml", kPublishers);
+  write("sources.toml", source("tin.congan.example"));
+  auto setup = read();
+  EXPECT_TRUE(setup.ready()) << lines(setup);
+  write("sources.toml", source("congan.example.khac"));
+  setup = read();
+  EXPECT_FALSE(setup.ready());
+  EXPECT_THAT(lines(setup), HasSubstr("source kiem-chung: nobody under [claims] publishers publishes on "
+                                      "congan.example.khac"));
+}
+
 TEST_F(Packs, WhoseClaimsChangeForTheWorseKeepThoseInForce) {
   write("dongtin.toml", kPublishers);
   write("mot/claims.json", "[" + claim("c-mot") + "]");

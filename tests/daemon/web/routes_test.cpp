@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "daemon/claim_rows.hpp"
 #include "daemon/web/routes.hpp"
 #include "live_server.hpp"
 
@@ -24,7 +25,10 @@ double released_in(const std::string& text) {
 TEST(Routes, ContentLeavesThroughReleaseOnly) {
   FixedClock clock;
   Jobs jobs(clock, {{"bao-mau", {}, [](const JobParameters&, Job&) -> Result<std::string> { return "counted"; }}});
-  LiveServer live([&](ServeContext& context) { context.admin.jobs = &jobs; });
+  LiveServer live([&](ServeContext& context) {
+    context.admin.jobs = &jobs;
+    context.suggestions = [&context] { return suggestion_rows(context.store, {}, {}); };
+  });
   const auto path = "/tmp/dongtin-routes-" + std::to_string(::getpid()) + ".sock";
   ASSERT_TRUE(live.server.listen_admin(path));
   live.rows[0].source.title = std::string(kCanary);
@@ -54,7 +58,12 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
     proposal.publication.bytes = "x";
     proposal.publication.url = "https://ca.example/1";
     const std::vector<ClaimPublisher> allowed{{"Công an", {"ca.example"}}};
+    const auto claim = proposal.claim;
     ASSERT_TRUE(live.store->propose_claim(std::move(proposal), allowed, AccountId{"lan"}, kNow));
+    Commit commit;
+    commit.source = SourceId{"kiem-chung"};
+    commit.suggested = SuggestedClaims{kNow, {{claim, "Công ty", {}, {}}}};
+    ASSERT_TRUE(live.store->apply({&commit, 1}));
   }
   const auto unmatched = make_item(live.rows[0].source, {"kho", "", "Kho", std::string(kCanary), {}, {}}, kNow, {});
   {
@@ -85,9 +94,11 @@ TEST(Routes, ContentLeavesThroughReleaseOnly) {
       const bool alerts = target.find("alerts") != std::string::npos || target.find("stories") != std::string::npos ||
                           target.find("replay") != std::string::npos;
       const bool sample = route.name == "api_recall_items";
+      const bool claims = target.find("claims") != std::string::npos;
       target.replace(at, 2,
                      alerts                  ? id
                      : sample                ? "2026-W22"
+                     : claims                ? "c"
                      : route.name == "asset" ? "dongtin.css"
                      : a_job                 ? "1"
                                              : "bao-mau");
