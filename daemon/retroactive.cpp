@@ -211,6 +211,11 @@ Result<void> are_claims(const Store& store, const ClaimIndex& index, std::set<st
     const auto held = store.claim(id);
     if (held) continue;
     if (held.error().code != Errc::not_found) return held.error();
+    AlertFilter told;
+    told.claim = id;
+    const auto page = store.alerts(told, std::nullopt, 1, kScan);
+    if (!page) return page.error();
+    if (!page->alerts.empty()) continue;
     return fail(Errc::malformed, "there is no claim " + id + ": see dongtin claims list");
   }
   return {};
