@@ -152,14 +152,13 @@ std::chrono::milliseconds Scheduler::shortened(const Watched& watched, std::chro
 
 /// Until `wait` is over, or what it is shortened to meanwhile.
 net::awaitable<void> Scheduler::rest(std::shared_ptr<Watched> watched, std::chrono::milliseconds wait) {
-  const auto begun = std::chrono::steady_clock::now();
-  for (;;) {
-    const auto end = begun + shortened(*watched, wait);
-    const auto now = std::chrono::steady_clock::now();
-    if (now >= end) co_return;
-    auto due = wait_until(hooks_.at_most ? std::min<std::chrono::steady_clock::time_point>(end, now + kAskAgain) : end);
+  using Steady = std::chrono::steady_clock;
+  const auto begun = Steady::now();
+  do {  // waits once at least: that is where a source hears that it is to stop
+    const Steady::time_point end = begun + shortened(*watched, wait);
+    auto due = wait_until(hooks_.at_most ? std::min<Steady::time_point>(end, Steady::now() + kAskAgain) : end);
     co_await std::move(due);
-  }
+  } while (Steady::now() < begun + shortened(*watched, wait));
 }
 
 net::awaitable<void> Scheduler::poll(std::shared_ptr<Watched> watched) {

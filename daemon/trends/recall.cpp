@@ -8,6 +8,8 @@
 #include <set>
 #include <tuple>
 
+#include "daemon/trends/counters.hpp"
+
 namespace dongtin {
 
 namespace {
@@ -167,6 +169,10 @@ Result<std::optional<std::string>> recall_due(const Store& store, const RecallSe
   const auto held = store.recall_sample(week);
   if (held) return std::optional<std::string>{};
   if (held.error().code != Errc::not_found) return held.error();
+  const auto began = counting_began(store);
+  if (!began) return began.error();
+  // A week that was not watched from its beginning says nothing of what the rules miss.
+  if (!*began || **began > hour_of(week_begin(now) - kWeek)) return std::optional<std::string>{};
   return std::optional(std::move(week));
 }
 

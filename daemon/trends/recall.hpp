@@ -28,7 +28,7 @@ struct RecallPorts {
 };
 /// Draws the sample of the week before this one, unless that was done.
 [[nodiscard]] JobKind recall_job(RecallPorts ports);
-/// "2026-W47" when that week is over and was not drawn.
+/// "2026-W47" when that week is over, was watched from its beginning and was not drawn.
 [[nodiscard]] Result<std::optional<std::string>> recall_due(const Store& store, const RecallSettings& settings,
                                                             Instant now);
 

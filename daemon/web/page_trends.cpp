@@ -19,6 +19,7 @@ constexpr std::size_t kShownChanges = 30;
 
 std::string topic_text(const std::string& topic) {
   if (topic.empty()) return "mọi chủ đề";
+  if (topic == "feedback") return "phản ánh dịch vụ";
   constexpr std::pair<Category, std::string_view> kNames[]{{Category::disaster, "thiên tai"},
                                                            {Category::health, "sức khỏe"},
                                                            {Category::finance, "tài chính"},

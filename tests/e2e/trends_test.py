@@ -98,7 +98,11 @@ def admin(folder, method, target):
 
 
 def looked(folder):
-    started = admin(folder, "POST", "/admin/v1/jobs/trends")
+    return job_done(folder, "trends")
+
+
+def job_done(folder, kind):
+    started = admin(folder, "POST", "/admin/v1/jobs/" + kind)
     if not started:
         return None
     return until(lambda: (j := admin(folder, "GET", f"/admin/v1/jobs/{started['id']}")) and j["state"] != "running" and j, 30)
@@ -174,10 +178,12 @@ def after_restart(proof, base, config):
     proof.check("the audit has both", said == 2, (shown.returncode, said, shown.stderr[:200]))
 
 
-def recall(proof, base):
+def recall(proof, folder, base):
     page = ask(base + "recall")
     proof.check("the sample's page says that names are not proven", page.status == 200 and "chưa có đăng nhập" in page.text)
-    proof.check("there is a sample of the week before", until(lambda: ask(base + "api/v1/recall").json()["weeks"], 30))
+    proof.check("a week that was not watched has no sample", ask(base + "api/v1/recall").json()["weeks"] == [] and
+                "Chưa có mẫu nào" in page.text)
+    proof.check("by hand it is drawn all the same", job_done(folder, "recall")["state"] == "done")
     week = ask(base + "api/v1/recall").json()["weeks"][0]
     proof.check("empty, and honest about it", week["items"] == 0 and "found" not in week, week)
     proof.check("who has no account reads nothing", ask(f"{base}api/v1/recall/{week['week']}/items?reader=lan").status == 403)
@@ -196,7 +202,7 @@ def main():
             fresh(proof, folder, base)
             watched(proof, folder, base, config, feed, daemon)
             disaster(proof, folder, base, config)
-            recall(proof, base)
+            recall(proof, folder, base)
             proof.check("it stops well", daemon.stop() == 0)
         with Program("serve", "--config", str(config)) as daemon:
             base = daemon.wait_for(r"(http://127\.0\.0\.1:\d+/)")

@@ -76,6 +76,7 @@ TEST_F(Samples, AreDrawnFromTheWeekThatIsOverOncePerWeek) {
   EXPECT_EQ(draw(settings).error().code, Errc::conflict);
   EXPECT_FALSE(*recall_due(*office.store, settings, office.clock.at));
   EXPECT_TRUE(*recall_due(*office.store, settings, hours_in(400)));
+  EXPECT_FALSE(*recall_due(*office.store, settings, hours_in(2))) << "the week before was not watched";
   settings.items = 0;
   EXPECT_FALSE(*recall_due(*office.store, settings, hours_in(400))) << "switched off";
 }
