@@ -304,7 +304,7 @@ DocumentPiece piece_of(const DocumentText& in, std::size_t begin, std::size_t en
   while (!bytes.empty() && (bytes.back() == ' ' || bytes.back() == '\n' || bytes.back() == '\t'))
     bytes.remove_suffix(1);
   out.where.push_back({from, static_cast<std::uint32_t>(from + bytes.size())});
-  const auto nfc = to_nfc(bytes);
+  const auto nfc = to_nfc(to_valid_utf8(bytes));
   const auto shown = document_letters(nfc);
   for (std::size_t i = 0; i < shown.plain.size(); ++i) {
     const bool blank = shown.plain[i] == ' ' || shown.plain[i] == '\n';

@@ -172,6 +172,14 @@ TEST(DocumentForm, OfTextThatIsNoneNothingIsRead) {
   }
 }
 
+TEST(DocumentForm, WhatIsReadIsUtf8WhateverTheTextIs) {
+  for (const auto* text : {"UBND\xE1", "S\xC3\x81 \xC3", "Y\xED\xA0\x80Y", "YY\xFF"}) {
+    const auto form = read_document(text);
+    for (const auto* piece : pieces_of(form)) EXPECT_TRUE(is_valid_utf8(piece->text)) << piece->text;
+    EXPECT_TRUE(form.issuer.has_value()) << text;
+  }
+}
+
 TEST(DocumentForm, HostileTextIsReadWithinItsBounds) {
   const std::string_view parts[] = {
       "Số: 1/", "cộng hòa xã hội ", "ngày 1 tháng 1 năm 2026, ", "thứ hai ", "KT. ", "QUYẾT ĐỊNH", "\n", "   ", "-",
