@@ -10,6 +10,7 @@ namespace {
 
 // What a fact weighs beside a word of middle weight: a large number or a document's says which event is meant.
 constexpr float kSmallNumber = 0.8F, kLargeNumber = 1.5F, kDate = 1.0F;
+constexpr float kDocument = 2.5F, kCode = 1.5F;  // as names
 constexpr double kLarge = 100;
 constexpr std::size_t kMaxDiffers = 8;
 
@@ -28,6 +29,12 @@ class Comparison {
     places();
     codes();
     return out_;
+  }
+
+  static bool agrees(const StatedNumber& claim, const StatedNumber& text) {
+    if (!same_value(claim, text)) return left_out_times(claim, text);
+    if (same_unit(claim, text) || !claim.known_unit || !text.known_unit) return true;
+    return claim.value >= kLarge || claim.document;
   }
 
  private:
@@ -53,28 +60,32 @@ class Comparison {
 
   static bool same_value(const StatedNumber& a, const StatedNumber& b) {
     if (std::abs(a.value - b.value) < 1e-6 * std::max(1.0, std::abs(a.value))) return true;
+    if ((a.low != a.high || b.low != b.high) && a.low <= b.high && b.low <= a.high) return true;
     // Two o'clock is two o'clock, whichever half of the day is said.
     return a.hour && b.hour && std::fmod(a.value + 24, 12) == std::fmod(b.value + 24, 12);
   }
   static bool same_unit(const StatedNumber& a, const StatedNumber& b) { return a.unit != 0 && a.unit == b.unit; }
 
-  static bool agrees(const StatedNumber& claim, const StatedNumber& text) {
-    if (!same_value(claim, text)) return false;
-    if (same_unit(claim, text) || !claim.known_unit || !text.known_unit) return true;
-    return claim.value >= kLarge || claim.document;
+  /// "ba trăm một tháng" of 300.000 đồng, "rút 100 củ mà chỉ đưa 20" of 20 triệu.
+  static bool left_out_times(const StatedNumber& claim, const StatedNumber& text) {
+    if (text.known_unit || text.value < 10 || claim.value < 1e5 || claim.unit != word_key("dong")) return false;
+    return claim.value == text.value * 1e3 || claim.value == text.value * 1e6;
   }
 
   [[nodiscard]] bool stands_in_claim(const StatedNumber& n) const {
     const auto& numbers = claim_.stated.numbers;
-    return std::any_of(numbers.begin(), numbers.end(), [&](const auto& c) { return same_value(c, n); });
+    return std::any_of(numbers.begin(), numbers.end(),
+                       [&](const auto& c) { return same_value(c, n) || left_out_times(c, n); });
   }
 
   void numbers() {
     const auto& said = text_.stated.numbers;
     for (const StatedNumber& c : claim_.stated.numbers) {
       const float weight = weight_of(c);
+      if (c.document) out_.identifying += kDocument;
       if (std::any_of(said.begin(), said.end(), [&](const auto& t) { return near(t) && agrees(c, t); })) {
         agree(weight);
+        if (c.document) out_.identified += kDocument;
         continue;
       }
       // Of two amounts one may be left out and a third, of something else, stand beside.
@@ -83,8 +94,9 @@ class Comparison {
         return &a != &c && same_unit(a, c) &&
                std::any_of(said.begin(), said.end(), [&](const auto& t) { return near(t) && agrees(a, t); });
       });
-      const auto different = std::find_if(
-          said.begin(), said.end(), [&](const auto& t) { return firm(t) && same_unit(c, t) && !stands_in_claim(t); });
+      const auto different = std::find_if(said.begin(), said.end(), [&](const auto& t) {
+        return firm(t) && !t.loose && same_unit(c, t) && !stands_in_claim(t);
+      });
       if (different == said.end() || other_agrees) {
         miss(weight);
         continue;
@@ -126,7 +138,8 @@ class Comparison {
     if (text.relative) {
       if (claim.year == 0 || claim.month == 0 || claim.day == 0) return Meets::open;
       const auto a = day_of(claim.year, claim.month, claim.day), b = day_of(text.year, text.month, text.day);
-      if (!a || !b) return Meets::open;
+      // What takes force later is heard of before.
+      if (!a || !b || *a > *b + std::chrono::days{kRelativeDays}) return Meets::open;
       const auto away = std::abs((*a - *b).count());
       return away == 0 ? Meets::same : away <= kRelativeDays ? Meets::open : Meets::differs;
     }
@@ -221,7 +234,11 @@ class Comparison {
     const auto& said = text_.stated.codes;
     for (const StatedCode& c : claim_.stated.codes) {
       const auto same = [&](const StatedCode& t) { return near(t) && t.code == c.code; };
-      if (std::any_of(said.begin(), said.end(), same)) continue;
+      out_.identifying += kCode;
+      if (std::any_of(said.begin(), said.end(), same)) {
+        out_.identified += kCode;
+        continue;
+      }
       const auto other =
           std::find_if(said.begin(), said.end(), [&](const auto& t) { return firm(t) && t.shape == c.shape; });
       if (other == said.end()) continue;
@@ -237,9 +254,22 @@ class Comparison {
 
 }  // namespace
 
-float most_agreed(const Stated& claim) {
-  float out = kDate * static_cast<float>(claim.dates.size());
-  for (const StatedNumber& n : claim.numbers) out += weight_of(n);
+Agreement best_agreement(const Stated& claim, const Stated& text) {
+  Agreement out;
+  for (const StatedNumber& c : claim.numbers) {
+    const bool there = std::any_of(text.numbers.begin(), text.numbers.end(),
+                                   [&](const StatedNumber& t) { return Comparison::agrees(c, t); });
+    (there ? out.agreed : out.missing) += weight_of(c);
+    if (!c.document) continue;
+    out.identifying += kDocument;
+    if (there) out.identified += kDocument;
+  }
+  (text.dates.empty() ? out.missing : out.agreed) += kDate * static_cast<float>(claim.dates.size());
+  for (const StatedCode& c : claim.codes) {
+    const auto same = [&](const StatedCode& t) { return t.code == c.code; };
+    out.identifying += kCode;
+    if (std::any_of(text.codes.begin(), text.codes.end(), same)) out.identified += kCode;
+  }
   return out;
 }
 

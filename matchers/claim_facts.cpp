@@ -12,6 +12,7 @@ namespace dongtin {
 namespace {
 
 constexpr std::uint32_t kMaxNameSyllables = 4;
+constexpr double kOldest = 130;            // years
 constexpr WordKey kPrefixed = 1ULL << 62;  // counted by the word before: "cấp 17"
 
 constexpr std::array<std::string_view, 15> kTimeWords{"ngay",  "sang", "trua", "chieu", "toi", "dem", "hom", "mung",
@@ -23,10 +24,18 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-template <class List>
-bool in(const List& list, std::string_view word) {
+template <class List, class Word>
+bool in(const List& list, Word word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
+
+// What read_named_day() and spelled() may begin with.
+const std::array kDayWords{word_key("thang"), word_key("tet"), word_key("nam"), word_key("mung"),
+                           word_key("mong"),  word_key("chu"), word_key("thu")};
+const std::array kNumberWords{word_key("mot"), word_key("hai"),  word_key("ba"),   word_key("bon"),  word_key("tu"),
+                              word_key("nam"), word_key("lam"),  word_key("nham"), word_key("sau"),  word_key("bay"),
+                              word_key("tam"), word_key("chin"), word_key("muoi"), word_key("chuc"), word_key("may"),
+                              word_key("vai"), word_key("hang"), word_key("trieu")};
 
 class Reader {
  public:
@@ -73,6 +82,10 @@ class Reader {
       return number(i);
     }
     if (relative(i)) return i + 1;
+    const WordKey key = word_key(folded_, i);
+    if (in(kDayWords, key)) {
+      if (const auto next = read_named_day(folded_, i, end_, day_, out_.dates); next > i) return next;
+    }
     if (s == "thang" && small(i + 1, 12) > 0 && sign(i) == ' ') {
       if (sign(i + 1) == '/' && small(i + 2, 2100) > 1900) {
         out_.dates.push_back({small(i + 2, 2100), small(i + 1, 12), 0, false, false, i, i + 2});
@@ -85,24 +98,54 @@ class Reader {
       out_.dates.push_back({small(i + 1, 2100), 0, 0, false, false, i, i + 1});
       return i + 2;
     }
-    if (const auto next = spelled(i); next > i) return next;
+    if (in(kNumberWords, key)) {
+      if (const auto next = spelled(i); next > i) return next;
+    }
     code(i);
     return place(i);
   }
 
   // --- numbers ----------------------------------------------------------------------------------------------------
 
-  [[nodiscard]] const Unit* unit_at(std::uint32_t i) const {
-    const Unit* u = unit_named(letters(i));
-    if (u == nullptr) return nullptr;
-    const Syllable& s = folded_.syllables[i];
-    const auto ask = static_cast<std::uint8_t>(kHook | kTilde);  // many who write do not tell them apart
-    const bool same = s.tones == u->tones || ((s.tones & ask) != 0 && (u->tones & ask) != 0);
-    if (s.marked && !same) return nullptr;
-    if (!u->then.empty() && letters(i + 1) != u->then) return nullptr;
+  [[nodiscard]] const Unit* unit_of(std::uint32_t i) const {
+    const Unit* u = unit_at(folded_, i, end_);
     // "bão số 12 năm 2017", "ngày 16 tháng 11"
-    if ((u->word == "nam" || u->word == "thang") && is_numeric(letters(i + 1))) return nullptr;
+    if (u != nullptr && (u->word == "nam" || u->word == "thang") && is_numeric(letters(i + 1))) return nullptr;
     return u;
+  }
+  [[nodiscard]] bool word(std::uint32_t i, std::string_view letters, std::uint8_t tones, std::uint8_t marks) const {
+    return i < end_ && says(folded_, i, letters, tones, marks);
+  }
+
+  /// "hơn 20", "gần chục", "khoảng 3.000": what stands before leaves the value open.
+  void leave_open(StatedNumber& n) const {
+    if (n.first == 0 || folded_.syllables[n.first].boundary) return;
+    if (const auto open = left_open(folded_, n.first - 1)) {
+      n.low *= open->low;
+      n.high *= open->high;
+      n.loose = true;
+    } else if (word(n.first - 1, "tu", kGrave, kHorn) && n.unit == word_key("tuoi")) {
+      n.high = kOldest;  // from this age on
+    }
+  }
+
+  /// Behind "triệu", "nghìn": "rưỡi", or the next digit.
+  void go_on(StatedNumber& n, std::uint32_t& at, double times) const {
+    if (at >= end_ || folded_.syllables[at].boundary) return;
+    double more = 0;
+    if (word(at, "ruoi", kTilde, kHorn)) {
+      more = 0.5;
+    } else if (const int one = digit_word(folded_, at); one > 1 && unit_of(at + 1) == nullptr) {
+      more = one / 10.0;
+    } else if (is_numeric(letters(at)) && letters(at).size() == 1 && letters(at)[0] != '0' &&
+               unit_of(at + 1) == nullptr) {
+      more = (letters(at)[0] - '0') / 10.0;
+    }
+    if (more == 0) return;
+    n.value += more * times;
+    n.low += more * times;
+    n.high += more * times;
+    n.last = at++;
   }
 
   /// Behind a number that ends with syllable i: what is counted.
@@ -113,6 +156,8 @@ class Reader {
       if (u == nullptr) return 0;
       if (u->counted.empty()) {
         n.value *= u->times;
+        n.low *= u->times;
+        n.high *= u->times;
         money = true;
         return 1;
       }
@@ -135,11 +180,13 @@ class Reader {
         return;
       }
     }
-    while (taken != 2 && at < end_ && at <= i + 2 && !folded_.syllables[at].boundary) {
-      const int now = take(unit_at(at));
+    while (taken != 2 && at < end_ && at <= i + 2 && joined(at)) {
+      const Unit* u = unit_of(at);
+      const int now = take(u);
       if (now == 0) break;
       n.last = at++;
       taken = now;
+      if (now == 1) go_on(n, at, u->times);
     }
     if (n.unit == 0 && money) {
       n.unit = word_key("dong");
@@ -147,7 +194,7 @@ class Reader {
     }
     if (n.hour && n.value < 12) {
       const auto part = letters(at);
-      if (part == "chieu" || part == "toi" || part == "dem") n.value += 12;
+      if (part == "chieu" || part == "toi" || part == "dem") n.value = n.low = n.high = n.value + 12;
     }
     if (n.known_unit) return;
     if (before(n.first) == "so") {
@@ -155,7 +202,7 @@ class Reader {
       n.known_unit = true;
       return;
     }
-    if (at < end_ && !folded_.syllables[at].boundary && !is_numeric(letters(at))) n.unit = word_key(letters(at));
+    if (at < end_ && joined(at) && !is_numeric(letters(at))) n.unit = word_key(letters(at));
   }
 
   std::uint32_t number(std::uint32_t i) {
@@ -170,31 +217,57 @@ class Reader {
       if (written->suffix == "m") return add(n, i, written->behind == 3 ? "m3" : "m2");
       n.value += written->behind / std::pow(10.0, written->behind < 10 ? 1 : written->behind < 100 ? 2 : 3);
     }
+    n.low = n.high = n.value;
     return add(n, i, written->suffix);
   }
 
   std::uint32_t add(StatedNumber& n, std::uint32_t i, std::string_view suffix) {
     count(n, i, suffix);
+    leave_open(n);
     out_.numbers.push_back(n);
     return n.last + 1;
   }
 
+  [[nodiscard]] bool counts_more(std::uint32_t i) const {
+    const Unit* u = i < end_ && !folded_.syllables[i].boundary ? unit_of(i) : nullptr;
+    return u != nullptr && (u->counted.empty() || u->counted == "gio");
+  }
+
   std::uint32_t spelled(std::uint32_t i) {
-    int value = number_word(folded_, i);
-    if (value == 0) return i;
-    std::uint32_t last = i;
-    if (value == 10 && i + 1 < end_) {
-      if (const int one = number_word(folded_, i + 1); one > 0 && one < 10) {
-        value += one;
-        last = i + 1;
-      }
-    }
     StatedNumber n;
-    n.value = value;
     n.first = i;
-    n.last = last;
-    count(n, last, {});
-    if (!n.known_unit) return i;
+    // "triệu rưỡi", "triệu hai"
+    if (word(i, "trieu", kDot, kCircumflex) && (i == 0 || !is_numeric(letters(i - 1)))) {
+      n.value = n.low = n.high = 1e6;
+      n.last = i;
+      n.unit = word_key("dong");
+      n.known_unit = true;
+      std::uint32_t at = i + 1;
+      go_on(n, at, 1e6);
+      if (n.last == i) return i;
+      out_.numbers.push_back(n);
+      return n.last + 1;
+    }
+    const auto read = read_spelled(folded_, i, end_);
+    if (!read) return i;
+    // "một tháng" says a rate, "một chiếc" little more than an article.
+    if (read->plain && read->value == 1 && !counts_more(i + 1)) return i;
+    n.value = read->value;
+    n.low = read->low;
+    n.high = read->high;
+    n.loose = n.low != n.high;
+    n.last = read->last;
+    // "một rưỡi": half past one
+    if (read->plain && word(n.last + 1, "ruoi", kTilde, kHorn)) {
+      ++n.last;
+      n.hour = n.known_unit = n.loose = true;
+      n.unit = word_key("gio");
+      out_.numbers.push_back(n);
+      return n.last + 1;
+    }
+    count(n, n.last, {});
+    if (read->plain && !n.known_unit) return i;
+    leave_open(n);
     out_.numbers.push_back(n);
     return n.last + 1;
   }
@@ -219,7 +292,7 @@ class Reader {
     const auto written = read_written(s);
     if (!written) return false;
     StatedNumber n;
-    n.value = written->value;
+    n.value = n.low = n.high = written->value;
     n.unit = word_key("vanban");
     n.known_unit = n.document = true;
     n.first = n.last = i;
@@ -309,7 +382,13 @@ class Reader {
     return d.last + 1;
   }
 
-  [[nodiscard]] bool counted(std::uint32_t i) const { return unit_at(i) != nullptr; }
+  /// Syllable i is counted by the number before it: no comma stands between.
+  [[nodiscard]] bool counted(std::uint32_t i) const { return joined(i) && unit_of(i) != nullptr; }
+  [[nodiscard]] bool joined(std::uint32_t i) const {
+    if (i == 0 || i >= end_ || folded_.syllables[i].boundary) return false;
+    const char c = field_.text[std::min<std::size_t>(folded_.syllables[i - 1].end, field_.text.size() - 1)];
+    return c != ',' && c != ';' && c != ':' && c != '(';
+  }
 
   bool relative(std::uint32_t i) {
     if (!day_ || i == 0) return false;

@@ -37,7 +37,6 @@ constexpr std::array kUnits{Unit{"gio", "gio", kGrave},
                             Unit{"em", "nguoi", 0},
                             Unit{"ca", "nguoi", 0},
                             Unit{"lan", "lan", kGrave},
-                            Unit{"ho", "ho", kDot},
                             Unit{"xe", "xe", 0},
                             Unit{"chiec", "xe", kAcute},
                             Unit{"qua", "qua", kHook},
@@ -61,11 +60,36 @@ constexpr std::array kUnits{Unit{"gio", "gio", kGrave},
                             Unit{"pham", "nguoi", kDot, "nhan"},
                             Unit{"nan", "nguoi", kDot, "nhan"},
                             Unit{"doi", "nguoi", kAcute, "tuong"},
+                            Unit{"mang", "nguoi", kDot},
+                            Unit{"nan", "nguoi", kDot},
+                            Unit{"sinh", "nguoi", 0, "linh"},
+                            Unit{"khach", "nguoi", kAcute},
+                            Unit{"ngoi", "nha", 0},
+                            Unit{"can", "nha", 0},
+                            Unit{"nha", "nha", kGrave},
+                            Unit{"noc", "nha", kAcute},
+                            Unit{"cai", "nha", kAcute, "nha"},
+                            Unit{"con", "con", 0},
+                            Unit{"ca", "con", kAcute, "the"},
+                            Unit{"tieng", "gio", kAcute},
+                            Unit{"thuoc", "met", kAcute},
+                            Unit{"ky", "kg", kAcute},
+                            Unit{"ki", "kg", kAcute},
+                            Unit{"ho", "ho", kDot},
+                            Unit{"sap", "ho", kDot},
+                            Unit{"tieu", "ho", kHook, "thuong"},
+                            Unit{"mau", "ha", kTilde},
+                            Unit{"phan", "%", kGrave, "tram"},
+                            Unit{"phan", "%", 0},
+                            Unit{"bua", "ngay", kTilde},
                             Unit{"nghin", "", kGrave, "", 1e3},
                             Unit{"ngan", "", kGrave, "", 1e3},
                             Unit{"k", "", 0, "", 1e3},
                             Unit{"trieu", "", kDot, "", 1e6},
                             Unit{"tr", "", 0, "", 1e6},
+                            Unit{"cu", "", kHook, "", 1e6},
+                            Unit{"cu", "nguoi", kDot},
+                            Unit{"chai", "", 0, "", 1e6},
                             Unit{"ty", "", kHook, "", 1e9},
                             Unit{"ti", "", kHook, "", 1e9}};
 
@@ -89,6 +113,20 @@ bool is_digit(char c) {
 const Unit* unit_named(std::string_view word) noexcept {
   const auto it = std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& u) { return u.word == word; });
   return it == kUnits.end() ? nullptr : &*it;
+}
+
+const Unit* unit_at(const Folded& folded, std::uint32_t at, std::uint32_t end) noexcept {
+  if (at >= end) return nullptr;
+  const Syllable& s = folded.syllables[at];
+  const auto ask = static_cast<std::uint8_t>(kHook | kTilde);  // many who write do not tell them apart
+  for (const Unit& u : kUnits) {
+    if (u.word != folded.letters(at)) continue;
+    const bool same = s.tones == u.tones || ((s.tones & ask) != 0 && (u.tones & ask) != 0);
+    if (s.marked && !same) continue;
+    if (!u.then.empty() && (at + 1 >= end || folded.letters(at + 1) != u.then)) continue;
+    return &u;
+  }
+  return nullptr;
 }
 
 std::optional<Written> read_written(std::string_view s) noexcept {
@@ -129,24 +167,140 @@ std::optional<Written> read_written(std::string_view s) noexcept {
   return out;
 }
 
-int number_word(const Folded& folded, std::uint32_t at) noexcept {
-  struct Word {
-    std::string_view letters;
-    int value;
-    std::uint8_t tones;
-    bool bare;
-  };
-  static constexpr std::array kWords{
-      Word{"hai", 2, 0, true},       Word{"ba", 3, 0, true},        Word{"bon", 4, kAcute, true},
-      Word{"nam", 5, 0, false},      Word{"sau", 6, kAcute, false}, Word{"bay", 7, kHook, true},
-      Word{"tam", 8, kAcute, false}, Word{"chin", 9, kAcute, true}, Word{"muoi", 10, kGrave, true}};
+bool says(const Folded& folded, std::uint32_t at, std::string_view letters, std::uint8_t tones,
+          std::uint8_t marks) noexcept {
+  if (at >= folded.syllables.size() || folded.letters(at) != letters) return false;
   const Syllable& s = folded.syllables[at];
-  for (const Word& w : kWords) {
-    if (folded.letters(at) != w.letters) continue;
-    if (!s.marked) return w.bare ? w.value : 0;
-    return s.tones == w.tones ? w.value : 0;
+  if (!s.marked) return true;
+  std::uint8_t own = 0;
+  for (std::uint32_t k = 0; k < s.length; ++k) own |= static_cast<unsigned char>(folded.marks[s.at + k]) & kQuality;
+  return (s.tones & ~tones) == 0 && (own & ~marks) == 0;
+}
+
+namespace {
+
+struct Word {
+  std::string_view letters;
+  int value;
+  std::uint8_t tones, marks;
+  bool bare;  // no other word looks so without its accents
+};
+constexpr std::array kDigits{Word{"mot", 1, kDot | kAcute, kCircumflex, true},
+                             Word{"hai", 2, 0, 0, true},
+                             Word{"ba", 3, 0, 0, true},
+                             Word{"bon", 4, kAcute, kCircumflex, true},
+                             Word{"tu", 4, 0, kHorn, false},
+                             Word{"nam", 5, 0, kBreve, false},
+                             Word{"lam", 5, 0, kBreve, false},
+                             Word{"nham", 5, 0, kBreve, false},
+                             Word{"sau", 6, kAcute, 0, false},
+                             Word{"bay", 7, kHook, kCircumflex, true},
+                             Word{"tam", 8, kAcute, 0, false},
+                             Word{"chin", 9, kAcute, 0, true}};
+
+/// `sure`: what stands around says that it is a number.
+int digit_at(const Folded& folded, std::uint32_t at, bool sure) noexcept {
+  if (at >= folded.syllables.size()) return 0;
+  const Syllable& s = folded.syllables[at];
+  for (const Word& w : kDigits) {
+    if (!says(folded, at, w.letters, w.tones, w.marks)) continue;
+    // "năm" is 5 and "nam" south; "sáu" is 6 and "sau" behind: with accents all of them must be there.
+    if (s.marked ? (w.tones == 0 || s.tones != 0) : (sure || w.bare || (w.tones == 0 && w.marks == 0))) return w.value;
+    return 0;
   }
   return 0;
+}
+
+bool times_word(const Folded& folded, std::uint32_t at) noexcept {
+  return says(folded, at, "muoi", kGrave, kHorn) || says(folded, at, "chuc", kDot, 0) ||
+         says(folded, at, "tram", 0, kBreve) || says(folded, at, "nghin", kGrave, 0) ||
+         says(folded, at, "ngan", kGrave, 0) || says(folded, at, "trieu", kDot, kCircumflex) ||
+         says(folded, at, "cu", kHook, 0) || says(folded, at, "ty", kHook, 0) || says(folded, at, "ti", kHook, 0);
+}
+
+}  // namespace
+
+std::optional<LeftOpen> left_open(const Folded& folded, std::uint32_t at) noexcept {
+  const auto word = [&](std::string_view letters, std::uint8_t tones, std::uint8_t marks) {
+    return says(folded, at, letters, tones, marks);
+  };
+  if (word("hon", 0, kHorn) || word("tren", 0, kCircumflex) || word("ngot", kAcute, 0)) return LeftOpen{1, 1.5};
+  if (word("gan", kGrave, kCircumflex)) return LeftOpen{0.7, 1};
+  if (word("khoang", kHook, 0) || word("chung", kGrave, kHorn) || word("tam", kGrave, kCircumflex))
+    return LeftOpen{0.8, 1.25};
+  return std::nullopt;
+}
+
+int digit_word(const Folded& folded, std::uint32_t at) noexcept {
+  return digit_at(folded, at, false);
+}
+
+std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, std::uint32_t end) {
+  const auto word = [&](std::uint32_t at, std::string_view letters, std::uint8_t tones, std::uint8_t marks) {
+    return at < end && (at == first || !folded.syllables[at].boundary) && says(folded, at, letters, tones, marks);
+  };
+  const auto few = [&](std::uint32_t at) {
+    return word(at, "may", kAcute, kCircumflex) || word(at, "vai", kGrave, 0) || word(at, "hang", kGrave, 0);
+  };
+  const auto digit = [&](std::uint32_t at, bool sure) {
+    return at < end && (at == first || !folded.syllables[at].boundary) ? digit_at(folded, at, sure) : 0;
+  };
+  Spelled out;
+  const auto done = [&](double value, std::uint32_t last) {
+    out.value = out.low = out.high = value;
+    out.last = last;
+    return std::optional(out);
+  };
+  const auto between = [&](double low, double high, std::uint32_t last) {
+    done((low + high) / 2, last);
+    out.low = low;
+    out.high = high;
+    return std::optional(out);
+  };
+  if (few(first)) {
+    if (word(first + 1, "chuc", kDot, 0)) return between(20, 99, first + 1);
+    if (word(first + 1, "tram", 0, kBreve)) return between(200, 999, first + 1);
+    if (word(first + 1, "nghin", kGrave, 0) || word(first + 1, "ngan", kGrave, 0))
+      return between(2000, 9999, first + 1);
+    return std::nullopt;
+  }
+  if (word(first, "chuc", kDot, 0) && first > 0 && !says(folded, first - 1, "hang", kGrave, 0))
+    return between(8, 15, first);
+  if (word(first, "muoi", kGrave, kHorn) &&
+      folded.syllables[first].tones == (folded.syllables[first].marked ? kGrave : 0)) {
+    const int one = digit(first + 1, true);
+    return one > 0 ? done(10 + one, first + 1) : done(10, first);
+  }
+  const bool times = first + 1 < end && times_word(folded, first + 1);
+  const int lead = digit(first, times);
+  if (lead == 0) return std::nullopt;
+  std::uint32_t at = first + 1;
+  if (word(at, "tram", 0, kBreve)) {
+    double value = lead * 100;
+    if (word(at + 1, "ruoi", kTilde, kHorn)) return done(value + 50, at + 1);
+    if (few(at + 1)) return between(value, value + 99, at + 1);
+    if (word(at + 1, "linh", 0, 0) || word(at + 1, "le", kHook, 0)) {
+      const int one = digit(at + 2, true);
+      return one > 0 ? done(value + one, at + 2) : done(value, at);
+    }
+    if (const int ten = digit(at + 1, false); ten > 1) {
+      if (!word(at + 2, "muoi", 0, kHorn)) return done(value + ten * 10, at + 1);
+      const int one = digit(at + 3, true);
+      return done(value + ten * 10 + one, one > 0 ? at + 3 : at + 2);
+    }
+    return done(value, at);
+  }
+  if (word(at, "muoi", 0, kHorn) || word(at, "chuc", kDot, 0)) {
+    if (few(at + 1)) return between(lead * 10, lead * 10 + 9, at + 1);
+    const int one = word(at, "chuc", kDot, 0) ? 0 : digit(at + 1, true);
+    return done(lead * 10 + one, one > 0 ? at + 1 : at);
+  }
+  if (const int next = digit(at, false); next > 0 && !times_word(folded, at + 1)) {
+    if (next == lead + 1) return between(lead, next, at);
+    if (lead > 1 && next != lead) return done(lead * 10 + next, at);
+  }
+  out.plain = true;
+  return done(lead, first);
 }
 
 bool is_province(std::string_view folded_name) noexcept {

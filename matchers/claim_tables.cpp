@@ -1,23 +1,33 @@
 #include "matchers/claim_tables.hpp"
 
+#include <array>
 #include <cmath>
 #include <unordered_map>
+
+#include "matchers/claim_numbers.hpp"
+#include "matchers/fold_table.hpp"
 
 namespace dongtin {
 
 namespace {
 
-constexpr std::uint32_t kMaxClaimsOfShingle = 64;  // one in more claims than this says too little
+constexpr std::uint32_t kMaxClaimsOfShingle = 32;  // one in more claims than this says too little
 constexpr std::size_t kMinShingles = 6;            // of a claim, however common they are
-constexpr std::uint32_t kMaxClaimsForced = 128;    // under a common one
+constexpr std::uint32_t kMaxClaimsForced = 64;     // under a common one
 
+constexpr std::uint32_t kLeastAddress = 8;  // bytes
+constexpr float kCommonShare = 0.02F;       // of stretches; a word in more says little by itself
+constexpr float kOfConcept = 0.7F;          // of its words' weight, where another phrase leads to the claim
+constexpr float kClaimsUnseen = 2000;       // sentences of any text that are weighed in with the claims
+
+enum class Kind : std::uint8_t { word, pair, subject };
 struct Shingle {
-  bool pair = false;
+  Kind kind = Kind::word;
   std::uint32_t index = 0, claims = 0;
 };
 
 bool order(const Shingle& a, const Shingle& b) {
-  return a.pair != b.pair ? a.pair < b.pair : a.index < b.index;
+  return a.kind != b.kind ? a.kind < b.kind : a.index < b.index;
 }
 
 std::optional<Day> day_of(std::optional<Instant> at) {
@@ -57,15 +67,98 @@ std::vector<bool> passing(const CompiledClaim& claim) {
   return out;
 }
 
+/// Phrases of the claim, the longest first, none within another.
+void find_concepts(CompiledClaim& claim) {
+  const ConceptTable& table = ConceptTable::shared();
+  for (std::uint32_t i = 0; i < claim.syllables;) {
+    const auto found = table.at(claim.folded, i);
+    const std::uint32_t end = std::min(i + std::max(found.syllables, 1U), claim.syllables);
+    for (std::uint32_t g = 0; g < found.groups; ++g) {
+      ClaimConcept each{found.group[g], table.event(found.group[g]), {}};
+      for (std::uint32_t k = i; k < end; ++k) {
+        if (claim.word_at[k] != kNoPlace) each.words.push_back(claim.word_at[k]);
+      }
+      if (!each.words.empty()) claim.concepts.push_back(std::move(each));
+    }
+    i = end;
+  }
+}
+
+constexpr std::string_view kOfficeWords =
+    " cuc phong so bo ban uy vien chi tong vu doi toa dai hoi doan lien cong bao ngan ";  // "Sở Nội vụ", "Ngân hàng"
+
+/// Runs of capitals that say which thing is meant, and addresses. Of the first word of a sentence a capital says
+/// nothing, unless only one follows it.
+class NameFinder {
+ public:
+  NameFinder(std::string_view text, CompiledClaim& claim)
+      : text_(text), claim_(claim), folded_(claim.folded), word_at_(claim.word_at) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < claim_.syllables; ++i) i = std::max(capitals(i), address(i));
+  }
+
+ private:
+  [[nodiscard]] bool capital(std::uint32_t i) const {
+    if (i >= claim_.syllables || word_at_[i] == kNoPlace || !folded_.capital(i)) return false;
+    const Syllable& s = folded_.syllables[i];
+    for (std::uint32_t k = 0; k < s.length; ++k) {
+      if ((static_cast<unsigned char>(folded_.marks[s.at + k]) & kUpper) == 0) return true;
+    }
+    // "O" may be a name's, "II" and "UBND" are none.
+    return s.length == 1 && i > 0 && folded_.capital(i - 1) && folded_.syllables[i - 1].length > 1;
+  }
+  std::uint32_t add(std::uint32_t first, std::uint32_t end) {
+    if (first < end) {
+      claim_.names.push_back({static_cast<std::uint16_t>(first), static_cast<std::uint16_t>(end)});
+      for (std::uint32_t k = first; k < end; ++k) {
+        if (word_at_[k] != kNoPlace) claim_.words[word_at_[k]].named = true;
+      }
+    }
+    return end - 1;
+  }
+  /// The last syllable of what begins at i.
+  std::uint32_t capitals(std::uint32_t i) {
+    if (!capital(i)) return i;
+    std::uint32_t end = i + 1, first = i;
+    while (capital(end) && !folded_.syllables[end].boundary) ++end;
+    const bool opens = i == 0 || folded_.syllables[i].boundary;
+    std::string office(folded_.letters(i));
+    office.insert(0, " ").append(" ");
+    if (kOfficeWords.find(office) != std::string_view::npos && end - i <= 2) return end - 1;
+    if (opens && end - i != 2) ++first;
+    std::string name;
+    for (std::uint32_t k = first; k < end; ++k) name.append(k == first ? "" : " ").append(folded_.letters(k));
+    return is_province(name) ? end - 1 : add(first, end);
+  }
+  /// "hotrolu-gialai.example"
+  std::uint32_t address(std::uint32_t i) {
+    std::uint32_t end = i;
+    bool dot = false;
+    while (end + 1 < claim_.syllables && word_at_[end] != kNoPlace && word_at_[end + 1] != kNoPlace) {
+      const auto at = folded_.syllables[end].end;
+      const bool joined = folded_.syllables[end + 1].begin == at + 1 && (text_[at] == '.' || text_[at] == '-');
+      if (!joined) break;
+      dot = dot || text_[at] == '.';
+      ++end;
+    }
+    const auto bytes = folded_.syllables[end].end - folded_.syllables[i].begin;
+    return dot && bytes >= kLeastAddress ? add(i, end + 1) : i;
+  }
+
+  std::string_view text_;
+  CompiledClaim& claim_;
+  const Folded& folded_;
+  const std::vector<std::uint16_t>& word_at_;
+};
+
 }  // namespace
 
-void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries, float least_covered) {
+void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries) {
   compile(entries);
   weigh();
   list_claims();
   for (const CompiledClaim& claim : claims) {
-    const float facts = claim.middle * most_agreed(claim.stated);
-    least.push_back(least_covered * (claim.total + facts) - facts);
     share_of_reach.push_back(claim.reach > 0 ? 1 / claim.reach : 0);
   }
 }
@@ -91,6 +184,9 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
       claim.stated.numbers.clear();
       claim.stated.dates.clear();
     }
+    claim.identified =
+        !claim.stated.codes.empty() || std::any_of(claim.stated.numbers.begin(), claim.stated.numbers.end(),
+                                                   [](const StatedNumber& n) { return n.document; });
     std::vector<std::pair<std::size_t, std::uint16_t>> standing;  // word of the claim, syllable
     for (std::uint32_t i = 0; i < claim.syllables; ++i) {
       if (is_numeric(claim.folded.letters(i)) || left_out[i]) continue;
@@ -110,21 +206,11 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
       w.places = next;
       next += w.count;
     }
+    claim.word_at.assign(claim.syllables, kNoPlace);
+    for (const auto& [word, at] : standing) claim.word_at[at] = static_cast<std::uint16_t>(word);
+    find_concepts(claim);
+    NameFinder(entries[c].claim.text(), claim).run();
   }
-  const std::size_t of_claims = ids.size();
-  for (const OtherWords& row : other_words()) {
-    Other other{row.before, {}};
-    for (const WordKey key : row.words) {
-      const auto it = ids.find(key);
-      if (it != ids.end() && it->second < of_claims) other.words.push_back(it->second);
-    }
-    if (other.words.empty()) continue;
-    const auto seen = id_of(row.syllable);
-    if (others_of_word.size() <= seen) others_of_word.resize(seen + 1);
-    others_of_word[seen].push_back(static_cast<std::uint32_t>(others.size()));
-    others.push_back(std::move(other));
-  }
-  others_of_word.resize(ids.size());
   of_word.resize(ids.size());
   words.reserve(ids.size());
   for (const auto& [key, id] : ids) words.insert(key, id);
@@ -141,22 +227,35 @@ void ClaimIndex::Tables::weigh() {
       last[w.word] = c;
     }
   }
-  // Ten claims that nobody has made yet keep the weights of the first ones from being all or nothing.
-  const auto all = static_cast<float>(in_force + 10);
+  // How rare a word is among the claims and in prose: few claims say little of it.
+  const auto all = static_cast<float>(in_force) + kClaimsUnseen;
+  const float most = std::log(all);
+  of_concept.resize(ConceptTable::shared().size());
   for (CompiledClaim& claim : claims) {
     std::uint32_t rare = 0;
     float sum = 0;
     for (ClaimWord& w : claim.words) {
-      const std::uint32_t at = claim.places[w.places];
-      const float common = weight_of_word(word_key(claim.folded.letters(at)));
-      w.weight = common * std::log(1 + all / static_cast<float>(claims_of[w.word] + 1));
-      of_word[w.word].weight = w.weight;
+      const WordKey key = word_key(claim.folded, claim.places[w.places]);
+      const float share = share_of_stretches(key, claim.bare ? std::nullopt : std::optional(w.accents));
+      const float having = 1 + static_cast<float>(claims_of[w.word]) + kClaimsUnseen * share;
+      w.weight = std::log(1 + all / having) / most;
+      auto& of_text = of_word[w.word].weight;
+      if (!claim.ended || of_text == 0) of_text = std::max(of_text, w.weight);
       claim.total += w.weight * w.count;
-      if (common < 1) continue;
+      if (w.named) claim.of_names += w.weight * w.count;
+      if (share > kCommonShare) continue;
       rare += w.count;
       sum += w.weight * w.count;
     }
     claim.middle = rare == 0 ? 0 : sum / static_cast<float>(rare);
+    for (const ClaimConcept& each : claim.concepts) {
+      float weight = 0;
+      for (const auto w : each.words) weight += claim.words[w].weight;
+      if (each.event) claim.of_events += weight;
+      auto& list = of_concept[each.group];
+      if (claim.ended && list.weight != 0) continue;
+      list.weight = std::max(list.weight, kOfConcept * weight / static_cast<float>(each.words.size()));
+    }
   }
 }
 
@@ -165,15 +264,17 @@ void ClaimIndex::Tables::list_claims() {
   std::unordered_map<std::uint64_t, std::uint32_t> pair_ids;
   std::vector<std::vector<Shingle>> shingles(claims.size());
   // How many claims each leads to: those in force, and with the ended ones, which are counted for themselves only.
-  std::vector<std::uint32_t> claims_of_word(of_word.size(), 0), claims_of_pair, all_of_word(of_word.size(), 0),
-      all_of_pair;
+  std::vector<std::uint32_t> claims_of_word(of_word.size(), 0), claims_of_pair, claims_of_concept(of_concept.size(), 0);
+  std::vector<std::uint32_t> all_of_word(of_word.size(), 0), all_of_pair, all_of_concept(of_concept.size(), 0);
+  const std::array<std::vector<std::uint32_t>*, 3> counts{&claims_of_word, &claims_of_pair, &claims_of_concept};
+  const std::array<std::vector<std::uint32_t>*, 3> with_ended{&all_of_word, &all_of_pair, &all_of_concept};
   std::vector<std::uint32_t> sequence;
   for (std::size_t c = 0; c < claims.size(); ++c) {
     const CompiledClaim& claim = claims[c];
     sequence.assign(claim.syllables, kNoWord);
     for (const ClaimWord& w : claim.words) {
       for (std::uint32_t k = 0; k < w.count; ++k) sequence[claim.places[w.places + k]] = w.word;
-      shingles[c].push_back({false, w.word, 0});
+      shingles[c].push_back({Kind::word, w.word, 0});
     }
     std::erase(sequence, kNoWord);
     for (std::size_t i = 1; i < sequence.size(); ++i) {
@@ -184,26 +285,27 @@ void ClaimIndex::Tables::list_claims() {
         all_of_pair.push_back(0);
         of_pair.push_back({0, 0, 0.5F * (of_word[sequence[i - 1]].weight + of_word[sequence[i]].weight)});
       }
-      shingles[c].push_back({true, it->second, 0});
+      shingles[c].push_back({Kind::pair, it->second, 0});
     }
+    for (const ClaimConcept& each : claim.concepts) shingles[c].push_back({Kind::subject, each.group, 0});
     auto& own = shingles[c];
     std::sort(own.begin(), own.end(), order);
     own.erase(std::unique(own.begin(), own.end(),
-                          [](const Shingle& a, const Shingle& b) { return a.pair == b.pair && a.index == b.index; }),
+                          [](const Shingle& a, const Shingle& b) { return a.kind == b.kind && a.index == b.index; }),
               own.end());
     for (const Shingle& s : own) {
-      ++(s.pair ? all_of_pair : all_of_word)[s.index];
-      if (!claim.ended) ++(s.pair ? claims_of_pair : claims_of_word)[s.index];
+      ++(*with_ended[static_cast<std::size_t>(s.kind)])[s.index];
+      if (!claim.ended) ++(*counts[static_cast<std::size_t>(s.kind)])[s.index];
     }
   }
-  std::vector<std::vector<std::uint32_t>> by_word(of_word.size()), by_pair(of_pair.size());
+  std::vector<std::vector<std::uint32_t>> by_word(of_word.size()), by_pair(of_pair.size()),
+      by_concept(of_concept.size());
+  const std::array lists_of{&by_word, &by_pair, &by_concept};
+  const std::array weights_of{&of_word, &of_pair, &of_concept};
   for (std::uint32_t c = 0; c < claims.size(); ++c) {
     auto& own = shingles[c];
-    const bool ended = claims[c].ended;
-    for (Shingle& s : own) {
-      s.claims =
-          s.pair ? (ended ? all_of_pair : claims_of_pair)[s.index] : (ended ? all_of_word : claims_of_word)[s.index];
-    }
+    const auto& among = claims[c].ended ? with_ended : counts;
+    for (Shingle& s : own) s.claims = (*among[static_cast<std::size_t>(s.kind)])[s.index];
     std::sort(own.begin(), own.end(), [](const Shingle& a, const Shingle& b) {
       return a.claims != b.claims ? a.claims < b.claims : order(a, b);
     });
@@ -211,10 +313,10 @@ void ClaimIndex::Tables::list_claims() {
       const Shingle& s = own[i];
       const bool rare = s.claims <= kMaxClaimsOfShingle;
       if (!rare && i >= kMinShingles) break;
-      auto& list = (s.pair ? by_pair : by_word)[s.index];
+      auto& list = (*lists_of[static_cast<std::size_t>(s.kind)])[s.index];
       if (!rare && list.size() >= kMaxClaimsForced) continue;
       list.push_back(c);
-      claims[c].reach += (s.pair ? of_pair : of_word)[s.index].weight;
+      claims[c].reach += (*weights_of[static_cast<std::size_t>(s.kind)])[s.index].weight;
     }
   }
   const auto lay = [&](std::vector<std::vector<std::uint32_t>>& from, std::vector<ClaimList>& to) {
@@ -226,6 +328,7 @@ void ClaimIndex::Tables::list_claims() {
   };
   lay(by_word, of_word);
   lay(by_pair, of_pair);
+  lay(by_concept, of_concept);
   std::size_t kept = 0;
   for (const auto& list : of_pair) kept += list.first < list.end ? 1 : 0;
   pairs.reserve(kept);

@@ -8,48 +8,15 @@
 #include <optional>
 #include <vector>
 
+#include "matchers/claim_concepts.hpp"
 #include "matchers/claim_facts.hpp"
+#include "matchers/claim_keys.hpp"
 #include "matchers/claim_words.hpp"
 #include "matchers/claims.hpp"
 
 namespace dongtin {
 
-inline constexpr std::uint32_t kNoWord = 0xFFFFFFFF;
-
-/// Open addressing, filled once: key (never 0) -> number.
-class KeyTable {
- public:
-  void reserve(std::size_t keys) {
-    std::size_t size = 16;
-    while (size < keys * 2) size *= 2;
-    slots_.assign(size, {});
-  }
-  /// The number of `key`, which is `value` when it is new; reserve() made room.
-  std::uint32_t insert(std::uint64_t key, std::uint32_t value) {
-    Slot& slot = slots_[place(key)];
-    if (slot.key == 0) slot = {key, value};
-    return slot.value;
-  }
-  [[nodiscard]] std::uint32_t find(std::uint64_t key) const {
-    const Slot& slot = slots_[place(key)];
-    return slot.key == 0 ? kNoWord : slot.value;
-  }
-  [[nodiscard]] std::size_t bytes() const { return slots_.size() * sizeof(Slot); }
-
- private:
-  struct Slot {
-    std::uint64_t key = 0;
-    std::uint32_t value = 0;
-  };
-  [[nodiscard]] std::size_t place(std::uint64_t key) const {
-    const std::size_t mask = slots_.size() - 1;
-    std::uint64_t h = key * 0x9E3779B97F4A7C15ULL;
-    std::size_t at = static_cast<std::size_t>(h ^ h >> 32) & mask;
-    while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & mask;
-    return at;
-  }
-  std::vector<Slot> slots_{16};
-};
+inline constexpr std::uint16_t kNoPlace = 0xFFFF;  // a number, which is no word
 
 /// A word of a claim; the same letters with other accents are another one.
 struct ClaimWord {
@@ -58,6 +25,19 @@ struct ClaimWord {
   WordAccents accents;
   std::uint16_t count = 0;   // times it stands in the claim
   std::uint32_t places = 0;  // where, in CompiledClaim::places
+  bool named = false;        // it stands in a name
+};
+
+/// A phrase of the claim for which others may stand.
+struct ClaimConcept {
+  std::uint16_t group = 0;
+  bool event = false;
+  std::vector<std::uint16_t> words;  // of CompiledClaim::words
+};
+
+/// Syllables [first, end) of the claim that say whom or what it is about.
+struct ClaimName {
+  std::uint16_t first = 0, end = 0;
 };
 
 struct CompiledClaim {
@@ -65,12 +45,18 @@ struct CompiledClaim {
   std::uint32_t syllables = 0;
   std::uint32_t lasting = 0;  // of them, those that are words; of an ended claim without those of its dates and numbers
   bool ended = false;
-  bool bare = false;  // written without accents: it may be any of the words
+  bool identified = false;  // by a document or code
+  bool bare = false;        // written without accents: it may be any of the words
   std::vector<ClaimWord> words;
-  std::vector<std::uint16_t> places;  // syllables, by word
-  float total = 0;                    // weight of all words, each as often as it stands
-  float middle = 0;                   // of a word that is not common
-  float reach = 0;                    // weight of the shingles under which it is listed
+  std::vector<std::uint16_t> places;   // syllables, by word
+  std::vector<std::uint16_t> word_at;  // of `words`, by syllable; kNoPlace
+  std::vector<ClaimConcept> concepts;
+  std::vector<ClaimName> names;
+  float total = 0;      // weight of all words, each as often as it stands
+  float of_names = 0;   // of the words in names
+  float of_events = 0;  // of the phrases that say what happens
+  float middle = 0;     // of a word that is not common
+  float reach = 0;      // weight of the shingles under which it is listed
   Stated stated;
   std::optional<Day> day;
 };
@@ -84,20 +70,12 @@ struct ClaimList {
 struct ClaimIndex::Tables {
   KeyTable words;  // WordKey -> word
   KeyTable pairs;  // two words -> pair
-  std::vector<ClaimList> of_word, of_pair;
+  std::vector<ClaimList> of_word, of_pair, of_concept;
   std::vector<std::uint32_t> lists;
-  struct Other {
-    WordKey before = 0;
-    std::vector<std::uint32_t> words;
-  };
-  std::vector<Other> others;
-  std::vector<std::vector<std::uint32_t>> others_of_word;  // by word: of `others`
   std::vector<CompiledClaim> claims;
   std::vector<float> share_of_reach;  // by claim: 1 / reach
-  std::vector<float> least;           // weight of words without which no fact makes a hit
 
-  /// `least_covered`: of a claim, below which it is no hit.
-  void build(std::span<const ClaimEntry> entries, float least_covered);
+  void build(std::span<const ClaimEntry> entries);
 
  private:
   void compile(std::span<const ClaimEntry> entries);
@@ -109,12 +87,12 @@ constexpr std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return (static_cast<std::uint64_t>(a) + 1) << 32 | b;
 }
 
-/// The words of a field that claims use, in its order and by word.
+/// The words of a field that claims use, or its concepts, in its order and by word.
 class FieldWords {
  public:
   struct Token {
     std::uint32_t word, syllable, next;
-    bool other;  // not written so: it may stand for it
+    std::uint32_t syllables;
   };
   void clear(std::size_t words) {
     tokens_.clear();
@@ -125,10 +103,10 @@ class FieldWords {
     }
   }
   /// True when it is the first of this word.
-  bool add(std::uint32_t word, std::uint32_t syllable, bool other) {
+  bool add(std::uint32_t word, std::uint32_t syllable, std::uint32_t syllables = 1) {
     Slot& slot = slots_[word];
     const auto index = static_cast<std::uint32_t>(tokens_.size());
-    tokens_.push_back({word, syllable, kNoWord, other});
+    tokens_.push_back({word, syllable, kNoWord, syllables});
     if (slot.stamp == stamp_) {
       tokens_[slot.last].next = index;
       slot.last = index;
@@ -157,6 +135,8 @@ class FieldWords {
 struct Alignment {
   std::uint32_t first = 0, last = 0;  // syllables
   float matched = 0;                  // weight of the claim's words in it, of 0..total
+  float names = 0, rest = 0;          // shares: of the names, of the words in none
+  float events = 0;                   // share of the phrases that say what happens
   float beside = 0;                   // share of it whose neighbours in the claim are neighbours here, 0..1
 };
 
@@ -165,21 +145,27 @@ struct ClaimScratch::State {
     std::uint32_t syllable;
     std::uint16_t word;  // of CompiledClaim::words
     std::uint16_t how;   // bits of How
+    std::uint16_t syllables;
+    bool other;  // another phrase stands for it
   };
-  FieldWords fields[2];
+  FieldWords fields[2], concepts[2];
   std::vector<float> reached;  // by claim
   std::vector<std::uint32_t> touched;
   std::vector<std::uint32_t> pair_stamps;
   std::uint32_t stamp = 0;
-  std::vector<Hit> hits;
+  std::vector<Hit> hits, beside;  // of the field; of the title, while the text is aligned
   std::vector<std::uint16_t> counts;
   Stated stated[2];                // by field
   bool read[2] = {};               // it is of the whole field
   std::size_t begin = 0, end = 0;  // hits of the best window
 };
 
-/// The best window of `field`; its hits are state.hits [begin, end).
-[[nodiscard]] Alignment align(const CompiledClaim& claim, const Folded& folded, const FieldWords& words,
+/// Share of the claim's events whose words `counts` says are there; `otherwise` where it has none.
+[[nodiscard]] float events_of(const CompiledClaim& claim, std::span<const std::uint16_t> counts, float otherwise);
+
+/// The best window of `field`; its hits are state.hits [begin, end). What only the title says counts with the text:
+/// those hits are state.beside.
+[[nodiscard]] Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, const Folded& title,
                               ClaimScratch::State& state);
 
 }  // namespace dongtin

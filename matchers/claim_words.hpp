@@ -1,16 +1,13 @@
 /// The words of a claim and of a text as claim matching compares them.
 ///
-/// In      folded syllables. Out a key of each syllable, its accents, and the other words it may stand for ("chích" for
-///         "tiêm", "bv" for "bệnh viện"); how little a common word says.
-/// Errors  none. Threads any; the tables are made at the first call. Cost constant a syllable.
-/// Source  usage seen on public posts, and frequent words of Vietnamese prose; both lists are closed and short, the
-///         weights of everything else come from the claims.
+/// In      folded syllables. Out a key of each syllable, its accents; how common a word is.
+/// Errors  none. Threads any; the table is made at the first call. Cost constant a syllable.
+/// Source  claim_common.cpp: frequencies counted over encyclopedia text.
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 #include "matchers/normalise.hpp"
 
@@ -41,14 +38,8 @@ struct WordAccents {
   return (text.quality & ~claim.quality) == 0 && (text.tones & ~claim.tones) == 0;
 }
 
-/// A syllable, behind `before` where that is not 0, may stand for these words too.
-struct OtherWords {
-  WordKey syllable = 0, before = 0;
-  std::vector<WordKey> words;
-};
-[[nodiscard]] std::span<const OtherWords> other_words();
-
-/// 1, less for words that stand in any text.
-[[nodiscard]] float weight_of_word(WordKey key);
+/// Of stretches of 25 syllables of Vietnamese prose, those that hold this word: how little it says. Without `accents`
+/// the most common word with these letters.
+[[nodiscard]] float share_of_stretches(WordKey key, std::optional<WordAccents> accents);
 
 }  // namespace dongtin

@@ -2,18 +2,21 @@
 ///
 /// In      claims with their checkable elements (found in the text where none are given); an item and its folded
 ///         fields. Whether the writer asserts, denies or asks is not looked at.
-/// Out     at most one hit a claim, those of claims in force first, best first: a probability, the window of the field,
-/// the words that agree as byte
-///         ranges, and in Vietnamese each number, date, place or code that the window states differently.
+/// Out     at most one hit a claim, those of claims in force first, best first: a probability and what it rests on, the
+///         window of the field, the words that agree as byte ranges, and in Vietnamese each number, date, place or code
+///         that the window states differently.
 /// Errors  none. Threads ClaimIndex any; ClaimScratch one.
 /// Cost    a look-up a syllable, then an alignment for each of at most `max_candidates` claims; bounded lists, so that
 ///         neither equal claims nor a text of one word grow it; no allocation once the scratch has grown, but for the
 ///         hits. See tests/bench/claims_bench.cpp for today's figure.
-/// Source  Robertson & Zaragoza 2009 for the weights; constants fitted on tests/cases/assessment/dev.ndjson.
+/// Source  Robertson & Zaragoza 2009 for the weights; constants fitted on the labelled sets of tests/cases/assessment
+///         that are for development.
 ///
-/// Candidates share rare syllables or pairs of syllables with the item. Each is aligned as a bag of weighted words in
-/// the best window of at most three times its length, in any order, better where neighbours stay neighbours. Letters
-/// agree as in accents.hpp: the same marks, or some of them missing.
+/// Candidates share rare syllables, pairs of syllables or concepts with the item. Each is aligned as a bag of weighted
+/// words in the best window of at most four times its length, in any order, what the title says beside it. A word
+/// agrees as in accents.hpp (the same marks, or some of them missing), a phrase also where another of its concept
+/// stands (claim_concepts.hpp). What decides: which of the claim's names, other words and events are there, whether
+/// neighbours stay neighbours, and how many of its numbers, dates and documents agree.
 ///
 /// A claim whose validity ended changes nothing of what those in force find. It is hit by its fingerprint alone, only
 /// when it would be matched, and by no more than kMaxEndedCandidates an item.
@@ -44,7 +47,7 @@ inline constexpr std::size_t kMaxClaimSyllables = 400;  // what stands behind is
 
 struct ClaimMatching {
   double suggested = 0.1;           // probability, 0.01..1
-  double matched = 0.4;             // suggested..1
+  double matched = 0.5;             // suggested..1
   std::size_t max_candidates = 32;  // 1..256
 };
 
@@ -56,14 +59,28 @@ struct ClaimEntry {
   std::optional<Instant> ended = {};
 };
 
+/// What the probability of a hit rests on.
+struct ClaimFeatures {
+  float names = 0;  // share of the claim's names that are there; of a claim without names that of its words
+  bool nameless = false;
+  float rest = 0;       // share of its other words, or of phrases that stand for them
+  float events = 0;     // share of those that say what happens
+  float beside = 0;     // share of the words found that have the claim's neighbours
+  float amount = 0;     // of words found: about one for each that is rare
+  float agreed = 0;     // weight of numbers, dates, documents and domains that agree
+  float missing = 0;    // that are left out
+  float different = 0;  // that are stated otherwise
+};
+
 struct ClaimHit {
   std::uint32_t claim = 0;  // of ClaimIndex::entries()
   ClaimHitState state = ClaimHitState::suggested;
   double score = 0;  // the probability that it repeats the claim
   Field field = Field::text;
   std::uint32_t first = 0, last = 0;  // syllables of the window, both included
-  std::vector<Span> spans;            // of the words that agree; sorted, disjoint
-  std::vector<std::string> differs;   // "khác số: 450 thay vì 45.000"; not empty: suggested at most
+  std::vector<Span> spans;            // of the words that agree, title first; sorted, disjoint
+  ClaimFeatures features;
+  std::vector<std::string> differs;  // "khác số: 450 thay vì 45.000"; not empty: suggested at most
   /// A claim that ended; or one in force, of which the item differs in nothing but dates and numbers and which was
   /// judged kComesBack before the item or longer ago.
   bool recurring = false;

@@ -199,7 +199,7 @@ TEST(Claims, AreFoundInOneSentenceOfALongText) {
   const auto hits = find(*index, item_of(text));
   ASSERT_EQ(hits.size(), 1u);
   EXPECT_EQ(hits[0].claim, 2u);
-  EXPECT_EQ(hits[0].state, ClaimHitState::matched);
+  EXPECT_EQ(hits[0].state, ClaimHitState::matched) << hits[0].score << testing::PrintToString(hits[0].differs);
   EXPECT_LE(hits[0].last - hits[0].first, 40u);
 }
 
@@ -219,6 +219,60 @@ TEST(Claims, AreFoundInTheTitleToo) {
   ASSERT_EQ(hits.size(), 1u);
   EXPECT_EQ(hits[0].field, Field::title);
   EXPECT_EQ(hits[0].state, ClaimHitState::matched);
+}
+
+const std::string kBank =
+    "Ngân hàng Lúa Vàng mất thanh khoản, mỗi khách chỉ được rút 20 triệu đồng một ngày từ ngày 12/11/2026";
+const std::string kRefund =
+    "Phụ huynh ở Gia Lai được hoàn 1.200.000 đồng học phí khi khai số thẻ ngân hàng tại tralaihocphi-gl.example";
+
+ClaimHitState state_of(const std::string& claim, const std::string& text, const std::string& title = "") {
+  const auto index = index_of({claim, kDam, kPetrol, kFund});
+  for (const auto& hit : find(*index, item_of(text, kMorning, title))) {
+    if (hit.claim == 0) return hit.state;
+  }
+  return ClaimHitState::suggested;
+}
+
+TEST(Claims, AreFoundInOtherWords) {
+  EXPECT_EQ(state_of(kDam, "Đập Đá Vọng bể rồi, hai giờ sáng nước ập về dưới xuôi, bà con Ia Krêl chạy lẹ"), kMatched);
+  EXPECT_EQ(state_of(kDam, "dap da vong be roi, hai gio sang nuoc ap ve duoi xuoi, ba con ia krel chay le"), kMatched);
+  EXPECT_EQ(state_of(kBank, "nhà băng Lúa Vàng cạn tiền rồi, mỗi người lấy ra đúng hai chục triệu mỗi ngày thôi"),
+            kMatched);
+  EXPECT_EQ(state_of(kRefund, "các mẹ vô tralaihocphi-gl.example nhập số thẻ là được trả lại triệu hai tiền học"),
+            kMatched);
+}
+
+TEST(Claims, AreNotTheirThingsWithoutWhatHappens) {
+  EXPECT_EQ(state_of(kDam, "Hồ Đá Vọng ở xã Ia Krêl vừa thả thêm cá giống, cảnh đẹp, cuối tuần lên chơi nhé"),
+            kSuggested);
+  EXPECT_EQ(state_of(kBank, "Ngân hàng Lúa Vàng khai trương phòng giao dịch mới, khách mở thẻ được tặng áo mưa"),
+            kSuggested);
+  EXPECT_EQ(state_of(kRefund, "Phụ huynh ở Gia Lai nộp học phí tháng này tại trường hoặc qua ngân hàng"), kSuggested);
+}
+
+TEST(Claims, AreFoundInTitleAndTextTogether) {
+  const std::string title = "Ngân hàng Lúa Vàng hết thanh khoản",
+                    text = "Từ 12/11 mỗi khách chỉ được rút 20 triệu một ngày.";
+  const auto index = index_of({kBank, kDam, kPetrol, kFund});
+  const auto hits = find(*index, item_of(text, kMorning, title));
+  ASSERT_FALSE(hits.empty());
+  EXPECT_EQ(hits[0].claim, 0u);
+  EXPECT_EQ(hits[0].state, kMatched);
+  EXPECT_EQ(hits[0].field, Field::text);
+  EXPECT_EQ(hits[0].spans.front().field, Field::title);
+  EXPECT_EQ(hits[0].spans.back().field, Field::text);
+  EXPECT_FLOAT_EQ(hits[0].features.names, 1);
+}
+
+TEST(Claims, AreNoOthersWithOpenNumbers) {
+  const auto index =
+      index_of({"Núi Hòn Sim ở xã An Hòa sạt lở tối 17/11/2026, vùi lấp 23 ngôi nhà, hàng chục người mất tích", kDam});
+  const auto hits =
+      find(*index, item_of("Núi Hòn Sim sạt lở vùi lấp hơn 20 nóc nhà, mấy chục người mất tích", kMorning));
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_THAT(hits[0].differs, IsEmpty());
+  EXPECT_EQ(hits[0].state, kMatched);
 }
 
 TEST(Claims, WithOtherAccentsAreOtherWords) {

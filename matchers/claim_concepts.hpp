@@ -1,0 +1,61 @@
+/// Phrases that people use for one another: "sạt lở", "núi đổ xuống", "vùi lấp"; "học phí", "tiền học"; "bv".
+///
+/// In      folded syllables. Out the concepts of the longest phrase that begins at one of them, with its accents or
+///         some of them missing; a phrase of one syllable without its accents only among unaccented neighbours.
+/// Errors  none. Threads any; the table is made at the first call. Cost a look-up for each syllable of the phrase.
+/// Source  everyday words of news and posts in a province, north, centre and south; a closed list (claim_concepts.cpp).
+///
+/// A concept is a row of the list. The same phrase may stand in several: "cắt" is of power, of benefits, of numbers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "matchers/claim_keys.hpp"
+#include "matchers/claim_words.hpp"
+
+namespace dongtin {
+
+/// The list as written: phrases between "|", "!" before the first where the row is an event.
+[[nodiscard]] std::span<const std::string_view> concept_rows() noexcept;
+
+class ConceptTable {
+ public:
+  static constexpr std::size_t kMaxGroups = 12,
+                               kMaxSyllables = 6;  // of one phrase
+  struct Found {
+    std::uint32_t syllables = 0;  // 0: nothing begins here
+    std::uint32_t groups = 0;
+    std::array<std::uint16_t, kMaxGroups> group{};
+  };
+
+  [[nodiscard]] static const ConceptTable& shared();
+  /// No phrase crosses the end of a sentence.
+  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable) const {
+    return at(folded, syllable, word_key(folded, syllable));
+  }
+  /// `key` is the syllable's.
+  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable, WordKey key) const;
+  [[nodiscard]] bool event(std::size_t group) const { return events_[group]; }
+  [[nodiscard]] std::size_t size() const { return events_.size(); }
+
+ private:
+  struct Phrase {
+    std::vector<WordAccents> accents;
+    std::vector<std::uint16_t> groups;
+  };
+  ConceptTable();
+  static std::uint64_t step(std::uint32_t node, WordKey key) {
+    return (key ^ (static_cast<std::uint64_t>(node) * 0xD6E8FEB86659FD93ULL)) | 1ULL << 63;
+  }
+  [[nodiscard]] static bool agrees(const Phrase& phrase, const Folded& folded, std::size_t syllable);
+
+  KeyTable next_;                             // node and word -> node
+  std::vector<std::vector<Phrase>> phrases_;  // by node: with these letters
+  std::vector<bool> events_;
+};
+
+}  // namespace dongtin
