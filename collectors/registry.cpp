@@ -24,8 +24,8 @@ std::unique_ptr<Collector> make_claims(const CollectorContext& c) {
 }
 
 constexpr std::array kKinds = {
-    Kind{"claims", make_claims},
     Kind{"feed", make_feed},
+    Kind{"claims", make_claims},
 };
 
 }  // namespace

@@ -197,7 +197,7 @@ TEST(Registry, MakesAFeedCollectorThatIsPolled) {
   EXPECT_NE(dynamic_cast<PolledCollector*>(feed->get()), nullptr);
   const auto none = make_collector("telepathy", context);
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().what, "no kind of source \"telepathy\"; there is: feed");
+  EXPECT_EQ(none.error().what, "no kind of source \"telepathy\"; there is: feed, claims");
 }
 
 }  // namespace
