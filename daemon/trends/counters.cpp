@@ -30,7 +30,7 @@ void add_to(HourlySeries& series, std::uint32_t hour, std::uint64_t items) {
 }  // namespace
 
 CellCounts counts_of(const CountCell& cell) noexcept {
-  return {cell.alerts, 0};
+  return {cell.alerts - cell.copies, cell.copies};
 }
 
 std::string name(const SeriesKey& key) {
