@@ -53,6 +53,9 @@ double probability(const ClaimFeatures& f) {
   return 1 / (1 + std::exp(-z));
 }
 
+// What would be this probable but for a number that differs is shown to a person.
+constexpr double kWorthALook = 0.5;
+
 Digest digest_of_all(std::span<const ClaimEntry> entries, const ClaimMatching& settings) {
   std::string all = std::to_string(settings.suggested) + " " + std::to_string(settings.matched) + " " +
                     std::to_string(settings.max_candidates);
@@ -395,7 +398,7 @@ void ClaimIndex::find(const Item& item, const Folded& title, const Folded& text,
       // What repeats a claim but for a number is worth a look, however improbable it makes it.
       ClaimFeatures alike = hit.features;
       alike.different = 0;
-      if (hit.score < settings_.suggested && probability(alike) < settings_.matched) continue;
+      if (hit.score < settings_.suggested && probability(alike) < std::min(kWorthALook, settings_.matched)) continue;
       if (best && best->score >= hit.score) continue;
       hit.claim = c;
       hit.field = field;

@@ -47,7 +47,7 @@ inline constexpr std::size_t kMaxClaimSyllables = 400;  // what stands behind is
 
 struct ClaimMatching {
   double suggested = 0.1;           // probability, 0.01..1
-  double matched = 0.8;             // suggested..1; below it a person decides
+  double matched = 0.75;            // suggested..1; below it a person decides
   std::size_t max_candidates = 32;  // 1..256
 };
 

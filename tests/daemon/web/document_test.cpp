@@ -162,7 +162,8 @@ TEST(DocumentApi, WithoutAPoolItSaysSo) {
 }
 
 TEST(Multipart, TakesAFormApart) {
-  const auto parts = parse_multipart("multipart/form-data; boundary=\"x\"", form_of("a\r\nb", "\r\n--y"));
+  const auto body = form_of("a\r\nb", "\r\n--y");  // the parts are views of it
+  const auto parts = parse_multipart("multipart/form-data; boundary=\"x\"", body);
   ASSERT_TRUE(parts);
   ASSERT_EQ(parts->size(), 2u);
   EXPECT_EQ((*parts)[0].name, "text");
