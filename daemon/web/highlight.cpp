@@ -46,6 +46,12 @@ std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& 
         segment.by.push_back(sound[i]->by);
       }
     }
+    // Spans of one rule that overlap are one mark, not three.
+    auto* before = out.empty() ? nullptr : &out.back();
+    if (before != nullptr && before->hit && segment.hit && before->how == segment.how && before->by == segment.by) {
+      before->text += segment.text;
+      continue;
+    }
     out.push_back(std::move(segment));
   }
   return out;
