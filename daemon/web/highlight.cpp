@@ -46,9 +46,11 @@ std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& 
         segment.by.push_back(sound[i]->by);
       }
     }
-    // Spans of one rule that overlap are one mark, not three.
+    // Spans of one rule that overlap are one mark, and the space between two words that a third span joins is no mark.
     auto* before = out.empty() ? nullptr : &out.back();
-    if (before != nullptr && before->hit && segment.hit && before->how == segment.how && before->by == segment.by) {
+    const bool blank = segment.text.find_first_not_of(" \n\t") == std::string::npos;
+    if (before != nullptr && before->hit && segment.hit &&
+        (blank || (before->how == segment.how && before->by == segment.by))) {
       before->text += segment.text;
       continue;
     }
