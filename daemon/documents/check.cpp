@@ -44,9 +44,9 @@ Result<std::string> text_of(std::string_view bytes, const DocumentLimits& limits
   check.repaired = clean.repaired;
   if (const auto found = repair_legacy(clean.text)) {
     // Short lines, such as that of the number, are sure only once the rest of the document is.
-    auto unicode = repair_legacy(clean.text, found->encoding);
+    const auto unicode = repair_legacy(clean.text, found->encoding);
     check.repaired = true;
-    clean.text = unicode ? std::move(unicode->text) : found->text;
+    clean.text = unicode ? unicode->text : found->text;
   }
   if (clean.text.find_first_not_of(" \t\n") == std::string::npos) {
     return fail(Errc::malformed, "is empty; paste the text of the document or choose a file");
