@@ -1,4 +1,4 @@
-// The labelled set of tests/cases/assessment: what assess() says of it. `dev` and dev-2 to dev-4, which others wrote in
+// The labelled set of tests/cases/assessment: what assess() says of it. `dev` and dev-2 to dev-4, which are in
 // voices of their own, are for development; `held-out` was written and kept before it was first scored, and nothing is
 // tuned on it.
 #include <gmock/gmock.h>
