@@ -82,6 +82,10 @@ const std::map<std::string, Bounds> kReached{{"dev", kPromised},
                                              {"dev-4", {0, 0.01, 0.6, 0, 0.02}},
                                              {"held-out", {0.86, 0.01, 0.5, 0.05, 0.02}}};
 
+/// What a way of typing may cost: 0.03 is promised, of known claims more is lost where it says so.
+constexpr double kPromisedSpread = 0.03;
+const std::map<std::string, double> kSpreadReached{{"dev-2", 0.05}, {"held-out", 0.09}};
+
 /// What is not held.
 std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPromised) {
   std::vector<std::string> out;
@@ -131,6 +135,8 @@ TEST_P(Halves, HoldWhatIsPromised) {
 
 TEST_P(Halves, HoldInEveryWayOfTyping) {
   std::mt19937 dice(20261121);
+  const auto reached = kSpreadReached.find(GetParam());
+  const double spread = reached == kSpreadReached.end() ? kPromisedSpread : reached->second;
   const auto plain = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   const std::map<std::string, std::function<std::string(const std::string&)>> ways{
       {"decomposed", typing::decomposed},
@@ -145,10 +151,10 @@ TEST_P(Halves, HoldInEveryWayOfTyping) {
       return office.say(item);
     });
     print(std::string(GetParam()) + ", " + way, scores);
-    EXPECT_GE(scores.known.value(), plain.known.value() - 0.09) << way;  // 0.03 is wanted
-    EXPECT_GE(scores.novel.value(), plain.novel.value() - 0.08) << way;  // 0.03 is wanted
-    EXPECT_LE(scores.hard.value(), plain.hard.value() + 0.03) << way;
-    EXPECT_LE(scores.alike.value(), plain.alike.value() + 0.04) << way;
+    EXPECT_GE(scores.known.value(), plain.known.value() - spread) << way;
+    EXPECT_GE(scores.novel.value(), plain.novel.value() - kPromisedSpread) << way;
+    EXPECT_LE(scores.hard.value(), plain.hard.value() + kPromisedSpread) << way;
+    EXPECT_LE(scores.alike.value(), plain.alike.value() + std::min(spread, 0.04)) << way;
     EXPECT_LE(scores.wrong_links.value(), 0.01) << way;
   }
 }
@@ -207,7 +213,7 @@ TEST_P(Halves, ScoresAreProbabilities) {
   }
   off /= static_cast<double>(all);
   std::cout << "  on average off by " << off << "\n";
-  EXPECT_LE(off, 0.15);
+  EXPECT_LE(off, 0.10);
 }
 
 TEST(Scorer, RefusesWhoNeverFlagsAndWhoAlwaysDoes) {

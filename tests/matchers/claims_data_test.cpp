@@ -129,7 +129,7 @@ class LabelledClaims : public testing::TestWithParam<Labels> {
 
 // dev is in the claims' own words, dev-2 in very free ones. What repeats a claim without asserting it (a mock exercise,
 // a dream, satire) is matched; who asserts it is asked elsewhere.
-INSTANTIATE_TEST_SUITE_P(Sets, LabelledClaims, testing::Values(Labels{"dev", 0.95, 5}, Labels{"dev-2", 0.80, 7, 0.17}),
+INSTANTIATE_TEST_SUITE_P(Sets, LabelledClaims, testing::Values(Labels{"dev", 0.95, 1}, Labels{"dev-2", 0.80, 1, 0.17}),
                          [](const auto& set) { return set.param.name == "dev" ? "dev" : "dev_2"; });
 
 TEST_P(LabelledClaims, AreLinkedHoweverTheyAreTyped) {

@@ -131,7 +131,7 @@ TEST(Cues, FlagWhatIsNovelAndNothingThatIsHarmless) {
   std::map<std::string, std::array<int, 4>> counts;  // texts, two families, two without a cap, flagged
   std::map<std::string_view, std::array<int, 2>> by_id;
   std::array<int, 2> sizes{};
-  int missed = 0, novel = 0, harmless = 0, wrong = 0;
+  int missed = 0, novel = 0;
   for (const char* path : {"tests/cases/assessment/dev.ndjson", "tests/cases/assessment/dev-2.ndjson",
                            "tests/cases/assessment/dev-3.ndjson", "tests/cases/assessment/dev-4.ndjson",
                            "tests/cases/assessment/cues.ndjson", "matchers/guard/corpus.ndjson"}) {
@@ -157,11 +157,9 @@ TEST(Cues, FlagWhatIsNovelAndNothingThatIsHarmless) {
         }
       }
       if (!harmful) {
-        ++harmless;
-        if (o.two() && !o.cap && o.stance == Stance::asserting) {
-          ++wrong;
-          std::cout << "two families " << line_of(l, o);
-        }
+        const bool new_voices = std::string_view(path).find("dev-") != std::string_view::npos;
+        const bool holds_back = new_voices ? o.stance != Stance::asserting : o.stance == Stance::denying;
+        EXPECT_FALSE(o.two() && !o.cap && !holds_back) << line_of(l, o);
         if (guard) EXPECT_FALSE(o.two() && !o.cap) << line_of(l, o);
       }
     }
@@ -176,7 +174,6 @@ TEST(Cues, FlagWhatIsNovelAndNothingThatIsHarmless) {
               << "\n";
   }
   EXPECT_GE(novel - missed, novel * 8 / 10);
-  EXPECT_LE(wrong, harmless / 400);  // a rule on the subject has to match as well
 }
 
 }  // namespace
