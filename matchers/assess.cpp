@@ -80,8 +80,8 @@ class Assessing {
  private:
   const Folded& folded(Field field) const { return field == Field::title ? s_.title : s_.text; }
 
-  StanceReading stance(Field field, std::uint32_t first, std::uint32_t last) {
-    return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance);
+  StanceReading stance(Field field, std::uint32_t first, std::uint32_t last, std::span<const Span> said = {}) {
+    return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance, said);
   }
 
   /// Of a stretch of bytes, as rules show their hits.
@@ -145,7 +145,7 @@ class Assessing {
       draft_.claim_state = hit.state;
       draft_.claim_score = hit.score;
       features_.claim = hit.score;
-      const auto reading = stance(hit.field, hit.first, hit.last);
+      const auto reading = stance(hit.field, hit.first, hit.last, hit.spans);
       say(reading);
       if (hit.state != ClaimHitState::matched) {
         denied_ |= reading.stance == Stance::denying;
@@ -154,15 +154,33 @@ class Assessing {
       // The claim is what is said; what the rules found beside it decides nothing.
       if (reading.stance == Stance::denying) draft_.label = Label::correction;
       // Whose word counts tells of a claim to answer it, in whatever words.
-      const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official;
+      const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official && !tells_of_it();
       if (asserts && is_falsehood(claim.verdict())) draft_.label = Label::disputed;
       asserted_ = denied_ = false;
     }
   }
 
+  const std::optional<CapReading>& cap() {
+    if (!cap_) cap_ = cap_of(item_, s_.title, s_.text, s_.cap);
+    return *cap_;
+  }
+
+  /// Who laughs at a claim does not assert it, and a newspaper that writes of who spread it neither.
+  bool tells_of_it() {
+    if (!cap()) return false;
+    const bool joke = cap()->cap == Cap::satire && cap()->laughs;
+    const bool news = cap()->cap == Cap::misinformation_news && cap()->firm && lane_of(item_.tier) == Lane::first;
+    if (joke || news) show_cap();
+    return joke || news;
+  }
+
+  void show_cap() {
+    draft_.evidence.push_back({"cap", std::string(name(cap()->cap)), cap()->reason, std::nullopt, cap()->spans});
+  }
+
   /// News of misinformation may well deny it: that keeps no correction back.
   bool capped() {
-    const auto cap = cap_of(item_, s_.title, s_.text, s_.cap);
+    const auto& cap = this->cap();
     if (!cap || (cap->cap == Cap::misinformation_news && denied_ && !asserted_)) return false;
     // Small words alone hold back no message that asks and presses in two ways; and who sells names himself.
     const auto& cues = cues_of(item_, s_.title, s_.text, s_.aside);
@@ -170,7 +188,7 @@ class Assessing {
       return cue.family == CueFamily::unnamed_authority || cue.family == CueFamily::lookalike_domain;
     });
     if (families_of(cues) >= 2 && (!cap->firm || (cap->cap == Cap::advertisement && hides))) return false;
-    draft_.evidence.push_back({"cap", std::string(name(cap->cap)), cap->reason, std::nullopt, cap->spans});
+    show_cap();
     return true;
   }
 
@@ -196,6 +214,7 @@ class Assessing {
   const ClaimIndex& claims_;
   Scratch::Impl& s_;
   Assessment::Draft draft_;
+  std::optional<std::optional<CapReading>> cap_;  // read once, when first asked for
   ScoreFeatures features_;
   bool asserted_ = false, denied_ = false;  // what harm rules found
 };

@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, 12> kLaughs{"😂",  "🤣", "😆",  "�
                                                    ":))", ":D", "=]]", ":v", "🤪", "=D"};
 
 struct Tally {
+  bool laughs = false;
   bool asks = false;  // for a code, papers, an install or a fee in advance
   std::array<int, kCaps> worth{};
   std::array<bool, kCaps> firm{};
@@ -80,6 +81,7 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
   for (auto sign : kLaughs) {
     const auto at = original.find(sign);
     if (at == std::string_view::npos) continue;
+    tally.laughs = true;
     tally.add(Cap::satire, kCapAt,
               {field, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + sign.size()), bit(How::exact)});
   }
@@ -114,7 +116,7 @@ std::optional<CapReading> cap_of(const Item& item, const Folded& title, const Fo
   }
   if (best == kCaps) return std::nullopt;
   CapReading out{static_cast<Cap>(best), std::move(tally.spans[best]), std::string(kRows[best].reason),
-                 tally.firm[best]};
+                 tally.firm[best], tally.laughs};
   tidy(out.spans, kMostSpans);
   out.reason += ": " + quoted(item.title, item.text, out.spans);
   return out;

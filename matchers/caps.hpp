@@ -35,7 +35,8 @@ struct CapReading {
   Cap cap = Cap::opinion;
   std::vector<Span> spans;
   std::string reason;
-  bool firm = false;  // one of its signs suffices
+  bool firm = false;    // one of its signs suffices
+  bool laughs = false;  // a sign that laughs is there: "=))", "🤣"
 };
 
 /// Of one worker, reused.

@@ -1,6 +1,7 @@
 #include "matchers/phrases.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace dongtin {
 
@@ -81,7 +82,9 @@ std::vector<std::string> phrases_of(std::string_view words) {
   return out;
 }
 
-Phrases::Phrases(std::span<const PhraseRow> rows) {
+Phrases::Phrases(std::span<const PhraseRow> rows, std::string_view read_otherwise) {
+  std::unordered_set<std::string> otherwise;
+  for (const auto& words : phrases_of(read_otherwise)) otherwise.insert(Term(words).literal());
   const auto longer = [](std::size_t syllables, const Entry& e) { return syllables > e.term.syllables(); };
   for (const auto& row : rows) {
     for (const auto& words : phrases_of(row.words)) {
@@ -89,7 +92,8 @@ Phrases::Phrases(std::span<const PhraseRow> rows) {
       if (term.syllables() == 0) continue;
       auto& entries = by_first_[std::string(term.folded().letters(0))];
       const auto at = std::upper_bound(entries.begin(), entries.end(), term.syllables(), longer);
-      entries.insert(at, {std::move(term), row.kind});
+      const bool needs_accents = otherwise.contains(term.literal());
+      entries.insert(at, {std::move(term), row.kind, needs_accents});
       ++size_;
     }
   }
@@ -105,6 +109,7 @@ void Phrases::find(const Folded& text, std::size_t from, std::size_t to, std::ve
         if (!entry.term.letters_at(text, i)) continue;
         const HowSet how = entry.term.verify(text, i, false);
         if (how == 0 || ((how & bit(How::partial)) != 0 && entry.term.syllables() < kPartialSyllables)) continue;
+        if (entry.needs_accents && (how & bit(How::exact)) == 0) continue;
         next = i + entry.term.syllables();
         out.push_back({entry.kind, how, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(next - 1)});
         break;

@@ -35,7 +35,9 @@ struct PhraseHit {
 
 class Phrases {
  public:
-  explicit Phrases(std::span<const PhraseRow> rows);
+  /// `read_otherwise`: spellings without accents, between bars, that stand for something else more often ("chuyen bay",
+  /// which is "dây chuyền bay …"). They count only where the text has the accents.
+  explicit Phrases(std::span<const PhraseRow> rows, std::string_view read_otherwise = {});
 
   /// Appends the hits that begin in [from, to).
   void find(const Folded& text, std::size_t from, std::size_t to, std::vector<PhraseHit>& out) const;
@@ -45,6 +47,7 @@ class Phrases {
   struct Entry {
     Term term;
     std::uint8_t kind;
+    bool needs_accents;
   };
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
 #include "matchers/stance_words.hpp"
@@ -15,6 +16,11 @@ constexpr std::size_t kBefore = 3, kBehind = 4;  // sentences around the stretch
 constexpr std::uint32_t kPair = 14;              // syllables between the two halves of a sign
 constexpr std::uint32_t kTurn = 14;              // syllables between a denial and what turns it round
 constexpr std::size_t kMostSpans = 6;
+constexpr std::size_t kAnswers = 2;     // sentences behind a denial that may turn it round
+constexpr std::size_t kEnoughSaid = 3;  // words that say it, to tell a sentence that says it from one beside it
+constexpr std::uint32_t kAround = 4;    // syllables behind "không có ai …" that say what there is not
+constexpr int kNegatedTwice = 2;
+constexpr std::uint32_t kAtEnd = 2;  // syllables before a question mark: "… đúng không ạ?"
 
 bool any_of(const PhraseHit& hit, std::initializer_list<StanceMark> kinds) {
   return std::find(kinds.begin(), kinds.end(), hit.kind) != kinds.end();
@@ -23,9 +29,17 @@ bool any_of(const PhraseHit& hit, std::initializer_list<StanceMark> kinds) {
 /// What was found in one field, and how it reads.
 class Reader {
  public:
-  Reader(const Item& item, Field field, const Folded& folded, StanceScratch& scratch)
+  Reader(const Item& item, Field field, const Folded& folded, StanceScratch& scratch, std::span<const Span> said)
       : item_(item), field_(field), folded_(folded), scratch_(scratch) {
     split_sentences(folded, original(), scratch_.sentences);
+    scratch_.said.clear();
+    const auto& all = folded.syllables;
+    for (const Span& span : said) {
+      if (span.field != field) continue;
+      const auto at = std::lower_bound(all.begin(), all.end(), span.begin,
+                                       [](const Syllable& s, std::uint32_t begin) { return s.begin < begin; });
+      if (at != all.end()) scratch_.said.push_back(static_cast<std::uint32_t>(at - all.begin()));
+    }
   }
 
   /// The sentences from..to (both included) of the field; the stretch lies in first..last of them.
@@ -39,8 +53,9 @@ class Reader {
       // "Ba ngày không điện thì sống kiểu gì? Cắt từ 21/11 rồi": a question that goes on with a statement wants
       // nothing.
       const bool goes_on = i + 1 < scratch_.sentences.size() && !scratch_.sentences[i + 1].asks;
-      if (inside && sentence.asks && !(rhetoric_ && goes_on)) plain = true;
-      read_denial(sentence);
+      if (inside && sentence.asks && !wants_nothing_ && !(rhetoric_ && goes_on)) plain = true;
+      answer(sentence, i);
+      read_denial(sentence, i);
       read_report();
     }
   }
@@ -75,12 +90,13 @@ class Reader {
   }
 
   void read_question(const Sentence& sentence, bool near, bool inside) {
-    asks_ = rhetoric_ = false;
     const auto& hits = scratch_.hits;
+    asks_ = false;
+    rhetoric_ = std::any_of(hits.begin(), hits.end(), [](const PhraseHit& hit) { return hit.kind == kRhetoric; });
+    wants_nothing_ = rhetorical(sentence);
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const PhraseHit& hit = hits[i];
       if (hit.kind == kSelfAnswer) answers = true;
-      rhetoric_ |= hit.kind == kRhetoric;
       if (!near) continue;
       if (any_of(hit, {kQuestion, kUnconfirmed})) {
         asks_ = true;
@@ -96,15 +112,71 @@ class Reader {
         }
       }
     }
-    if (inside) asks_ |= sentence.asks;
+    if (inside) asks_ |= sentence.asks && !wants_nothing_;
   }
 
-  void read_denial(const Sentence& sentence) {
+  [[nodiscard]] std::size_t said_in(std::uint32_t from, std::uint32_t to) const {
+    const auto in = [&](std::uint32_t at) { return at >= from && at <= to; };
+    return static_cast<std::size_t>(std::count_if(scratch_.said.begin(), scratch_.said.end(), in));
+  }
+
+  /// Of a sentence with a question mark: its last clause says nothing of what is claimed, asks for no yes or no, and
+  /// has no sign of a question that wants to know.
+  [[nodiscard]] bool rhetorical(const Sentence& sentence) const {
+    const auto all = scratch_.said.size();
+    if (!sentence.asks || all < kEnoughSaid) return false;
+    if (rhetoric_ && all - said_in(sentence.first, sentence.last) >= kEnoughSaid) return true;
+    std::uint32_t clause = sentence.last;
+    while (clause > sentence.first && !pause_before(clause)) --clause;
+    if (said_in(clause, sentence.last) > 1) return false;
+    for (const PhraseHit& hit : scratch_.hits) {
+      if (any_of(hit, {kQuestion, kUnconfirmed, kAskBegin})) return false;
+      if (any_of(hit, {kAskEnd, kNot, kNone, kTruth}) && hit.last + kAtEnd >= sentence.last) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool pause_before(std::uint32_t syllable) const {
+    const auto& s = folded_.syllables;
+    const auto between = original().substr(s[syllable - 1].end, s[syllable].begin - s[syllable - 1].end);
+    return between.find_first_of(",;:\"-") != std::string_view::npos || between.find("–") != std::string_view::npos ||
+           between.find("…") != std::string_view::npos;
+  }
+
+  /// A sentence that turns round what was denied shortly before it.
+  void answer(const Sentence& sentence, std::size_t at) {
+    if (institution() || !denial_ || at == denial_->sentence || at > denial_->sentence + kAnswers) return;
+    const auto& hits = scratch_.hits;
+    const bool contrast = std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
+      return hit.kind == kContrast && hit.first <= sentence.first + 1;
+    });
+    const bool scorned =
+        denial_->reported &&
+        (wants_nothing_ || std::any_of(hits.begin(), hits.end(), [](const auto& hit) { return hit.kind == kScorn; }));
+    const auto left = said_in(sentence.first, static_cast<std::uint32_t>(folded_.syllables.size()));
+    if (!scorned && !(contrast && left >= kEnoughSaid)) return;
+    insists = true;
+    strong = weak = 0;
+    append_denied();
+    denial_.reset();
+  }
+
+  void append_denied() {
+    insisted.insert(insisted.end(), denied.begin(), denied.end());
+    denied.clear();
+  }
+
+  void read_denial(const Sentence& sentence, std::size_t at) {
     const auto& hits = scratch_.hits;
     int negators = 0;
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const PhraseHit& hit = hits[i];
       negators += any_of(hit, {kNot, kNone}) ? 1 : 0;
+      if (any_of(hit, {kNot, kNone}) && negates(hit) && ++negated_ == kNegatedTwice) {
+        ++weak;
+        deny(hit, at);
+        continue;
+      }
       if (hit.kind == kInsistence) {
         insists = true;
         strong = weak = 0;
@@ -116,20 +188,56 @@ class Reader {
         continue;
       }
       const bool in_title = field_ == Field::title && institution() && any_of(hit, {kNot, kNone});
-      const bool full = in_title || any_of(hit, {kFalsehood, kDenialAct, kAbsence});
+      const bool full = in_title || any_of(hit, {kFalsehood, kDenialAct}) || (hit.kind == kAbsence && of_it(hit));
       if (full && turned(i)) {
         insist(hit);
       } else if (full) {
         ++strong;
         insists = false;
-        keep(denied, hit);
-      } else if (hit.kind == kSign || (hit.kind == kNone && closed(i))) {
+        deny(hit, at);
+      } else if (hit.kind == kSign && scorned(i)) {
+        insist(hit);
+      } else if (hit.kind == kSign || (hit.kind == kNone && closed(i)) || (hit.kind == kEcho && echoes(hit))) {
         ++weak;
-        keep(denied, hit);
+        deny(hit, at);
       }
     }
     // "không gọi điện, không nhắn tin, không yêu cầu": how offices deny.
     if (institution() && negators >= 3) ++strong;
+  }
+
+  /// "không thuốc mê, không ai mất vàng": right behind the negator, which is none of the claim's own words, stands one.
+  [[nodiscard]] bool negates(const PhraseHit& hit) const {
+    return scratch_.said.size() >= kEnoughSaid && said_in(hit.first, hit.last) == 0 &&
+           said_in(hit.last + 1, hit.last + 1) > 0;
+  }
+
+  /// What there is not is what is claimed: its words are near, or "không có chuyện đó" points to it.
+  [[nodiscard]] bool of_it(const PhraseHit& hit) const {
+    if (scratch_.said.size() < kEnoughSaid) return true;
+    const auto from = hit.first - std::min(hit.first, kAround);
+    if (said_in(from, hit.last + kAround) > 0) return true;
+    for (auto i = from; i <= hit.last; ++i) {
+      const auto letters = folded_.letters(i);
+      for (const std::string_view points : {"chuyen", "vu", "viec", "tin", "the", "vay", "rua", "do", "nay", "hien"}) {
+        if (letters == points) return true;
+      }
+    }
+    return false;
+  }
+
+  void deny(const PhraseHit& hit, std::size_t sentence) {
+    keep(denied, hit);
+    // Whether it is the writer's own: "họ nói không có", "Sở bác bỏ"; a sign may be either's.
+    const bool reported = any_of(hit, {kDenialAct, kSign}) && (!denial_ || denial_->reported);
+    denial_ = Denial{sentence, reported};
+  }
+
+  /// Behind the denial at `i`, in its sentence, stands scorn of it.
+  [[nodiscard]] bool scorned(std::size_t i) const {
+    const auto& hits = scratch_.hits;
+    return std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i) + 1, hits.end(),
+                       [](const PhraseHit& hit) { return hit.kind == kScorn; });
   }
 
   void insist(const PhraseHit& hit) {
@@ -145,7 +253,7 @@ class Reader {
       if (hits[k].kind == kContrast) break;
       const bool excused = std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i), hits.end(),
                                        [](const PhraseHit& h) { return h.kind == kExcuse; });
-      if (hits[k].kind == kDoubt && !act) return true;
+      if (hits[k].kind == kDoubt && (!act || hits[i].first <= hits[k].last + 1)) return true;
       if (hits[k].kind == kDistrust && (hits[i].kind == kDenialAct || excused)) return true;
     }
     bool contrast = false, excuse = false;
@@ -154,15 +262,25 @@ class Reader {
       excuse |= hits[k].kind == kExcuse;
       if (contrast && any_of(hits[k], {kTruth, kInsistence})) return true;
     }
-    return excuse && act;
+    return (excuse || scorned(i)) && act;
   }
 
   [[nodiscard]] bool closed(std::size_t i) const {
     const auto& hits = scratch_.hits;
     for (std::size_t k = i + 1; k < hits.size() && hits[k].first - hits[i].last <= kPair; ++k) {
-      if (hits[k].kind == kEnd) return true;
+      if (hits[k].kind != kEnd) continue;
+      // "chưa có lực lượng nào tiếp cận" denies nothing of a dam that broke.
+      const bool which = folded_.letters(hits[k].first) == "nao";
+      return scratch_.said.size() < kEnoughSaid || said_in(hits[i].last + 1, hits[k].last + (which ? kAround : 0)) > 0;
     }
     return false;
+  }
+
+  /// "vỡ gì mà vỡ", and what it says is what is claimed.
+  [[nodiscard]] bool echoes(const PhraseHit& hit) const {
+    if (hit.first == 0 || hit.last + 1 >= folded_.syllables.size()) return false;
+    if (folded_.letters(hit.first - 1) != folded_.letters(hit.last + 1)) return false;
+    return scratch_.said.size() < kEnoughSaid || said_in(hit.first - 1, hit.last + 1) > 0;
   }
 
   void read_report() {
@@ -178,7 +296,13 @@ class Reader {
   const Field field_;
   const Folded& folded_;
   StanceScratch& scratch_;
-  bool asks_ = false, rhetoric_ = false;  // of the sentence that is being read
+  struct Denial {
+    std::size_t sentence = 0;
+    bool reported = false;
+  };
+  int negated_ = 0;                                               // words of what is claimed
+  std::optional<Denial> denial_;                                  // the last that nothing turned round
+  bool asks_ = false, rhetoric_ = false, wants_nothing_ = false;  // of the sentence that is being read
 };
 
 void append(std::vector<Span>& to, const std::vector<Span>& from) {
@@ -198,15 +322,15 @@ std::string_view name(Stance stance) noexcept {
 }
 
 StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field, std::uint32_t first,
-                        std::uint32_t last, StanceScratch& scratch) {
+                        std::uint32_t last, StanceScratch& scratch, std::span<const Span> said) {
   // A title speaks for its text, and the first sentences of a text for its title.
-  Reader head(item, Field::title, title, scratch);
+  Reader head(item, Field::title, title, scratch, said);
   if (field == Field::title && !title.syllables.empty()) {
     head.read(0, scratch.sentences.size() - 1, head.sentence_of(first), head.sentence_of(last));
   } else {
     head.read_all();
   }
-  Reader body(item, Field::text, text, scratch);
+  Reader body(item, Field::text, text, scratch, said);
   if (!text.syllables.empty()) {
     const auto count = scratch.sentences.size();
     const std::size_t begin = field == Field::text ? body.sentence_of(first) : count;

@@ -1,7 +1,7 @@
 /// What the writer does with a stretch of the text: asserts it, asks, quotes it as rumour, or denies it.
 ///
 /// In      an item and its folded fields; the syllables first..last of a field: the hit of a rule, the window that a
-///         claim was aligned with, or the whole text.
+///         claim was aligned with, or the whole text; the words that say it, where they are known.
 /// Out     the stance, the words that show it, and one line in Vietnamese; asserting without words where nothing shows
 ///         another.
 /// Errors  none: a stretch beyond the field is cut. Threads any, each with its own scratch.
@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,11 @@ struct StanceReading {
 struct StanceScratch {
   std::vector<Sentence> sentences;
   std::vector<PhraseHit> hits;
+  std::vector<std::uint32_t> said;  // syllables
 };
 
 [[nodiscard]] StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field,
-                                      std::uint32_t first, std::uint32_t last, StanceScratch& scratch);
+                                      std::uint32_t first, std::uint32_t last, StanceScratch& scratch,
+                                      std::span<const Span> said = {});
 
 }  // namespace dongtin

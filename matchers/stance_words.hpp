@@ -13,6 +13,7 @@ enum StanceMark : std::uint8_t {
   kDenialAct,    // somebody denied it: "bác bỏ", "đính chính"
   kAbsence,      // there is no such thing: "không có chuyện", "làm gì có"
   kSign,         // half a denial: "hồi nào mà", "vẫn hoạt động bình thường"
+  kEcho,         // "gì mà", between the same word twice: "vỡ gì mà vỡ"
   kNone,         // begins "không có … nào", "không ai … hết"
   kEnd,          // ends it: "nào", "đâu", "hết", "cả"
   kNot,          // a bare negator: counts in the titles of official and press items
@@ -22,6 +23,7 @@ enum StanceMark : std::uint8_t {
   kRhetoric,     // of a question that wants nothing when a statement follows: "sống kiểu gì", "vì sao"
   kContrast,     // "nhưng", "xin lỗi chứ"
   kTruth,        // "thật", "rành rành"
+  kScorn,        // of somebody's denial before it: "cho có", "ai tin nổi"
   kInsistence,   // asserts by itself: "không phải tin giả", "ai dè thiệt"
   kSelfAnswer,   // answers its own question: "cái gì mà", "chứ còn gì nữa"
   kQuestion,     // wants to know: "có thật là", "ai biết … xác nhận giúp"

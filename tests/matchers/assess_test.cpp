@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <tuple>
+
 namespace dongtin {
 namespace {
 
@@ -45,6 +47,34 @@ TEST(Assess, AMatchIsAMentionWithItsEvidence) {
   EXPECT_THAT(first.reason, testing::HasSubstr("Luật a"));
   EXPECT_THAT(first.reason, testing::HasSubstr("không dấu"));
   EXPECT_THAT(first.spans, testing::ElementsAre(Span{Field::text, 0, 6, bit(How::unaccented)}));
+}
+
+TEST(Assess, WhoLaughsAtAClaimOrWritesOfItsSpreadersDoesNotAssertIt) {
+  auto claim = make_claim("quy", "Giám đốc quỹ tín dụng Phú Cầu ôm 210 tỷ đồng bỏ trốn sang Campuchia", Verdict::fake,
+                          "Công an tỉnh", "https://congan.example/quy", std::nullopt);
+  ASSERT_TRUE(claim);
+  const auto index = ClaimIndex::build({{std::move(claim).value(), {}, {}}});
+  const auto compiled = RuleSet::compile({}, {}, {});
+  Scratch scratch;
+  const auto said = [&](Tier tier, std::string title, std::string text) {
+    Item item;
+    item.tier = tier;
+    item.title = std::move(title);
+    item.text = std::move(text);
+    MatchList matches;
+    compiled.rules->match(item, scratch, matches);
+    return assess(item, matches, *compiled.rules, *index, scratch);
+  };
+  const std::string told = "Giám đốc quỹ tín dụng Phú Cầu ôm 210 tỷ đồng bỏ trốn sang Campuchia rồi";
+  EXPECT_EQ(said(Tier::social, "", told).label(), Label::disputed);
+  for (const auto& [tier, title, text] : {std::tuple{Tier::social, "", told + " 🤣"},
+                                          {Tier::social, "", told + ", còn tui ôm nợ :v"},
+                                          {Tier::press, "Khởi tố người đăng tin giám đốc quỹ ôm tiền", told}}) {
+    const auto made = said(tier, title, text);
+    EXPECT_EQ(made.label(), Label::mention) << text;
+    EXPECT_EQ(made.claim_state(), ClaimHitState::matched);
+    EXPECT_THAT(made.evidence(), testing::Contains(testing::Field(&Evidence::kind, "cap")));
+  }
 }
 
 }  // namespace

@@ -102,6 +102,75 @@ TEST(Stance, ReadsTheExamplesInEveryWayOfTyping) {
   }
 }
 
+struct Claimed {
+  const char* text;
+  std::vector<const char*> said;  // words of the text that say what is claimed, in order
+  Stance stance;
+};
+
+TEST(Stance, OfWhatIsClaimed) {
+  const std::vector<const char*> abducted{"Bốn", "Trường", "Kông", "Lơ", "bán", "tải", "trắng"};
+  const std::vector<const char*> broke{"Đập", "Mơ", "Nang", "vỡ", "sáu", "mươi", "nhà"};
+  const Claimed rows[] = {
+      // a question that wants nothing, and those that want to know
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua. Vậy ai bảo vệ con mình?", abducted,
+       Stance::asserting},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua, giấu được ai?", abducted, Stance::asserting},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua. Phải không mọi người?", abducted,
+       Stance::asking},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng hồi nào?", abducted, Stance::asking},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng. Ai ở gần đó nhắn em một tiếng với", abducted,
+       Stance::asking},
+      // there is not: of it, or of something beside it
+      {"Đập Mơ Nang vỡ, sáu mươi nhà trôi. Chưa có lực lượng nào tới đâu", broke, Stance::asserting},
+      {"Đập Mơ Nang ai nói vỡ, làm chi có ai mất, không có cái nào trong sáu mươi nhà trôi hết", broke,
+       Stance::denying},
+      {"Đập Mơ Nang không vỡ, không sáu mươi gì, trường đó nhà đó vẫn đây", broke, Stance::denying},
+      {"Đập Mơ Nang vỡ gì mà vỡ, sáu mươi nhà còn đó", broke, Stance::denying},
+      // somebody's denial, and what the writer makes of it
+      {"Xã kêu không có gì, không có gì mà đập Mơ Nang vỡ, sáu mươi nhà trôi",
+       {"đập", "Mơ", "Nang", "vỡ", "sáu", "mươi", "nhà"},
+       Stance::asserting},
+      {"Tỉnh phủ nhận cho có. Đập Mơ Nang vỡ rồi, sáu mươi nhà trôi", broke, Stance::asserting},
+      {"Tỉnh đã phủ nhận. Đập Mơ Nang vỡ, sáu mươi nhà trôi là lời một người say", broke, Stance::denying},
+      {"Lúc đầu tưởng tin vịt. Thế mà sáng ra Đập Mơ Nang vỡ, sáu mươi nhà trôi", broke, Stance::asserting},
+      {"Bạn tui không phải hạng người bịa đặt: Đập Mơ Nang vỡ, sáu mươi nhà trôi", broke, Stance::asserting},
+      {"Chưa báo nào đăng vì đường đứt chứ không phải vì không có chuyện. Đập Mơ Nang vỡ, sáu mươi nhà trôi", broke,
+       Stance::asserting},
+  };
+  StanceScratch scratch;
+  for (const Claimed& row : rows) {
+    Item item;
+    item.text = row.text;
+    const auto l = labelled("", "", item);
+    std::vector<Span> said;
+    std::size_t at = 0;
+    for (const char* word : row.said) {
+      at = item.text.find(word, at);
+      ASSERT_NE(at, std::string::npos) << word << " in " << row.text;
+      const auto end = at + std::string_view(word).size();
+      said.push_back({Field::text, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), bit(How::exact)});
+      at = end;
+    }
+    const auto last = static_cast<std::uint32_t>(l.text.syllables.size()) - 1;
+    const auto reading = stance_of(l.item, l.title, l.text, Field::text, 0, last, scratch, said);
+    EXPECT_EQ(name(reading.stance), name(row.stance)) << row.text << " | " << reading.reason;
+  }
+}
+
+TEST(Stance, WithoutAccentsWhatIsMoreOftenSomethingElseIsNoSign) {
+  StanceScratch scratch;
+  for (const char* text :
+       {"tinh day bong tai day chuyen bay het", "qua do bay gio chua ve", "dan phim den, bat bon chau"}) {
+    Item item;
+    item.text = text;
+    EXPECT_EQ(read(labelled("", "", item), "", scratch).stance, Stance::asserting) << text;
+  }
+  Item item;
+  item.text = "toàn chuyện bậy, đừng tin";
+  EXPECT_EQ(read(labelled("", "", item), "", scratch).stance, Stance::denying);
+}
+
 TEST(Stance, ReadsTheLabelledTexts) {
   StanceScratch scratch;
   std::map<std::string, std::map<Stance, int>> counts;
