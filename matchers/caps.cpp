@@ -66,6 +66,12 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
   std::vector<std::string> said;
   for (const auto& hit : scratch.hits) {
     if (hit.kind == kCapIdle) continue;
+    if (hit.kind == kJoke) {
+      if ((hit.how & bit(How::exact)) == 0 && hit.last - hit.first < 2) continue;
+      tally.laughs = true;
+      tally.add(Cap::satire, kCapAt, span_of(folded, field, hit));
+      continue;
+    }
     // "vo" may be vợ, vô, vỡ, "nhau" nhậu.
     if (hit.first == hit.last && (hit.how & bit(How::exact)) == 0) continue;
     // Of two syllables without accents, "phat nguoi" may be phạt nguội as well as phạt người: they tell half.

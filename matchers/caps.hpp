@@ -36,7 +36,7 @@ struct CapReading {
   std::vector<Span> spans;
   std::string reason;
   bool firm = false;    // one of its signs suffices
-  bool laughs = false;  // a sign that laughs is there: "=))", "🤣"
+  bool laughs = false;  // a sign that only jokes have: "=))", "🤣", "người yêu cũ"
 };
 
 /// Of one worker, reused.

@@ -56,6 +56,7 @@ class Reader {
       if (inside && sentence.asks && !wants_nothing_ && !(rhetoric_ && goes_on)) plain = true;
       answer(sentence, i);
       read_denial(sentence, i);
+      scoffs_ |= sentence.asks && !wants_to_know();
       read_report();
     }
   }
@@ -105,6 +106,8 @@ class Reader {
         for (std::size_t k = i + 1; k < hits.size(); ++k) {
           const bool closes = any_of(hits[k], {kAskEnd, kNot, kNone});
           if (!closes || (!sentence.asks && hits[k].last + 2 < sentence.last)) continue;
+          if (!of_claim(hit.first, hits[k].last)) continue;  // "có ai cứu tụi tui không?"
+          if (said_elsewhere(sentence) && !points(sentence.first, sentence.last)) continue;
           asks_ = true;
           keep(asked, hit);
           keep(asked, hits[k]);
@@ -125,13 +128,24 @@ class Reader {
   [[nodiscard]] bool rhetorical(const Sentence& sentence) const {
     const auto all = scratch_.said.size();
     if (!sentence.asks || all < kEnoughSaid) return false;
+    if (said_elsewhere(sentence) && !points(sentence.first, sentence.last) &&
+        std::none_of(scratch_.hits.begin(), scratch_.hits.end(),
+                     [](const PhraseHit& hit) { return any_of(hit, {kQuestion, kUnconfirmed}); }))
+      return true;
     if (rhetoric_ && all - said_in(sentence.first, sentence.last) >= kEnoughSaid) return true;
     std::uint32_t clause = sentence.last;
-    while (clause > sentence.first && !pause_before(clause)) --clause;
+    while (clause > sentence.first && !pause_before(clause) && folded_.letters(clause - 1) != "thi") --clause;
     if (said_in(clause, sentence.last) > 1) return false;
+    const bool which = std::any_of(scratch_.hits.begin(), scratch_.hits.end(), [&](const PhraseHit& hit) {
+      return any_of(hit, {kWhich, kEnd}) && hit.first >= clause;
+    });
     for (const PhraseHit& hit : scratch_.hits) {
-      if (any_of(hit, {kQuestion, kUnconfirmed, kAskBegin})) return false;
-      if (any_of(hit, {kAskEnd, kNot, kNone, kTruth}) && hit.last + kAtEnd >= sentence.last) return false;
+      if (any_of(hit, {kQuestion, kUnconfirmed})) return false;
+      if (hit.kind == kAskBegin && of_claim(hit.first, sentence.last)) return false;
+      if (hit.last + kAtEnd < sentence.last) continue;
+      if (any_of(hit, {kNot, kNone, kTruth}) && of_claim(clause, sentence.last)) return false;
+      // "Sao loa xã im re vậy?", "Đi bộ hả?" ask for no yes or no; "Có vụ đó hả?" does.
+      if (hit.kind == kAskEnd && !which && of_claim(clause, sentence.last)) return false;
     }
     return true;
   }
@@ -161,6 +175,18 @@ class Reader {
     denial_.reset();
   }
 
+  /// "Họ bảo không có. Thế mấy cái hòm kia là của ai?"
+  [[nodiscard]] bool doubts_denial(const Sentence& sentence) const {
+    if (wants_nothing_) return true;
+    return sentence.asks && denial_->act && !wants_to_know();
+  }
+
+  /// The sentence that is being read has a sign of it.
+  [[nodiscard]] bool wants_to_know() const {
+    return std::any_of(scratch_.hits.begin(), scratch_.hits.end(),
+                       [](const PhraseHit& hit) { return any_of(hit, {kQuestion, kUnconfirmed, kAskBegin}); });
+  }
+
   void append_denied() {
     insisted.insert(insisted.end(), denied.begin(), denied.end());
     denied.clear();
@@ -188,8 +214,9 @@ class Reader {
         continue;
       }
       const bool in_title = field_ == Field::title && institution() && any_of(hit, {kNot, kNone});
-      const bool full = in_title || any_of(hit, {kFalsehood, kDenialAct}) || (hit.kind == kAbsence && of_it(hit));
-      if (full && turned(i)) {
+      const bool full = in_title || hit.kind == kFalsehood ||
+                        (any_of(hit, {kDenialAct, kAbsence}) && (!names_none(hit) || of_it(hit)));
+      if (full && (turned(i) || (scoffs_ && hit.kind == kDenialAct && !institution()))) {
         insist(hit);
       } else if (full) {
         ++strong;
@@ -197,7 +224,8 @@ class Reader {
         deny(hit, at);
       } else if (hit.kind == kSign && scorned(i)) {
         insist(hit);
-      } else if (hit.kind == kSign || (hit.kind == kNone && closed(i)) || (hit.kind == kEcho && echoes(hit))) {
+      } else if ((hit.kind == kSign && of_it(hit)) || (hit.kind == kNone && closed(i)) ||
+                 (hit.kind == kEcho && echoes(hit))) {
         ++weak;
         deny(hit, at);
       }
@@ -217,10 +245,31 @@ class Reader {
     if (scratch_.said.size() < kEnoughSaid) return true;
     const auto from = hit.first - std::min(hit.first, kAround);
     if (said_in(from, hit.last + kAround) > 0) return true;
-    for (auto i = from; i <= hit.last; ++i) {
+    return points(from, hit.last);
+  }
+
+  /// "không có chuyện", "nói chưa có": it says there is none, and of what has to be seen; "bác bỏ" needs nothing else.
+  [[nodiscard]] bool names_none(const PhraseHit& hit) const {
+    return hit.kind == kAbsence || hit.last - hit.first >= 2 || folded_.letters(hit.last) == "co";
+  }
+
+  /// Most of what is claimed is said in other sentences.
+  [[nodiscard]] bool said_elsewhere(const Sentence& sentence) const {
+    const auto all = scratch_.said.size();
+    return all >= kEnoughSaid && 5 * said_in(sentence.first, sentence.last) <= 2 * all;
+  }
+
+  [[nodiscard]] bool of_claim(std::uint32_t from, std::uint32_t to) const {
+    return scratch_.said.size() < kEnoughSaid || said_in(from, to) > 0 || points(from, to);
+  }
+
+  /// To what was said: "chuyện đó", "vậy".
+  [[nodiscard]] bool points(std::uint32_t from, std::uint32_t to) const {
+    for (auto i = from; i <= to; ++i) {
       const auto letters = folded_.letters(i);
-      for (const std::string_view points : {"chuyen", "vu", "viec", "tin", "the", "vay", "rua", "do", "nay", "hien"}) {
-        if (letters == points) return true;
+      for (const std::string_view each :
+           {"chuyen", "vu", "viec", "tin", "the", "vay", "rua", "do", "nay", "hien", "that", "thiet", "dung"}) {
+        if (letters == each) return true;
       }
     }
     return false;
@@ -230,7 +279,7 @@ class Reader {
     keep(denied, hit);
     // Whether it is the writer's own: "họ nói không có", "Sở bác bỏ"; a sign may be either's.
     const bool reported = any_of(hit, {kDenialAct, kSign}) && (!denial_ || denial_->reported);
-    denial_ = Denial{sentence, reported};
+    denial_ = Denial{sentence, reported, hit.kind == kDenialAct};
   }
 
   /// Behind the denial at `i`, in its sentence, stands scorn of it.
@@ -283,10 +332,19 @@ class Reader {
     return scratch_.said.size() < kEnoughSaid || said_in(hit.first - 1, hit.last + 1) > 0;
   }
 
+  /// "không phải tin đồn", "tưởng tin đồn mà thiệt"
+  [[nodiscard]] bool denied_rumour(const PhraseHit& rumour) const {
+    return std::any_of(scratch_.hits.begin(), scratch_.hits.end(), [&](const PhraseHit& hit) {
+      if (any_of(hit, {kNot, kNone, kDoubt})) return hit.last < rumour.first && rumour.first - hit.last <= kAtEnd;
+      return any_of(hit, {kTruth, kInsistence, kContrast}) && hit.first > rumour.last;
+    });
+  }
+
   void read_report() {
     for (const PhraseHit& hit : scratch_.hits) {
       if (!any_of(hit, {kRumour, kReport, kUnreal})) continue;
       if (hit.kind == kReport && !reports()) continue;
+      if (hit.kind == kRumour && !reports() && denied_rumour(hit)) continue;
       unreal |= hit.kind == kUnreal;
       keep(quoted_, hit);
     }
@@ -298,9 +356,10 @@ class Reader {
   StanceScratch& scratch_;
   struct Denial {
     std::size_t sentence = 0;
-    bool reported = false;
+    bool reported = false, act = false;
   };
-  int negated_ = 0;                                               // words of what is claimed
+  int negated_ = 0;      // words of what is claimed
+  bool scoffs_ = false;  // it asked something that wants nothing
   std::optional<Denial> denial_;                                  // the last that nothing turned round
   bool asks_ = false, rhetoric_ = false, wants_nothing_ = false;  // of the sentence that is being read
 };

@@ -61,6 +61,11 @@ constexpr std::array kRows{
               "bác bỏ|bác (tin/thông tin/tin đồn/lời đồn)|đính chính|cải chính|phủ nhận|trấn an|thông cáo|"
               "(nói/khẳng định/cho biết/bảo/kêu/thông báo/xác nhận/trả lời) ({N}/chưa) (có/hề có/phải/xảy ra/"
               "bị)|bác tin đồn|lên tiếng bác"},
+    PhraseRow{
+        kDoubt,
+        "{N} phải (hạng/loại/dân/kẻ/đứa/thứ/dạng/hạng người/loại người/người/người hay) "
+        "(viết/bịa/nói/đi/hay/chuyên/tung/"
+        "thích/rảnh/đồn/)|(bác/anh/chị/ông/bà/bạn/thằng/con/mẹ/người) nào (bảo/nói/kêu/dám nói/dám bảo/cho là/cãi)"},
     PhraseRow{kAbsence,
               "{N} (có/hề có/phải) (chuyện/vụ/việc/trường hợp/ca/sự cố/mức thu/quy định/chủ trương/kế hoạch/"
               "chương trình/văn bản/công văn/quyết định/số/đợt/thông tin/hiện tượng/dấu hiệu/ai/người/đứa/"
@@ -82,7 +87,10 @@ constexpr std::array kRows{
               "lở/cháy/nổ/bom/động đất/sóng thần/bão/sập/cướp)|{N} (nhà/lớp/xe/người/em/cháu/hộ/đứa/bé/"
               "trường/ca/ai/con) nào (bị/gặp/mất/hư/đi/chết/phải/nghỉ/mắc)"},
     PhraseRow{kSign,
-              "hồi (nào/mô) mà|hoảng thì {N}|{N} (cần/việc gì/việc gì phải/có gì phải/phải) "
+              "(mình/tui/em/tôi/con) xin lỗi|gỡ bài|đăng vội|chi trả bình thường|(được/bị/) đồn thổi|máy chủ (ở/đặt "
+              "ở/) nước ngoài|tên miền (này/đó/) mới|mới lập (hôm/ngày/được/mấy)|mã số thuế|(tài khoản/stk) (của/) "
+              "(một/) cá nhân|tự xưng|(thằng/đứa/kẻ/có người/thằng nào) xưng|nó ú ớ|hồi (nào/mô) mà|hoảng thì {N}|{N} "
+              "(cần/việc gì/việc gì phải/có gì phải/phải) "
               "(hoảng/sợ/lo/cuống)|(tôi/tui/mình/em) là (mồi/chim mồi/con mồi)|chữ ký (scan/cắt dán)|(chẳng/{N}) (bảo "
               "lãnh/cấp/ký/thu/phát) (gì/chi)|là chuyện {N} (làm nổi/thể)|(vẫn/đang) (dạy/học/thi/mở/bán/chạy/mở "
               "cửa/họp/đông) (như thường/bình thường/đều/ầm ầm/ào ào/rần rần/nườm nượp)|(còn/còn y/vẫn) (y "
@@ -104,6 +112,12 @@ constexpr std::array kRows{
               "oan|(đều/là) giả|(hỏi rồi/đã hỏi) (văn thư/phường/xã/sở/công an)|vẫn (đủ/lãnh đủ/chạy/bán đầy/"
               "bày đầy/họp chợ)"},
     PhraseRow{kEcho, "(gì/chi) mà"},
+    PhraseRow{
+        kSign,
+        "đi (học/làm/chợ/biển) (lại/) bình thường|(tui/tôi/mình/em/con) là (người/ông/bà/đứa/thằng/con) (áo/đứng/ngồi/"
+        "trong) (hình/ảnh/clip)|trong (tấm/cái/bức/) (hình/ảnh/clip) (là/có) (xe/nhà/người nhà/ba/má/con) "
+        "(tui/tôi/mình/"
+        "em)|là của người nhà|(chắc/hẳn) (có/là) (tui/tôi/mình) trong đó|chỉ (công ty/giải thưởng/tiền/quà) là ảo"},
     PhraseRow{kNone, "{N} (có/ai/phải/bị/đứa nào/hề)|chẳng (có/ai/phải)|chưa (có/ai)|đâu (có/phải)|(mô/hổng) phải"},
     PhraseRow{kEnd, "nào|đâu|mô|hết|cả|chi hết|gì hết|gì cả|sất|ráo|hết trơn|hết á|ráo trọi"},
     PhraseRow{kNot, "{N}|chưa|chẳng"},
@@ -178,32 +192,38 @@ constexpr std::array kRows{
         "người/anh chị/bà con) (xác nhận/xác minh/kiểm chứng/xem giúp/coi giùm)|(xác nhận/xác minh) (giúp/giùm/dùm/hộ)|"
         "kiểm chứng (giúp/giùm/dùm/hộ)|(ở/từ) (đâu/mô) ra (v/vậy/ấy/thế/) (mn/mọi người/nhỉ/ta/)|là "
         "sao (ạ/vậy/ta/dzậy/nhỉ/hả)|(bác/anh/chị/mẹ/bạn/mn/cô) nào (biết/có bản/rành/rõ)"},
-    PhraseRow{kQuestion,
-              "{N} (ạ/mọi người/các bác/các mẹ/các cụ/các chị/bà con/anh chị/mn/mng/ta/nhỉ/vậy/dzậy/z/v/hả/"
-              "mấy anh/cả nhà/hè/rứa/cô chú/ad/admin/mấy má/mấy mẹ/hen)|chưa (ạ/các chị/các bác/mọi người/"
-              "nhỉ/ta/vậy/hả/mn)|(tin này/cái tin này/chuyện này/vụ này/tin đó) (ai/ở đâu/từ đâu/có/là/sao)|"
-              "(đài/báo/ai) nào (nói/đăng/đưa/bảo) (vậy/thế/rứa/z/v)|(hk/không/hông/k) (z/v/dzậy/vậy/zậy/"
-              "rứa)|biết tin ai|nghi quá|có (nên/phải) tin (không/)|(em/mình/tui) (chưa dám/nghi/hoang mang "
-              "quá/không biết tin)|{N} (mấy chị/mấy anh/mấy bác/mấy mẹ/anh em/các bạn/mấy chú)|chưa (mấy chị/"
-              "mấy anh/bà con/anh em/mấy mẹ)|(thế/vậy) ạ|hay (sao/thế nào/cứ đi) (ạ/vậy/)|có nên (huỷ/hủy/đi/"
-              "ăn/tin/đổi/mua)"},
+    PhraseRow{
+        kQuestion,
+        "{N} (ạ/mọi người/các bác/các mẹ/các cụ/các chị/bà con/anh chị/mn/mng/ta/nhỉ/vậy/dzậy/z/v/hả/"
+        "mấy anh/cả nhà/hè/rứa/cô chú/ad/admin/mấy má/mấy mẹ/hen)|chưa (ạ/các chị/các bác/mọi người/"
+        "nhỉ/ta/vậy/hả/mn)|(tin này/cái tin này/chuyện này/vụ này/tin đó) (ai/ở đâu/từ đâu/có/là/sao)|"
+        "(đài/báo/ai) nào (nói/đăng/đưa/bảo) (vậy/thế/rứa/z/v)|(hk/không/hông/k) (z/v/dzậy/vậy/zậy/"
+        "rứa)|biết tin ai|nghi quá|có (nên/phải) tin (không/)|(em/mình/tui) (chưa dám/nghi/hoang mang "
+        "quá/không biết tin)|{N} (mấy chị/mấy anh/mấy bác/mấy mẹ/anh em/các bạn/mấy chú)|chưa (mấy chị/"
+        "mấy anh/bà con/anh em/mấy mẹ)|(thế/vậy) ạ|hay sao (ạ/vậy)|hay (thế nào/cứ đi) (ạ/vậy/)|có nên (huỷ/hủy/đi/"
+        "ăn/tin/đổi/mua)"},
     PhraseRow{
         kQuestion,
         "(nhắn/báo/gọi/ới/hú/nói) (em/mình/tui/tôi/giùm/giúp/cho em/cho mình/cho tui/chị/con/cháu) (một tiếng/tiếng/"
         "1 tiếng/với/hay)|câu trả lời (chính xác/)|(cho/để) (em/mình/tui/tôi/con/cháu) (biết/hay) (với/tin/nhé/nha)|"
         "(xin/cần) (xác nhận/tin chính xác/thông tin chính xác/nguồn)|chỗ thì (nói/bảo)|(người/kẻ) thì (nói/bảo) "
         "(có/không)|(có/ai có) (nguồn/link/bài báo) (nào/chính thống/không)"},
-    PhraseRow{kRhetoric,
-              "(sống/nuôi/học/làm/đi/bán/xài/ăn/ở) (kiểu gì/kiểu chi/làm sao/sao nổi/sao được)|(vì/tại) sao "
-              "(cả/mà)|sao (dzậy/vậy/z)|hỏi (chi/làm gì)|trách ai|ai chịu|còn (ngồi đó/chờ gì/đợi gì)|điền "
-              "chưa|biết chưa|thấy chưa|không sao mà|(bao giờ/hồi nào) (mới/cho)|bán được tới bao "
-              "giờ|(chịu/sống/kham/gánh/trả/kiếm/theo) (sao/gì/) nổi|nào chịu nổi|(lấy/đào/kiếm/moi) (đâu/mô) "
-              "ra|(tiền/thuế/phí) (đó/ấy/này/nớ) (đi đâu/để làm gì/vô túi ai/về đâu)|(tội/thiệt) ai|ai (thương/lo/cứu) "
-              "(cho/) (dân/mình/tụi này/tụi tui)"},
+    PhraseRow{
+        kRhetoric,
+        "tưởng (dân/tui/tôi/bà con/tụi tui/mọi người/người ta) (ngu/mù/khờ)|(ngu/mù/điếc) "
+        "(hả/à/chắc)|(sống/nuôi/học/làm/đi/bán/xài/ăn/ở) (kiểu gì/kiểu chi/làm sao/sao nổi/sao được)|(vì/tại) sao "
+        "(cả/mà)|sao (dzậy/vậy/z)|hỏi (chi/làm gì)|trách ai|ai chịu|còn (ngồi đó/chờ gì/đợi gì)|điền "
+        "chưa|biết chưa|thấy chưa|không sao mà|(bao giờ/hồi nào) (mới/cho)|bán được tới bao "
+        "giờ|(chịu/sống/kham/gánh/trả/kiếm/theo) (sao/gì/) nổi|nào chịu nổi|(lấy/đào/kiếm/moi) (đâu/mô) "
+        "ra|(tiền/thuế/phí) (đó/ấy/này/nớ) (đi đâu/để làm gì/vô túi ai/về đâu)|(tội/thiệt) ai|ai (thương/lo/cứu) "
+        "(cho/) (dân/mình/tụi này/tụi tui)|hả (trời/ông trời/mấy ông/mấy bà)|tội gì ({N}/mà)|thời (nào/buổi "
+        "nào/này) (rồi/) mà|ai (đền/bồi thường/chịu trách nhiệm)|biết (kêu/trách/hỏi/bám/trông) ai|(ai/nào) "
+        "(chịu/mà chịu) (cho/) thấu|(làm cảnh/để trưng/để ngó) (hả/à/chắc)"},
     PhraseRow{kAskBegin,
               "có (phải/đúng/bị/bắt buộc/cần/được/ai/thật/thiệt/sạch/còn/thông báo/nên)|còn (tiêu/xài/dùng/"
               "hiệu lực/giá trị/nguy hiểm/ai)|nghe (nói/đồn/bảo/kể)|phải chăng|liệu|lẽ nào|hổng lẽ"},
     PhraseRow{kAskEnd, "{N}|chưa|hả|nhỉ|ta|à|vậy|dzậy|hử|hè"},
+    PhraseRow{kWhich, "(vì/tại/) sao|sao mà|(là/thì) sao|ai|gì|chi|nào|đâu|mô|bao giờ|khi nào|hồi nào|kiểu gì|làm sao"},
     PhraseRow{kUnconfirmed,
               "chưa (được/) (xác nhận/kiểm chứng/xác minh/rõ thực hư/biết thực hư/có kết luận/rõ thật giả/"
               "biết thật giả/biết thế nào/biết đúng sai/dám chắc/chắc)|(thực hư/thật giả/đúng sai) (thế nào/"
@@ -217,17 +237,20 @@ constexpr std::array kRows{
               "tán/phao)|vì (đăng/chia sẻ/tung/đưa/share/phát tán) (tin/thông tin/nội dung/bài)|do (đăng/"
               "chia sẻ/tung/đưa/share) (tin/thông tin/nội dung/bài)|(đăng/tung/chia sẻ) (tin/thông tin) (giả/"
               "sai/sai sự thật/bịa đặt/thất thiệt)|theo cáo trạng|thủ đoạn (phổ biến/của/mới/cũ/này)"},
-    PhraseRow{kReport,
-              "trước (thông tin/tin/tin đồn) (trên mạng/lan truyền/về/cho rằng)|kiểm tra thông tin|(truy "
-              "tìm/truy/tìm/xác định) (người/nguồn/đối tượng) (phát tán/đăng/tung)|nguồn phát tán|(liên quan/quanh) "
-              "(đến/tới/) bài đăng|(khai/thừa nhận/khai nhận) (đọc/nghe/lấy/chép/đăng)|tìm bị hại|(cử/lập) đoàn (công "
-              "tác/kiểm tra)|(xôn xao/rộ/rộ lên/dậy sóng/rúng động) (thông tin/tin/vì/chuyện)|(lan truyền/lan/phát tán/"
-              "chia sẻ/truyền nhau/chuyền nhau) (thông tin/tin/lời kể/nội dung/hình ảnh/clip/đoạn/trên mạng/"
-              "rằng/câu chuyện)|(thông tin/nội dung/lời kể/ảnh/clip/đoạn ghi âm/đoạn văn bản) (được/đang/) "
-              "(lan truyền/chia sẻ/gửi/truyền/phát tán/lan)|lan truyền|(đang/sẽ/vào cuộc/tiến hành) (xác "
-              "minh/làm rõ/kiểm tra/điều tra)|(xử phạt/phạt) (hành chính/người/một người/7,5)|làm việc với "
-              "(người/một/chủ)|đoạn ghi âm nói|tin nhắn (có nội dung/nói)|mẫu tin|câu chuyện trên|nội dung "
-              "được nhắc|(trên/qua) (nhiều/các) (hội nhóm/nhóm/diễn đàn)"},
+    PhraseRow{
+        kReport,
+        "(triệu tập/mời làm việc/mời lên làm việc) (người/chủ/ba/hai/một/bốn/nhiều/)|chủ tài khoản|người đăng "
+        "(tin/bài/tải)|làm rõ nguồn gốc|khởi tố (vụ/vụ án/bị can/nhóm/hai/người/đối tượng/)|bị can|nghi phạm|củng cố "
+        "hồ sơ|trước (thông tin/tin/tin đồn) (trên mạng/lan truyền/về/cho rằng)|kiểm tra thông tin|(truy "
+        "tìm/truy/tìm/xác định) (người/nguồn/đối tượng) (phát tán/đăng/tung)|nguồn phát tán|(liên quan/quanh) "
+        "(đến/tới/) bài đăng|(khai/thừa nhận/khai nhận) (đọc/nghe/lấy/chép/đăng)|tìm bị hại|(cử/lập) đoàn (công "
+        "tác/kiểm tra)|(xôn xao/rộ/rộ lên/dậy sóng/rúng động) (thông tin/tin/vì/chuyện)|(lan truyền/lan/phát tán/"
+        "chia sẻ/truyền nhau/chuyền nhau) (thông tin/tin/lời kể/nội dung/hình ảnh/clip/đoạn/trên mạng/"
+        "rằng/câu chuyện)|(thông tin/nội dung/lời kể/ảnh/clip/đoạn ghi âm/đoạn văn bản) (được/đang/) "
+        "(lan truyền/chia sẻ/gửi/truyền/phát tán/lan)|lan truyền|(đang/sẽ/vào cuộc/tiến hành) (xác "
+        "minh/làm rõ/kiểm tra/điều tra)|(xử phạt/phạt) (hành chính/người/một người/7,5)|làm việc với "
+        "(người/một/chủ)|đoạn ghi âm nói|tin nhắn (có nội dung/nói)|mẫu tin|câu chuyện trên|nội dung "
+        "được nhắc|(trên/qua) (nhiều/các) (hội nhóm/nhóm/diễn đàn)"},
     PhraseRow{kUnreal,
               "(buổi/cuộc/đợt/hội thao/) diễn tập|giả định|mô phỏng|kịch bản (diễn tập/giả định/ứng phó/mô "
               "phỏng/tình huống)|tình huống giả|giả sử|ví dụ như|nằm mơ|mơ thấy|nằm chiêm bao|chiêm "
@@ -239,7 +262,10 @@ constexpr std::array kRows{
 
 // Counted in prose: what these stand for there is another phrase three times in four or more often.
 constexpr std::string_view kReadOtherwise =
-    "ai dung|anh gia|anh nham|bao la|bao the|bao vay|bi that|ca dam|ca lang|ca phuong|ca tinh|chang vay|cho bao|cho "
+    "ai dung|co chua|co dung|co ha|co hong|co thiet|duoc hong|em nghi|hay chi don|hay don|hay gia|hoi tham|khong ha|"
+    "khong vay|tin do co|tin do la|minh nghi|nghi qua|toi nghi|tui nghi|anh gia|anh nham|bao la|bao the|bao vay|bi "
+    "that|ca dam|ca "
+    "lang|ca phuong|ca tinh|chang vay|cho bao|cho "
     "cho|cho em|"
     "cho nghe|cho noi|cho tin|chuyen bay|co cho|co chu|co thiet|con bao|con cai|cu bao|cu cai|cu ho|cu la|cung cai|"
     "cung ho|cung la|dau day|dau do|dau ra|dau vao|de che|do bay|do gia|do nham|do sai|dung bao|dung bia|dung cho|"

@@ -29,6 +29,7 @@ enum StanceMark : std::uint8_t {
   kQuestion,     // wants to know: "có thật là", "ai biết … xác nhận giúp"
   kAskBegin,     // "có phải", closed by kAskEnd in the same sentence
   kAskEnd,       // "không", "hông", "chưa" and who is asked
+  kWhich,        // asks who, what, why: "sao", "ai"
   kUnconfirmed,  // "chưa xác nhận", "chưa kiểm chứng"
   kReport,       // what circulates, or was fined: in press, official and aggregated items
   kRumour,       // quotes: "tin đồn", "bị phạt vì đăng tin"

@@ -69,7 +69,7 @@ TEST(Assess, WhoLaughsAtAClaimOrWritesOfItsSpreadersDoesNotAssertIt) {
   EXPECT_EQ(said(Tier::social, "", told).label(), Label::disputed);
   for (const auto& [tier, title, text] : {std::tuple{Tier::social, "", told + " 🤣"},
                                           {Tier::social, "", told + ", còn tui ôm nợ :v"},
-                                          {Tier::press, "Khởi tố người đăng tin giám đốc quỹ ôm tiền", told}}) {
+                                          {Tier::press, "Bên trong ứng dụng mạo danh", told}}) {
     const auto made = said(tier, title, text);
     EXPECT_EQ(made.label(), Label::mention) << text;
     EXPECT_EQ(made.claim_state(), ClaimHitState::matched);

@@ -1,6 +1,6 @@
 // The labelled set of tests/cases/assessment: what assess() says of it. `dev` and dev-2 to dev-4, which are in
 // voices of their own, are for development; `held-out` was written and kept before it was first scored, and nothing is
-// tuned on it.
+// tuned on it. Of the contested ones see Contested.
 #include <gmock/gmock.h>
 
 #include <array>
@@ -77,14 +77,14 @@ struct Bounds {
 constexpr Bounds kPromised{0.90, 0.01, 0.5, 0, 0.02};
 /// What each set holds by now where that is less than is promised; never less than this again.
 const std::map<std::string, Bounds> kReached{{"dev", kPromised},
-                                             {"dev-2", {0.70, 0.01, 0.6, 0.02, 0.02}},
-                                             {"dev-3", {0.72, 0.01, 0.6, 0, 0.02}},
+                                             {"dev-2", {0.75, 0.01, 0.6, 0, 0.02}},
+                                             {"dev-3", {0.78, 0.01, 0.6, 0, 0.02}},
                                              {"dev-4", {0, 0.01, 0.6, 0, 0.02}},
-                                             {"held-out", {0.86, 0.01, 0.5, 0.05, 0.02}}};
+                                             {"held-out", {0.88, 0.01, 0.5, 0.04, 0.02}}};
 
 /// What a way of typing may cost: 0.03 is promised, of known claims more is lost where it says so.
 constexpr double kPromisedSpread = 0.03;
-const std::map<std::string, double> kSpreadReached{{"dev-2", 0.05}, {"held-out", 0.09}};
+const std::map<std::string, double> kSpreadReached{{"dev-2", 0.04}, {"held-out", 0.05}};
 
 /// What is not held.
 std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPromised) {
@@ -131,6 +131,29 @@ TEST_P(Halves, HoldWhatIsPromised) {
     for (const auto& line : scores.wrong) std::cout << "  " << line << "\n";
   }
   EXPECT_THAT(broken(scores, kReached.at(GetParam())), testing::IsEmpty());
+}
+
+/// Texts about known claims alone: half of them repeat one with negations, questions and others' denials in them, the
+/// other half deny, ask, joke or report, mostly without the words for it. Harder than what comes in; for development.
+class Contested : public Halves {};
+INSTANTIATE_TEST_SUITE_P(Assessment, Contested,
+                         ::testing::Values("contested-1", "contested-2", "contested-3", "contested-4"),
+                         [](const auto& set) {
+                           return std::string("set") + set.param[std::string(set.param).size() - 1];
+                         });
+
+TEST_P(Contested, HoldWhatTheyReached) {
+  // Shares of known claims, and of hard negatives flagged, by now.
+  const std::map<std::string, std::array<double, 2>> reached{{"contested-1", {0.52, 0}},
+                                                             {"contested-2", {0.73, 0}},
+                                                             {"contested-3", {0.72, 0.23}},
+                                                             {"contested-4", {0.77, 0.14}}};
+  const auto scores = scored(items, [&](const Labelled& one) { return office.say(one.item); });
+  print(GetParam(), scores);
+  ASSERT_GE(items.size(), 140u);
+  EXPECT_GE(scores.known.value(), reached.at(GetParam())[0]);
+  EXPECT_LE(scores.hard.value(), reached.at(GetParam())[1]);
+  EXPECT_LE(scores.wrong_links.value(), 0.01);
 }
 
 TEST_P(Halves, HoldInEveryWayOfTyping) {
