@@ -52,8 +52,10 @@ std::optional<ip::address_v4> embedded(const ip::address_v6& address) {
 
 }  // namespace
 
-Result<AddressFilter> AddressFilter::make(const std::vector<std::string>& allowed) {
+Result<AddressFilter> AddressFilter::make(const std::vector<std::string>& allowed,
+                                          std::optional<Nearness> only_within) {
   AddressFilter out;
+  out.only_within_ = only_within;
   for (const auto& text : allowed) {
     boost::system::error_code error;
     const auto slash = text.find('/');
@@ -81,6 +83,10 @@ Result<AddressFilter> AddressFilter::make(const std::vector<std::string>& allowe
 }
 
 bool AddressFilter::refuses(const ip::address& address) const {
+  if (only_within_) {
+    const auto near = nearness_of_address(address.to_string());
+    return !near || *near == Nearness::elsewhere || *near > *only_within_;
+  }
   if (address.is_v6()) {
     const auto v6 = address.to_v6();
     if (const auto v4 = embedded(v6)) return refuses(*v4);

@@ -130,6 +130,12 @@ struct Transfer {
 Error error_of(const Transfer& transfer) {
   const auto& limits = transfer.limits;
   const auto seconds = [](auto duration) { return std::chrono::duration<double>(duration).count(); };
+  if (!transfer.refused.empty() && limits.only_within) {
+    return fail(Errc::refused, fmt::format("refused: {} is {}; write another address", transfer.refused,
+                                           *limits.only_within == Nearness::this_machine
+                                               ? "not this machine, which the name stood for"
+                                               : "no private address, and what is sent is not for the world"));
+  }
   if (!transfer.refused.empty()) {
     return fail(Errc::refused,
                 fmt::format("refused: {} is a private address (allow it under fetch.allow_private if it is meant)",
@@ -284,9 +290,19 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
       static_cast<void>(transfer.request_headers.release());
       transfer.request_headers.reset(list);
     }
+    if (request.body) {  // an answer to Expect: would have to be waited for
+      auto* list = curl_slist_append(transfer.request_headers.get(), "Expect:");
+      if (list == nullptr) throw std::bad_alloc();
+      static_cast<void>(transfer.request_headers.release());
+      transfer.request_headers.reset(list);
+    }
     auto* easy = transfer.easy.get();
     const auto set = [easy](auto option, auto value) { curl_easy_setopt(easy, option, value); };
     set(CURLOPT_URL, request.url.c_str());
+    if (request.body) {
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
+      set(CURLOPT_POSTFIELDS, request.body->c_str());  // lives in the coroutine that awaits
+    }
     set(CURLOPT_PRIVATE, static_cast<void*>(&transfer));
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
@@ -442,7 +458,7 @@ class HttpClient::Impl : public std::enable_shared_from_this<Impl> {
 };
 
 Result<std::unique_ptr<HttpClient>> HttpClient::make(net::any_io_executor executor, HttpLimits limits) {
-  auto filter = AddressFilter::make(limits.allow_private);
+  auto filter = AddressFilter::make(limits.allow_private, limits.only_within);
   if (!filter) return filter.error();
   return std::unique_ptr<HttpClient>(
       new HttpClient(std::make_shared<Impl>(std::move(executor), std::move(limits), std::move(*filter))));

@@ -1,9 +1,9 @@
-/// HTTP GET: libcurl's multi_socket on one Asio thread. Nobody else includes curl.
+/// HTTP GET, or POST where there is a body: libcurl's multi_socket on one Asio thread. Nobody else includes curl.
 ///
 /// In      one request; redirects are not followed here (http/fetch.hpp does, politely).
 /// Out     the answer, whatever its status, decoded (gzip, br, zstd) and within bounds.
-/// Errors  timeout, unreachable, refused (private address, other scheme), too_large, malformed (broken answer): one
-/// line
+/// Errors  timeout, unreachable, refused (an address that is not allowed, other scheme), too_large, malformed (broken
+/// answer): one line
 ///         each that says what to do. Cancelling the awaiting coroutine ends the transfer at once and unwinds.
 /// Threads all calls, and the destructor, on the thread that runs the executor; never blocks it.
 /// Cost    see tests/bench/poll_bench.cpp: at most twice a bare libcurl loop.
@@ -16,6 +16,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,7 @@ using HttpHeaders = std::map<std::string, std::string, std::less<>>;  // lower-c
 struct HttpRequest {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<std::string> body = {};  // set: it is posted
 };
 
 struct HttpResponse {

@@ -4,8 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "storage/records/network.hpp"
 
 namespace dongtin {
 
@@ -22,6 +25,8 @@ struct HttpLimits {
   std::chrono::milliseconds host_spacing{1500};  // between two requests to one host
   std::chrono::seconds max_retry_after{86400};
   std::vector<std::string> allow_private;  // addresses or CIDR ranges that may be fetched though private
+  /// Set: only addresses this near, whatever else is allowed; what is sent is not for the world. Needs no proxy.
+  std::optional<Nearness> only_within = {};
 };
 
 }  // namespace dongtin

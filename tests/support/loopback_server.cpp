@@ -81,6 +81,17 @@ void LoopbackServer::serve(int fd) {
     if (got <= 0) break;
     heard.head.append(piece, static_cast<std::size_t>(got));
   }
+  if (const auto end = heard.head.find("\r\n\r\n"); end != std::string::npos) {
+    heard.body = heard.head.substr(end + 4);
+    heard.head.resize(end + 4);
+    const auto length = heard.header("Content-Length");
+    const auto wanted = length.empty() ? 0 : std::stoul(length);
+    while (heard.body.size() < wanted) {
+      const auto got = ::recv(fd, piece, sizeof piece, 0);
+      if (got <= 0) break;
+      heard.body.append(piece, static_cast<std::size_t>(got));
+    }
+  }
   if (const auto first = heard.head.find(' '); first != std::string::npos) {
     heard.target = heard.head.substr(first + 1, heard.head.find(' ', first + 1) - first - 1);
     heard.at = std::chrono::steady_clock::now();

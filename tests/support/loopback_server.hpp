@@ -15,6 +15,7 @@ namespace dongtin::testing_support {
 struct Heard {
   std::string target;  // "/rss"
   std::string head;    // request line and headers, verbatim
+  std::string body;    // as many bytes as Content-Length says
   std::chrono::steady_clock::time_point at;
   [[nodiscard]] std::string header(std::string_view name) const;  // name as sent
 };

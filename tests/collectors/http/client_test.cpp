@@ -291,6 +291,55 @@ struct AddressRow {
   const char* address;
   bool refused;
 };
+TEST(HttpClient, PostsABodyAsItIs) {
+  const LoopbackServer server([](const Heard& heard, const Answer& answer) { answer.ok(heard.body); });
+  Net net;
+  const std::string body = std::string("{\"a\":\"đ\0\"}", 11) + std::string(100'000, 'x');
+  const auto response = run(net.io, net.client->get(HttpRequest{server.url("/"), {{"Content-Type", "text/x"}}, body}));
+  ASSERT_TRUE(response) << response.error().line();
+  EXPECT_EQ(response->body, body);
+  EXPECT_TRUE(server.heard().at(0).head.starts_with("POST / "));
+  EXPECT_EQ(server.heard().at(0).header("Content-Type"), "text/x");
+  EXPECT_EQ(server.heard().at(0).header("Expect"), "");
+  ASSERT_TRUE(net.get(server.url("/sau")));
+  EXPECT_TRUE(server.heard().at(1).head.starts_with("GET /sau ")) << "a spare handle keeps nothing of it";
+}
+
+TEST(HttpClient, StaysWithinWhatIsNearWhateverIsAllowed) {
+  auto limits = short_limits();
+  limits.only_within = Nearness::this_machine;
+  limits.allow_private = {"0.0.0.0/0", "::/0"};
+  Net near(limits);
+  for (const auto* url : {"http://10.255.255.1/", "http://192.0.2.1/", "http://0/"}) {
+    const auto response = near.get(url);
+    ASSERT_FALSE(response) << url;
+    EXPECT_EQ(response.error().code, Errc::refused) << response.error().line();
+  }
+  const LoopbackServer server([](const Heard&, const Answer& answer) { answer.ok("x"); });
+  EXPECT_TRUE(near.get(server.url("/")));
+}
+
+TEST(AddressFilter, HoldsToWhatIsNear) {
+  const auto machine = AddressFilter::make({"8.8.8.8"}, Nearness::this_machine);
+  const auto network = AddressFilter::make({"8.8.8.8"}, Nearness::private_network);
+  ASSERT_TRUE(machine && network);
+  const auto refused = [](const Result<AddressFilter>& filter, const char* address) {
+    return filter->refuses(boost::asio::ip::make_address(address));
+  };
+  for (const auto* address : {"127.0.0.1", "::1", "::ffff:127.0.0.1"}) {
+    EXPECT_FALSE(refused(machine, address)) << address;
+    EXPECT_FALSE(refused(network, address)) << address;
+  }
+  for (const auto* address : {"10.0.0.1", "172.20.0.1", "192.168.0.1", "fd12::1"}) {
+    EXPECT_TRUE(refused(machine, address)) << address;
+    EXPECT_FALSE(refused(network, address)) << address;
+  }
+  for (const auto* address : {"8.8.8.8", "169.254.169.254", "fe80::1", "100.64.0.1", "0.0.0.0", "64:ff9b::a00:1"}) {
+    EXPECT_TRUE(refused(machine, address)) << address;
+    EXPECT_TRUE(refused(network, address)) << address;
+  }
+}
+
 TEST(AddressFilter, KnowsWhatIsNotThePublicInternet) {
   const auto filter = AddressFilter::make({"10.1.0.0/16", "fd00::1"});
   ASSERT_TRUE(filter);
