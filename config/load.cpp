@@ -9,7 +9,9 @@
 
 #include "config/pack.hpp"
 #include "config/reader.hpp"
+#include "storage/records/network.hpp"
 #include "storage/records/recall_sample.hpp"
+#include "storage/records/url.hpp"
 
 namespace dongtin {
 
@@ -286,6 +288,41 @@ void read_documents(TableReader& in, const std::string& folder, DocumentSettings
   in.number("pdf_pages", out.pdf_pages, 1, 1000);
 }
 
+void read_embeddings(TableReader& in, const std::string& folder, EmbeddingSettings& out) {
+  in.text("url", out.url);
+  in.text("model", out.model);
+  in.text("key_file", out.key_file);
+  in.ratio("similarity", out.similarity);
+  in.duration("timeout", out.timeout, std::chrono::milliseconds{100ms}, std::chrono::milliseconds{10min});
+  in.number("batch", out.batch, 1, 256);
+  in.size("max_text", out.max_text_bytes, 64, 64u << 10);
+  in.size("max_answer", out.max_answer_bytes, 1u << 10, 256u << 20);
+  in.number("max_dimension", out.max_dimension, 1, 65'536);
+  in.number("queue", out.queue, 1, 1'000'000);
+  in.number("max_claims", out.max_claims, 1, 1'000'000);
+  in.duration("retry", out.retry, std::chrono::milliseconds{100ms}, std::chrono::milliseconds{1h});
+  in.duration("max_retry", out.max_retry, std::chrono::milliseconds{100ms}, std::chrono::milliseconds{24h});
+  if (out.max_retry < out.retry) in.problem("max_retry", "must not be shorter than retry");
+  if (!out.key_file.empty()) out.key_file = (fs::path(folder) / out.key_file).lexically_normal().string();
+  if (out.url.empty()) {
+    if (in.has("model") || in.has("key_file"))
+      in.problem("url", "is missing; name the service, or leave the section out");
+    return;
+  }
+  if (out.model.empty()) in.problem("model", "is missing; write the name that the service knows its model by");
+  const auto url = canonical_url(out.url);
+  const auto near = url ? nearness_of_host(host_of(*url)) : std::nullopt;
+  if (!url || host_of(*url).empty()) {
+    in.problem("url", "must be an http(s) address, such as url = \"http://127.0.0.1:8081/v1/embeddings\"");
+  } else if (near == Nearness::elsewhere) {
+    in.problem("url", fmt::format("{} is no private address, and texts go to no other; run the service on this machine "
+                                  "or in a private network",
+                                  host_of(*url)));
+  } else {
+    out.url = *url;
+  }
+}
+
 Settings read_settings(const std::string& folder, std::vector<Problem>& problems) {
   Settings out;
   const auto path = fs::path(folder) / "dongtin.toml";
@@ -310,9 +347,10 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "disaster", problems, [&](TableReader& in) { read_disaster(in, out.disaster); });
   section(*root, file, "recall", problems, [&](TableReader& in) { read_recall(in, out.recall); });
   section(*root, file, "documents", problems, [&](TableReader& in) { read_documents(in, folder, out.documents); });
+  section(*root, file, "embeddings", problems, [&](TableReader& in) { read_embeddings(in, folder, out.embeddings); });
   TableReader top(*root, file, "", problems);
   for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories",
-                           "serve", "claims", "trends", "disaster", "recall", "documents"})
+                           "serve", "claims", "trends", "disaster", "recall", "documents", "embeddings"})
     top.known(name);
   top.finish();
   return out;

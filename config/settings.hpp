@@ -148,6 +148,23 @@ struct DocumentSettings {
   std::uint32_t pdf_pages = 20;                  // the first ones
 };
 
+/// A service that turns texts into vectors, so that a claim is found by what a text means.
+struct EmbeddingSettings {
+  std::string url;  // http(s)://.../v1/embeddings on this machine or a private network; "": none is asked
+  std::string model;
+  std::string key_file;                        // holds the key of the service; "": none
+  double similarity = 0.85;                    // cosine from which a claim is suggested; a matter of the model
+  std::chrono::milliseconds timeout{30'000};   // of one request
+  std::uint32_t batch = 16;                    // texts of one request
+  std::size_t max_text_bytes = 2048;           // the beginning of a text
+  std::size_t max_answer_bytes = 16ull << 20;  // of one answer
+  std::uint32_t max_dimension = 4096;          // numbers of one vector
+  std::uint32_t queue = 1000;                  // alerts that wait; of more the oldest are left out
+  std::uint32_t max_claims = 20'000;           // whose vectors are kept, dimension times 4 bytes each
+  std::chrono::milliseconds retry{2000};       // after a failure; twice as long after each further one
+  std::chrono::milliseconds max_retry{300'000};
+};
+
 struct Settings {
   ProvinceSettings province;
   PackSettings packs;
@@ -164,6 +181,7 @@ struct Settings {
   DisasterSettings disaster;
   RecallSettings recall;
   DocumentSettings documents;
+  EmbeddingSettings embeddings;
 };
 
 /// That a second office agreed to a rule that looks for a person's name or number, and until when.

@@ -87,6 +87,10 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.documents.published, (std::vector{folder.path() + "/van-ban.csv"}));
   EXPECT_EQ(config.settings.documents.max_document_bytes, 4u << 20);
   EXPECT_EQ(config.settings.documents.pdf_time, std::chrono::seconds{5});
+  EXPECT_EQ(config.settings.embeddings.url, "http://127.0.0.1:8081/v1/embeddings");
+  EXPECT_EQ(config.settings.embeddings.key_file, folder.path() + "/khoa");
+  EXPECT_EQ(config.settings.embeddings.similarity, 0.9);
+  EXPECT_EQ(config.settings.embeddings.timeout, std::chrono::seconds{5});
   EXPECT_EQ(config.settings.claims.publishers, (std::vector{ClaimPublisher{"Công an tỉnh", {"congan.example"}}}));
   EXPECT_EQ(config.settings.claims.refresh, std::chrono::minutes{1});
   EXPECT_EQ(config.settings.claims.look_back, std::chrono::days{90});
