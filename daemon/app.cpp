@@ -67,6 +67,7 @@ int App::run() {
   auto fetching = Fetching::make(parts.collecting.io.get_executor(), settings, parts.clock);
   if (!fetching) return say(fetching.error());
   parts.fetching = std::move(*fetching);
+  if (const auto opened_embeddings = parts.open_embeddings(); !opened_embeddings) return say(opened_embeddings.error());
   parts.keep_rules();
   parts.note_disaster(*parts.store);
   if (const auto entered = parts.enter_start(); !entered) return say(entered.error());
@@ -85,6 +86,7 @@ int App::run() {
     parts.scheduler.set_sources(sources);
     parts.tasks.spawn("audit", parts.keep_audit());
     parts.tasks.spawn("claims", parts.keep_claims());
+    if (parts.meaning_watch) parts.tasks.spawn("embeddings", parts.meaning_watch->run());
     parts.tasks.spawn("trends", parts.keep_trends());
   });
   if (const auto every = settings.retention.every; every.count() > 0) {

@@ -160,6 +160,26 @@ struct Metrics::Impl {
   Counter& index_rebuilds = counter("dongtin_search_index_rebuilds_total", "Search indexes built anew.").Add({});
   Counter& index_failures = counter("dongtin_search_index_failures_total", "Failed tries to index.").Add({});
 
+  Counter& embedding_requests =
+      counter("dongtin_embedding_requests_total", "Requests to the embedding service.").Add({});
+  Counter& embedding_failures =
+      counter("dongtin_embedding_failures_total", "Failed tries to have texts embedded and compared.").Add({});
+  Gauge& embedding_failing =
+      gauge("dongtin_embedding_failing", "1 while the embedding service fails and the next request waits.").Add({});
+  Gauge& embedding_queue =
+      gauge("dongtin_embedding_queue_alerts", "Alerts that wait to be compared by meaning.").Add({});
+  Counter& embedding_dropped =
+      counter("dongtin_embedding_dropped_total", "Alerts not compared by meaning because too many waited.").Add({});
+  Counter& embedding_rejected =
+      counter("dongtin_embedding_rejected_total", "Texts that the embedding service does not take.").Add({});
+  Counter& embedding_suggested =
+      counter("dongtin_embedding_suggested_total", "Revisions of alerts that suggest a claim by meaning.").Add({});
+  Counter& embedding_rebuilds =
+      counter("dongtin_embedding_rebuilds_total", "Times the model or its dimension changed.").Add({});
+  Gauge& embedding_vectors = gauge("dongtin_embedding_vectors", "Claims in force whose vector is kept.").Add({});
+  Gauge& embedding_waiting = gauge("dongtin_embedding_claims_waiting", "Claims in force without a vector yet.").Add({});
+  Gauge& embedding_dimension = gauge("dongtin_embedding_dimension", "Numbers in a vector; 0 before the first.").Add({});
+
   Gauge& backup_bytes =
       gauge("dongtin_backup_bytes", "Bytes of the newest backup, what it shares with others included.").Add({});
 
@@ -195,7 +215,7 @@ struct Metrics::Impl {
   Gauge* outbox_kept = nullptr;
   Gauge* archived = nullptr;
 
-  std::mutex swap;  // guards rules_now, source_gone and search_index against each other's Add
+  std::mutex swap;  // guards rules_now, source_gone, search_index and embeddings against each other's Add
   Gauge* rules_now = nullptr;
   std::map<SourceId, std::array<Gauge*, kHealths.size()>> health_of;
   std::map<SourceId, Gauge*> success_of;
@@ -330,6 +350,22 @@ void Metrics::search_index(const IndexerState& state) {
   impl_->index_failing.Set(state.kind == IndexerState::Kind::failing ? 1 : 0);
   impl_->index_rebuilds.Increment(number(state.rebuilds) - impl_->index_rebuilds.Value());
   impl_->index_failures.Increment(number(state.failures) - impl_->index_failures.Value());
+}
+
+void Metrics::embeddings(const EmbeddingState& state) {
+  const std::lock_guard lock(impl_->swap);
+  const auto raise = [](Counter& counter, std::uint64_t now) { counter.Increment(number(now) - counter.Value()); };
+  raise(impl_->embedding_requests, state.requests);
+  raise(impl_->embedding_failures, state.failures);
+  raise(impl_->embedding_dropped, state.now.dropped);
+  raise(impl_->embedding_rejected, state.now.rejected);
+  raise(impl_->embedding_suggested, state.now.suggested);
+  raise(impl_->embedding_rebuilds, state.now.rebuilds);
+  impl_->embedding_failing.Set(state.failing ? 1 : 0);
+  impl_->embedding_queue.Set(number(state.now.queue));
+  impl_->embedding_vectors.Set(number(state.now.vectors));
+  impl_->embedding_waiting.Set(number(state.now.claims_waiting));
+  impl_->embedding_dimension.Set(number(state.now.dimension));
 }
 
 void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant when) {

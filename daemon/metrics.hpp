@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "daemon/disk.hpp"
+#include "daemon/embeddings/embedding_state.hpp"
 #include "daemon/release.hpp"
 #include "daemon/search/indexer.hpp"
 #include "storage/records/assessment.hpp"
@@ -57,6 +58,8 @@ class Metrics {
   /// In force; ended ones by which a rumour is known again; those whose run over what is kept is still to come.
   void claims(std::size_t live, std::size_t ended, std::size_t waiting);
   void search_index(const IndexerState& state);
+  /// Of the service of embeddings; all zeros without one.
+  void embeddings(const EmbeddingState& state);
 
   /// A run of retention, or only a look.
   void retention(const RetentionRows& rows, Instant at, bool dry_run);

@@ -113,6 +113,7 @@ WriterHooks App::Parts::writer_hooks() {
     say_write_failed({});
     committed.notify();
     indexer.notify();
+    notify_meaning();
   };
   hooks.failed = [this](const Error& error) {
     say_write_failed(error.line());

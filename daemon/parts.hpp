@@ -1,6 +1,6 @@
 /// What the daemon is made of, for app.cpp, which runs it. parts.cpp puts it together, parts_audit.cpp is what it
-/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_status.cpp what it says of itself,
-/// parts_trends.cpp when it looks at the counts.
+/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_embeddings.cpp who is asked what a text
+/// means, parts_status.cpp what it says of itself, parts_trends.cpp when it looks at the counts.
 ///
 /// Threads of a member: those of its type. Functions without a word on it: the thread that runs the App.
 #pragma once
@@ -16,6 +16,7 @@
 #include "daemon/audit_trail.hpp"
 #include "daemon/claim_watch.hpp"
 #include "daemon/disk.hpp"
+#include "daemon/embeddings/meaning_watch.hpp"
 #include "daemon/fetching.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/loop.hpp"
@@ -74,6 +75,8 @@ struct App::Parts {
   Trends trends;
   Jobs jobs;
   ClaimWatch claim_watch;
+  std::unique_ptr<EmbeddingClient> embedding_client;  // null without [embeddings]; set before anything is written
+  std::unique_ptr<MeaningWatch> meaning_watch;        // the same
   ServeContext context;
   Server server;
   std::string url;
@@ -98,6 +101,8 @@ struct App::Parts {
   void schedule_backups();
   [[nodiscard]] ClaimWatchPorts claim_watch_ports();
   [[nodiscard]] net::awaitable<void> keep_claims();
+  [[nodiscard]] Result<void> open_embeddings();
+  void notify_meaning();
   /// Leaves of what a source of claims says that which may stand for a claim here.
   void admit_claims(std::vector<SuggestedClaim>& said, const Page& page, std::vector<std::string>& warnings) const;
   [[nodiscard]] Release::Enter release_enter();

@@ -22,7 +22,10 @@ ClaimWatchPorts App::Parts::claim_watch_ports() {
     return ClaimFiles{std::move(now), of_packs, gazetteers};
   };
   out.in_use = [this] { return claims.get(); };
-  out.swap = [this](std::shared_ptr<const ClaimIndex> index) { claims.swap(std::move(index)); };
+  out.swap = [this](std::shared_ptr<const ClaimIndex> index) {
+    claims.swap(std::move(index));
+    notify_meaning();
+  };
   out.start = [this](JobParameters parameters) { return jobs.start("apply", std::move(parameters), "dongtin"); };
   out.look = [this](std::uint64_t job) { return jobs.look(job); };
   out.keep = [this](std::vector<AppliedClaim> applied) {

@@ -21,6 +21,27 @@ json::object search_status(const IndexerState& state) {
   return out;
 }
 
+/// Null without a service.
+json::value embedding_status(const MeaningWatch* watch) {
+  if (watch == nullptr) return nullptr;
+  const auto state = watch->state();
+  json::object out{{"state", state.failing ? "failing" : "working"},
+                   {"local", state.local},
+                   {"requests", state.requests},
+                   {"failures", state.failures},
+                   {"queue", state.now.queue},
+                   {"dropped", state.now.dropped},
+                   {"rejected", state.now.rejected},
+                   {"suggested", state.now.suggested},
+                   {"vectors", state.now.vectors},
+                   {"claims_waiting", state.now.claims_waiting},
+                   {"dimension", state.now.dimension},
+                   {"rebuilds", state.now.rebuilds},
+                   {"model", state.now.model}};
+  if (!state.why.empty()) out["why"] = state.why;
+  return out;
+}
+
 json::object disk_json(const DiskState& state, const StoreSettings& settings) {
   json::object out{{"used_bytes", state.use.used},
                    {"free_bytes", state.use.free},
@@ -39,6 +60,7 @@ std::string App::Parts::metrics_text() {
   metrics.stories(StoryIndex::memory_bytes(story_window(settings.stories)));
   metrics.disk(disk.state(), settings.store.quota_bytes);
   metrics.search_index(indexer.state());
+  if (meaning_watch) metrics.embeddings(meaning_watch->state());
   for (const auto lane : {Lane::first, Lane::second}) {
     metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
     metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
@@ -108,6 +130,7 @@ Result<std::string> App::Parts::status() {
                            {"disk_bytes", counts->disk_bytes}}},
                          {"disk", disk_json(disk.state(), settings.store)},
                          {"search", search_status(indexer.state())},
+                         {"embeddings", embedding_status(meaning_watch.get())},
                          {"line",
                           {{"pages_first", workers.waiting(Lane::first)},
                            {"pages_second", workers.waiting(Lane::second)},

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "matchers/assess.hpp"
+#include "matchers/meaning.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -60,11 +61,13 @@ std::vector<ReplayDifference> compared(const Said& stored, const Said& now) {
   return out;
 }
 
-Said run(const RuleSet& rules, const ClaimIndex& claims, const Item& item) {
+/// What a service of embeddings said late is no matter of rules and texts: it is taken over as it was stored.
+Said run(const RuleSet& rules, const ClaimIndex& claims, const Item& item, const Assessment& stored) {
   Scratch scratch;
   MatchList matches;
   rules.match(item, scratch, matches);
-  return said(matches, assess(item, matches, rules, claims, scratch));
+  const auto now = assess(item, matches, rules, claims, scratch);
+  return said(matches, carry_meaning(stored, now, [&](std::string_view) { return stored.claim(); }));
 }
 
 Result<void> check_evidence(const Store& store, const Item& item, const Assessed& assessed, Replay& out) {
@@ -183,13 +186,15 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
                                "do not compile any more: " +
                                    (error == compiled.problems.end() ? std::string("nobody says why") : error->what)});
   } else {
-    out.differences = compared(said(assessed.matches, assessed.assessment), run(*compiled.rules, ground.claims, *item));
+    out.differences = compared(said(assessed.matches, assessed.assessment),
+                               run(*compiled.rules, ground.claims, *item, assessed.assessment));
   }
   if (!out.differences.empty()) out.why = causes(out.made_with, out.now);
   if (!out.differences.empty() && out.why.empty()) {
     out.why.emplace_back("claims, gazetteers, tables and program are those of then: something stored was altered");
   }
-  out.today = compared(said(assessed.matches, assessed.assessment), run(ground.rules, ground.claims, *item));
+  out.today = compared(said(assessed.matches, assessed.assessment),
+                       run(ground.rules, ground.claims, *item, assessed.assessment));
   return out;
 }
 

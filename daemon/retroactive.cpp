@@ -9,6 +9,7 @@
 
 #include "daemon/pipeline.hpp"
 #include "matchers/assess.hpp"
+#include "matchers/meaning.hpp"
 #include "matchers/stories.hpp"
 
 namespace dongtin {
@@ -122,6 +123,9 @@ class Application {
   void look(const Item& item, const Assessment* before) {
     rules_.match(item, scratch_, matches_);
     auto assessment = assess(item, matches_, rules_, claims_, scratch_);
+    if (before != nullptr && has_meaning(*before)) {
+      assessment = carry_meaning(*before, std::move(assessment), [&](std::string_view id) { return in_force(id); });
+    }
     if (!subject_.met(matches_, assessment, before)) return;
     ProposedItem proposed;
     proposed.item = item;
@@ -132,6 +136,13 @@ class Application {
     proposed.cause = before == nullptr ? Cause::retroactive : subject_.cause;
     proposed.at = ports_.clock.now();
     commit_.items.push_back(std::move(proposed));
+  }
+
+  std::optional<Claim> in_force(std::string_view id) const {
+    for (const auto& entry : claims_.entries()) {
+      if (!entry.ended && entry.claim.id() == id) return entry.claim;
+    }
+    return std::nullopt;
   }
 
   Result<void> write(Commit commit) {

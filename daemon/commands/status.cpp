@@ -54,6 +54,15 @@ void print(const json::object& status) {
   fmt::print("search    {}: {} documents, {} log entries behind, {} bytes{}{}\n", text(search, "state"),
              text(search, "documents"), text(search, "lag"), text(search, "bytes"), search.contains("why") ? ": " : "",
              search.contains("why") ? text(search, "why") : "");
+  if (const auto* meaning = status.if_contains("embeddings"); meaning != nullptr && meaning->is_object()) {
+    const auto& row = meaning->as_object();
+    fmt::print(
+        "meaning   {}: {} claims as vectors of {}, {} to come; {} alerts wait, {} suggested, {} of {} requests "
+        "failed{}{}\n",
+        text(row, "state"), text(row, "vectors"), text(row, "dimension"), text(row, "claims_waiting"),
+        text(row, "queue"), text(row, "suggested"), text(row, "failures"), text(row, "requests"),
+        row.contains("why") ? ": " : "", row.contains("why") ? text(row, "why") : "");
+  }
   fmt::print("waiting   pages {} + {}, commits {} + {} (official and press + others)\n", text(line, "pages_first"),
              text(line, "pages_second"), text(line, "commits_first"), text(line, "commits_second"));
   if (const auto* packs = status.if_contains("packs"); packs != nullptr && packs->is_array()) {

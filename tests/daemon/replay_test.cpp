@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "matchers/assess.hpp"
+#include "matchers/meaning.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -90,6 +91,31 @@ class ReplayTest : public testing::Test {
 
 bool any(const std::vector<ReplayDifference>& all, const std::string& what) {
   return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.what == what; });
+}
+
+TEST_F(ReplayTest, WhatAServiceSaidOfItsMeaningIsNoDifference) {
+  const Ground ground({rule("vỡ đập")}, places());
+  raise(ground, "Đã vỡ đập ở Gia Lai");
+  const auto view = store_->alert(AlertId{1});
+  ASSERT_TRUE(view);
+  const auto claim = make_claim("tran-ho", "Nước hồ tràn qua bờ", Verdict::fake, "Công an tỉnh",
+                                "https://congan.example/1", std::nullopt);
+  ProposedItem late;
+  late.item = view->item;
+  late.matches = view->alert.now.matches;
+  late.topics = view->alert.now.topics;
+  late.assessment = with_meaning(view->alert.now.assessment, *claim, 0.9).value();
+  late.cause = Cause::reassessed;
+  late.at = kNow;
+  Commit commit;
+  commit.source = view->item.source;
+  commit.stamp = store_->stamp(view->alert.now.stamp).value();
+  commit.items.push_back(std::move(late));
+  ASSERT_TRUE(store_->apply({&commit, 1}));
+  const auto again = replayed(ground);
+  EXPECT_EQ(again.revision, 2u);
+  EXPECT_TRUE(again.same()) << (again.differences.empty() ? "" : again.differences[0].what);
+  EXPECT_TRUE(again.today.empty());
 }
 
 TEST_F(ReplayTest, SaysTheSameOfWhatIsUnchanged) {

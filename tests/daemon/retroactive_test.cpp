@@ -5,6 +5,7 @@
 
 #include "daemon/pipeline.hpp"
 #include "daemon/retention_job.hpp"
+#include "matchers/meaning.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin {
@@ -123,6 +124,35 @@ TEST_F(Retroactive, RefusesWhatIsNotLive) {
   EXPECT_NE(draft.message.find("draft"), std::string::npos) << draft.message;
   EXPECT_EQ(apply({{"rule", "khong-co"}}).state, JobState::failed);
   EXPECT_EQ(store->counts()->alerts, 1u);
+}
+
+TEST_F(Retroactive, WhatWasFoundByMeaningStaysWhileItsClaimIsInForce) {
+  const auto entry = [](const std::string& id, const std::string& text) -> ClaimEntry {
+    return {*make_claim(id, text, Verdict::fake, "Công an tỉnh", "https://congan.example/" + id, at(0)), {}};
+  };
+  const auto by_meaning = entry("tran-ho", "Nước hồ tràn qua bờ lúc nửa đêm, cả làng phải lên đồi");
+  claims = ClaimIndex::build({by_meaning});
+  auto view = store->alert(AlertId{1});
+  auto late = proposal(view->item);
+  late.matches = view->alert.now.matches;
+  late.topics = view->alert.now.topics;
+  late.assessment = with_meaning(view->alert.now.assessment, by_meaning.claim, 0.9).value();
+  late.cause = Cause::reassessed;
+  late.at = at(5);
+  add(std::move(late));
+  apply({{"rule", "cho-phien"}});
+  view = store->alert(AlertId{1});
+  EXPECT_EQ(view->alert.now.topics.size(), 2u) << "the rule was run over it";
+  EXPECT_TRUE(has_meaning(view->alert.now.assessment));
+  const auto revision = view->alert.now.revision;
+  apply({{"claim", "tran-ho"}});
+  EXPECT_EQ(store->alert(AlertId{1})->alert.now.revision, revision) << "nothing about it changed";
+  claims = ClaimIndex::build({});
+  apply({{"claim", "tran-ho"}});
+  view = store->alert(AlertId{1});
+  EXPECT_EQ(view->alert.now.revision, revision + 1);
+  EXPECT_FALSE(has_meaning(view->alert.now.assessment)) << "nobody stands by it";
+  EXPECT_FALSE(view->alert.now.assessment.claim());
 }
 
 TEST_F(Retroactive, AClaimIsAppliedWhenItComesIntoForceAndWhenItEnds) {
