@@ -1,6 +1,7 @@
 #include "daemon/claim_rows.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "daemon/claim_import.hpp"
@@ -11,6 +12,7 @@ namespace dongtin {
 namespace {
 
 constexpr std::size_t kKeyDigits = 32;
+constexpr std::size_t kScan = 5000;  // candidates of one page
 
 ClaimRow row_of(const ClaimRecord& record, Instant now) {
   return {record.claim(), record.about(), record.valid_until(), standing_at(record, now), record};
@@ -59,10 +61,15 @@ Result<ClaimFile> claim_file(const Store& store, std::span<const ClaimReviewEntr
   }
   AlertFilter filter;
   filter.claim = id;
-  auto page = store.alerts(filter, std::nullopt, kMaxHitsShown, kMaxHitsLookedAt);
-  if (!page) return std::move(page).error();
-  out.more = page->next.has_value();
-  out.alerts = std::move(page->alerts);
+  std::optional<AlertId> before;
+  do {
+    auto page = store.alerts(filter, before, kMaxHitsShown + 1 - out.alerts.size(), kScan);
+    if (!page) return std::move(page).error();
+    std::ranges::move(page->alerts, std::back_inserter(out.alerts));
+    before = page->next;
+  } while (before && out.alerts.size() <= kMaxHitsShown);
+  out.more = out.alerts.size() > kMaxHitsShown;
+  if (out.more) out.alerts.pop_back();
   return out;
 }
 

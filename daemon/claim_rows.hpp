@@ -34,12 +34,11 @@ struct ClaimFile {
   std::vector<ClaimRecord> revisions;  // oldest first; none of a pack's
   std::optional<Capture> publication;  // that the newest rests on
   std::vector<AlertView> alerts;       // whose newest assessment names it, newest first
-  bool more = false;                   // there may be more of them than were looked for
+  bool more = false;                   // there are older ones
 };
-/// `key`: of claim_key, or the id itself. Looks through the newest kMaxHitsLookedAt alerts, for kMaxHitsShown.
+/// `key`: of claim_key, or the id itself. The newest kMaxHitsShown of its alerts, however long ago they came.
 [[nodiscard]] Result<ClaimFile> claim_file(const Store& store, std::span<const ClaimReviewEntry> of_packs,
                                            std::string_view key, Instant now);
-inline constexpr std::size_t kMaxHitsLookedAt = 5000;
 inline constexpr std::size_t kMaxHitsShown = 50;
 
 /// A suggestion held against the register.

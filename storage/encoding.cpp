@@ -413,6 +413,7 @@ std::string encode(const Counters& counters) {
   out.set_texts(counters.texts);
   out.set_texts_left(counters.texts_left);
   out.set_copies_counted(counters.copies_counted);
+  out.set_claims_told(counters.claims_told);
   return bytes_of(out);
 }
 
@@ -422,10 +423,10 @@ Result<Counters> decode<Counters>(std::string_view bytes) {
   if (!Reader(in, bytes).ok() || in.log_trimmed() > in.last_sequence() || in.texts_left() > in.texts()) {
     return unreadable("counters");
   }
-  return Counters{in.last_sequence(), in.log_trimmed(),     in.alerts(), in.items_seen(),  in.revisions(),
-                  in.decisions(),     in.follow_ups(),      in.outbox(), in.quarantined(), in.purged(),
-                  in.archived(),      in.story_decisions(), in.acts(),   in.latest(),      in.texts(),
-                  in.texts_left(),    in.copies_counted()};
+  return Counters{in.last_sequence(), in.log_trimmed(),     in.alerts(),     in.items_seen(),  in.revisions(),
+                  in.decisions(),     in.follow_ups(),      in.outbox(),     in.quarantined(), in.purged(),
+                  in.archived(),      in.story_decisions(), in.acts(),       in.latest(),      in.texts(),
+                  in.texts_left(),    in.copies_counted(),  in.claims_told()};
 }
 
 }  // namespace encoding

@@ -63,6 +63,7 @@ struct Counters {
   std::int64_t latest = 0;  // the largest time the audit has seen, milliseconds
   std::uint64_t texts = 0, texts_left = 0;
   bool copies_counted = false;
+  bool claims_told = false;
   bool operator==(const Counters&) const = default;
 };
 

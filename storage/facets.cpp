@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "storage/records/digest.hpp"
+#include "storage/store.hpp"
+
 namespace dongtin {
 
 using keys::Facet;
@@ -20,6 +23,7 @@ std::vector<FacetValue> facets_of(const encoding::StoredAlert& stored) {
   if (!alert.workflow.assignee.empty()) out.emplace_back(Facet::assignee, alert.workflow.assignee);
   if (alert.workflow.held) out.emplace_back(Facet::held, "1");
   if (alert.story != story_named_by(alert.id)) out.emplace_back(Facet::story, keys::story(alert.story));
+  for (const auto claim : claims_told(alert.now.assessment)) out.emplace_back(Facet::claim, sha256(claim).hex());
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
@@ -36,6 +40,7 @@ std::vector<FacetValue> facets_of(const AlertFilter& filter) {
   if (filter.topic) out.emplace_back(Facet::topic, *filter.topic);
   if (filter.assignee) out.emplace_back(Facet::assignee, *filter.assignee);
   if (filter.held) out.emplace_back(Facet::held, "1");
+  if (filter.claim) out.emplace_back(Facet::claim, sha256(*filter.claim).hex());
   return out;
 }
 

@@ -2,6 +2,7 @@
 #include "storage/approvals_encoding.hpp"
 #include "storage/encoding.hpp"
 #include "storage/keys.hpp"
+#include "storage/late_evidence.hpp"
 #include "storage/store.hpp"
 #include "storage/suggestions.hpp"
 
@@ -516,6 +517,12 @@ class MemoryStore final : public Store {
     return {};
   }
 
+  Result<void> erase(Register in, std::span<const std::string> keys) override {
+    const std::unique_lock lock(mutex_);
+    for (const auto& key : keys) registers_.erase({in, key});
+    return {};
+  }
+
   Result<StoreCounts> counts() const override {
     const std::shared_lock lock(mutex_);
     StoreCounts out;
@@ -654,9 +661,8 @@ class MemoryStore final : public Store {
       unarchive(proposed.item.id, history);
     } else {
       const auto& now = alerts_.at(history.alert).alert.now;
-      if (now.matches == proposed.matches && now.assessment == proposed.assessment && now.topics == proposed.topics) {
-        return;
-      }
+      const auto assessment = carried_over(proposed.assessment, now.assessment);
+      if (now.matches == proposed.matches && now.assessment == assessment && now.topics == proposed.topics) return;
     }
     assess(proposed, history, stamp);
   }
@@ -689,7 +695,7 @@ class MemoryStore final : public Store {
     ++now.revision;
     now.item_revision = history.revision;
     now.matches = proposed.matches;
-    now.assessment = proposed.assessment;
+    now.assessment = is_new ? proposed.assessment : carried_over(proposed.assessment, now.assessment);
     now.topics = proposed.topics;
     now.stamp = stamp;
     now.at = arrived ? item.first_seen : proposed.at;

@@ -7,10 +7,16 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kScan = 5000;      // candidates that one page of alerts may look at
+constexpr std::size_t kScan = 5000;  // candidates that one page of alerts may look at
+constexpr std::uint32_t kAnyWeek = 0xFFFF'FFFFu;
 constexpr std::size_t kSeenAtOnce = 50;  // times `batch`: what was seen is small, and all of it is looked at
 constexpr std::string_view kAlerts = "alerts", kUnlabelled = "unlabelled", kArchive = "archive", kSeen = "seen",
-                           kFollowUps = "follow_ups", kQuarantine = "quarantine", kSuggestions = "suggestions";
+                           kFollowUps = "follow_ups", kQuarantine = "quarantine", kSuggestions = "suggestions",
+                           kRecall = "recall", kWatched = "watched";
+
+Instant begin_of(std::uint32_t week) {
+  return Instant{std::chrono::hours{std::int64_t{week} * 168}};
+}
 
 /// One way to list alerts: those of one kind that may be due, and some of other kinds.
 struct Pass {
@@ -118,6 +124,18 @@ Result<void> find_oldest(const Store& store, RetentionRows& rows, Instant now) {
       const auto all = store.suggestions();
       if (!all) return all.error();
       for (const auto& one : *all) found = std::optional(std::min(one.last_seen, found->value_or(one.last_seen)));
+    } else if (row.kind == kRecall) {
+      const auto weeks = store.recall_weeks();
+      if (!weeks) return weeks.error();
+      if (!weeks->empty()) {
+        const auto first = store.recall_sample(weeks->back());
+        if (!first) return first.error();
+        found = std::optional(first->from);
+      }
+    } else if (row.kind == kWatched) {
+      const auto weeks = store.watched_weeks(0, kAnyWeek);
+      if (!weeks) return weeks.error();
+      if (!weeks->empty()) found = std::optional(begin_of(weeks->front().week));
     } else if (row.kind != kSeen) {
       AlertFilter filter;
       if (row.kind == kUnlabelled) filter.label = Label::none;
@@ -210,6 +228,15 @@ class Run {
                       [&](Store& store) { return store.purge_suggestions(now_ - times_.suggestions, batch_); });
   }
 
+  Result<void> recall() {
+    return until_done(row_of(kRecall), [&](Store& store) { return store.purge_recall(now_ - times_.recall, batch_); });
+  }
+
+  Result<void> watched() {
+    return until_done(row_of(kWatched),
+                      [&](Store& store) { return store.purge_watched(now_ - times_.watched, batch_); });
+  }
+
   [[nodiscard]] bool stopping() const { return hooks_.progress && !hooks_.progress(done_, std::max(done_, total_)); }
 
  private:
@@ -266,6 +293,22 @@ class Run {
   RetentionRows& rows_;
   std::uint64_t done_ = 0, total_ = 0;
 };
+
+/// Samples and readings of weeks that ended before `before`.
+Result<std::uint64_t> due_of_recall(const Store& store, Instant before) {
+  const auto weeks = store.recall_weeks();
+  if (!weeks) return weeks.error();
+  std::uint64_t out = 0;
+  for (auto week = weeks->rbegin(); week != weeks->rend(); ++week) {
+    const auto sample = store.recall_sample(*week);
+    if (!sample) return sample.error();
+    if (sample->until >= before) break;
+    const auto readings = store.recall_readings(*week);
+    if (!readings) return readings.error();
+    out += 1 + readings->size();
+  }
+  return out;
+}
 
 /// Nothing when so many may go at once.
 std::optional<Error> too_many(const RetentionRows& rows, std::uint64_t alerts, const RetentionBounds& bounds) {
@@ -335,6 +378,15 @@ Result<RetentionRows> plan_retention(const Store& store, const RetentionTimes& t
     return one.last_seen < now - times.suggestions;
   });
   out.push_back({std::string(kSuggestions), static_cast<std::uint64_t>(unseen), 0, 0, {}});
+  const auto samples = due_of_recall(store, now - times.recall);
+  if (!samples) return samples.error();
+  out.push_back({std::string(kRecall), *samples, 0, 0, {}});
+  const auto weeks = store.watched_weeks(0, kAnyWeek);
+  if (!weeks) return weeks.error();
+  const auto over = std::count_if(weeks->begin(), weeks->end(), [&](const WatchedWeek& each) {
+    return each.week < week_of(std::max(now - times.watched, Instant{}));
+  });
+  out.push_back({std::string(kWatched), static_cast<std::uint64_t>(over), 0, 0, {}});
   if (auto found = find_oldest(store, out, now); !found) return std::move(found).error();
   return out;
 }
@@ -348,8 +400,8 @@ Result<RetentionRows> run_retention(Store& store, const RetentionTimes& times, I
   if (!counts) return counts.error();
   if (auto refused = too_many(*rows, counts->alerts, bounds)) return *std::move(refused);
   Run run(store, times, now, bounds, hooks, *rows);
-  for (const auto step :
-       {&Run::alerts, &Run::archive, &Run::seen, &Run::follow_ups, &Run::quarantine, &Run::suggestions}) {
+  for (const auto step : {&Run::alerts, &Run::archive, &Run::seen, &Run::follow_ups, &Run::quarantine,
+                          &Run::suggestions, &Run::recall, &Run::watched}) {
     if (auto done = (run.*step)(); !done) return std::move(done).error();
   }
   std::string detail;

@@ -34,6 +34,8 @@ struct RetentionTimes {
   std::chrono::seconds follow_ups{std::chrono::days{30}};  // that nobody came to do, behind when they were due
   std::chrono::seconds quarantine{std::chrono::days{90}};
   std::chrono::seconds suggestions{std::chrono::days{90}};  // of claims, that their source no longer has
+  std::chrono::seconds recall{std::chrono::days{1095}};     // weekly samples and their readings, behind the week
+  std::chrono::seconds watched{std::chrono::days{1095}};    // weeks of the ledger of sources
 };
 
 struct RetentionBounds {
@@ -47,7 +49,8 @@ struct RetentionBounds {
 inline constexpr std::uint64_t kSmallRetention = 20;
 
 struct RetentionRow {
-  std::string kind;  // alerts, alerts:TOPIC, unlabelled, archive, seen, follow_ups, quarantine, suggestions
+  std::string kind;  // alerts, alerts:TOPIC, unlabelled, archive, seen, follow_ups, quarantine, suggestions,
+                     // recall, watched
   std::optional<std::uint64_t> due;  // absent: not counted beforehand
   std::uint64_t held = 0;            // due but in an open case
   std::uint64_t purged = 0;

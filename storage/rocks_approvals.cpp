@@ -54,4 +54,10 @@ Result<void> RocksStore::record(std::span<const Entry> entries, const AuditEvent
   return write(batch);
 }
 
+Result<void> RocksStore::erase(Register in, std::span<const std::string> keys) {
+  Batch batch(*this);
+  for (const auto& key : keys) batch.erase(column_of(in), key);
+  return write(batch);
+}
+
 }  // namespace dongtin

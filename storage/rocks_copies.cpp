@@ -121,6 +121,31 @@ Result<void> RocksStore::count_copies() {
   return none ? Result<void>() : write(batch);
 }
 
+Result<void> RocksStore::post_claims() {
+  constexpr std::size_t kAtOnce = 10'000;  // alerts of one write
+  claims_told_ = counters_.claims_told;
+  if (claims_told_ || read_only_) return {};
+  const auto it = iterator(Column::alerts);
+  it->SeekToFirst();
+  do {
+    Batch batch(*this);
+    for (std::size_t i = 0; i < kAtOnce && it->Valid(); ++i, it->Next()) {
+      const auto stored = encoding::decode<encoding::StoredAlert>(view_of(it->value()));
+      if (!stored) return Error(stored.error()).at(keys::place(Column::alerts, view_of(it->key())));
+      auto of_claims = facets_of(*stored);
+      std::erase_if(of_claims, [](const FacetValue& each) { return each.first != Facet::claim; });
+      batch.change_postings({}, of_claims, stored->alert.id);
+    }
+    if (!it->status().ok()) return store_error(it->status(), path_).at(keys::name(Column::alerts));
+    const bool none = batch.empty();
+    if (!it->Valid()) batch.counters.claims_told = true;
+    if (!it->Valid() && none) counters_.claims_told = true;  // the first write says so
+    if (auto written = none ? Result<void>() : write(batch); !written) return written;
+  } while (it->Valid());
+  claims_told_ = true;
+  return {};
+}
+
 Result<StoryCopies> RocksStore::copies(StoryId story) const {
   const AtOnce at(*db_);
   const auto on = goes_on_as(story, at.options);

@@ -7,6 +7,7 @@
 namespace dongtin {
 
 using keys::Column;
+using keys::Facet;
 
 namespace {
 
@@ -107,7 +108,8 @@ Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<Al
 
   std::vector<Postings> asked;
   for (const auto& [facet, value] : facets_of(filter)) {
-    asked.emplace_back(iterator(Column::postings, at.options), keys::posting_prefix(facet, value));
+    if (facet == Facet::claim && !claims_told_) continue;  // looked for in every candidate
+    asked.emplace_back(iterator(keys::column_of(facet), at.options), keys::posting_prefix(facet, value));
   }
   std::vector<AlertId> members;  // of the story asked for, ascending
   if (filter.story) {

@@ -61,7 +61,8 @@ bool holds_text(std::string_view column) {
 
 /// Whose keys are asked for one by one; the others are walked along only.
 bool asked_by_key(std::string_view column) {
-  static constexpr std::array kWalked{Column::postings, Column::log, Column::outbox, Column::due, Column::audit};
+  static constexpr std::array kWalked{Column::postings, Column::told, Column::log,
+                                      Column::outbox,   Column::due,  Column::audit};
   return std::ranges::find(kWalked, column, [](Column each) { return keys::name(each); }) == kWalked.end();
 }
 
@@ -344,6 +345,10 @@ Result<std::unique_ptr<RocksStore>> open_rocks(const StoreOptions& options, std:
   if (!audit) return std::move(audit).error().at("store " + options.path);
   auto counted = store->count_copies();
   if (!counted) return std::move(counted).error().at("store " + options.path);
+  if (format == keys::kFormatVersion) {
+    auto told = store->post_claims();
+    if (!told) return std::move(told).error().at("store " + options.path);
+  }
   return store;
 }
 

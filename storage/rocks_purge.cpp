@@ -222,7 +222,7 @@ Result<bool> RocksStore::forget(const std::function<bool()>& stop) {
   whole.canceled = &stopping.flag;
   // Ids of items are digests: what went lies everywhere in these columns.
   for (const auto column : {Column::alerts, Column::assessments, Column::decisions, Column::postings, Column::archive,
-                            Column::items, Column::evidence, Column::outlines, Column::signed_texts}) {
+                            Column::items, Column::evidence, Column::outlines, Column::signed_texts, Column::told}) {
     if (stop && stop()) return refused(rocksdb::Status::Incomplete());
     const auto done = db_->CompactRange(whole, handle(column), nullptr, nullptr);
     if (!done.ok()) return refused(done);

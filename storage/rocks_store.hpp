@@ -56,6 +56,8 @@ class RocksStore final : public Store {
   [[nodiscard]] Result<void> open_audit(const std::string& keys);
   /// Counts what an earlier version did not. open_rocks calls it once.
   [[nodiscard]] Result<void> count_copies();
+  /// Gives the alerts of an older store their postings by claim.
+  [[nodiscard]] Result<void> post_claims();
   ~RocksStore() override;
   RocksStore(const RocksStore&) = delete;
   RocksStore& operator=(const RocksStore&) = delete;
@@ -123,6 +125,7 @@ class RocksStore final : public Store {
   Result<std::vector<std::pair<std::string, std::string>>> read(Register in, const std::string& from,
                                                                 std::size_t limit) const override;
   Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) override;
+  [[nodiscard]] Result<void> erase(Register in, std::span<const std::string> keys) override;
 
  private:
   friend class Batch;  // one write in the making (rocks_batch.hpp)
@@ -172,7 +175,8 @@ class RocksStore final : public Store {
   mutable Hours hours_;  // read from the store when first asked for
   friend class Migration;
   friend class Verification;
-  bool failed_ = false;  // a write failed: what the disk holds is known only after opening anew
+  bool claims_told_ = false;  // every alert has its postings by claim; set when it is opened
+  bool failed_ = false;       // a write failed: what the disk holds is known only after opening anew
 };
 
 /// The oldest format that dongtin migrate reads.

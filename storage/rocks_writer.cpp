@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "storage/approvals_encoding.hpp"
+#include "storage/late_evidence.hpp"
 #include "storage/records/digest.hpp"
 #include "storage/rocks_batch.hpp"
 #include "storage/suggestions.hpp"
@@ -176,8 +177,9 @@ Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, con
     before = **std::move(held);
     stored = *before;
   }
+  auto assessment = before ? carried_over(proposed.assessment, before->alert.now.assessment) : proposed.assessment;
   const auto same = [&](const Assessed& now) {
-    return now.matches == proposed.matches && now.assessment == proposed.assessment && now.topics == proposed.topics;
+    return now.matches == proposed.matches && now.assessment == assessment && now.topics == proposed.topics;
   };
   if (!arrived && before && same(before->alert.now)) return {};
   if (before) {
@@ -187,7 +189,7 @@ Result<void> Batch::raise(const ProposedItem& proposed, const Digest& stamp, con
   ++now.revision;
   now.item_revision = seen.revision;
   now.matches = proposed.matches;
-  now.assessment = proposed.assessment;
+  now.assessment = std::move(assessment);
   now.topics = proposed.topics;
   now.stamp = stamp;
   now.at = arrived ? item.first_seen : proposed.at;
@@ -247,8 +249,8 @@ void Batch::change_postings(const std::vector<FacetValue>& before, const std::ve
   std::vector<FacetValue> gone, come;
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
-  for (const auto& [facet, value] : gone) erase(Column::postings, keys::posting(facet, value, alert));
-  for (const auto& [facet, value] : come) put(Column::postings, keys::posting(facet, value, alert), {});
+  for (const auto& [facet, value] : gone) erase(keys::column_of(facet), keys::posting(facet, value, alert));
+  for (const auto& [facet, value] : come) put(keys::column_of(facet), keys::posting(facet, value, alert), {});
 }
 
 Result<void> Batch::finish() {

@@ -32,10 +32,17 @@ std::uint64_t StoryCopies::total() const {
 }
 
 bool tells_of_claim(const Assessment& assessment, std::string_view claim) {
-  if (assessment.claim() && assessment.claim()->id() == claim) return true;
-  return std::any_of(assessment.evidence().begin(), assessment.evidence().end(), [&](const Evidence& each) {
-    return each.ref == claim && (each.kind == "claim" || each.kind == "recurring");
-  });
+  const auto told = claims_told(assessment);
+  return std::ranges::find(told, claim) != told.end();
+}
+
+std::vector<std::string_view> claims_told(const Assessment& assessment) {
+  std::vector<std::string_view> out;
+  if (assessment.claim()) out.push_back(assessment.claim()->id());
+  for (const auto& each : assessment.evidence()) {
+    if (each.kind == "claim" || each.kind == "recurring") out.push_back(each.ref);
+  }
+  return out;
 }
 
 std::optional<Error> refused_by(const Expected& expected, const Alert& alert, std::span<const Decision> decisions) {

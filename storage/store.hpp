@@ -76,7 +76,7 @@ struct AlertFilter {
   std::optional<std::string> topic;     // or the name of a harm category
   std::optional<std::string> assignee;  // an account
   std::optional<StoryId> story;
-  std::optional<std::string> claim;     // its id stands in the assessment; looked for in every candidate
+  std::optional<std::string> claim;     // its id stands in the assessment
   bool held = false;                    // only those that are held
   std::optional<Instant> since, until;  // on Alert::created, [since, until)
 };
@@ -91,6 +91,8 @@ struct StoryCopies {
 
 /// The claim is the one it asserts, or stands in its evidence.
 [[nodiscard]] bool tells_of_claim(const Assessment& assessment, std::string_view claim);
+/// The ids of all of them, some perhaps twice.
+[[nodiscard]] std::vector<std::string_view> claims_told(const Assessment& assessment);
 
 /// An alert with what it is made of, read in one go.
 struct AlertView {
@@ -189,6 +191,7 @@ class Store {
   /// Applies the commits in order as one atomic, synced batch. Items already held with the same bytes are skipped, so
   /// applying a commit twice changes nothing. An item that raises anything (label above none) and is new becomes an
   /// alert with the next id; of an alert already there, a new assessment (the one before is kept, and its decisions).
+  /// Evidence that was added later (storage/late_evidence.hpp) is carried over into it.
   /// A revision of an alert that no longer matches keeps the alert, with label none. An unmatched item leaves its id
   /// and digest (seen), and its text in the archive where ProposedItem::archive says so and its tier may lie there.
   /// A new alert whose outline is a copy of one of the window joins that alert's story, else it begins its own; a later
@@ -214,6 +217,10 @@ class Store {
   [[nodiscard]] virtual Result<std::size_t> purge_archive(Instant before, std::size_t limit) = 0;
   /// Takes suggestions of claims last seen before `before`, at most `limit`. Out: how many.
   [[nodiscard]] virtual Result<std::size_t> purge_suggestions(Instant before, std::size_t limit) = 0;
+  /// Takes weeks of the ledger that ended before `before`, at most `limit`; and of samples whose week ended before it
+  /// the readings, then the sample itself. Out: how many.
+  [[nodiscard]] Result<std::size_t> purge_watched(Instant before, std::size_t limit);
+  [[nodiscard]] Result<std::size_t> purge_recall(Instant before, std::size_t limit);
   /// The claims that were last run over everything that is kept; replaces what was there.
   [[nodiscard]] virtual Result<void> put_applied_claims(std::vector<AppliedClaim> claims) = 0;
   /// Forgets that items without an alert were seen, when their newest revision came before `before`; looks at no more
@@ -342,6 +349,8 @@ class Store {
                                                                                       std::size_t limit) const = 0;
   /// One act: its entries, its event and its count, in one write.
   [[nodiscard]] virtual Result<void> record(std::span<const Entry> entries, const AuditEvent& event, Instant at) = 0;
+  /// Takes keys out, all in one write; what became of them is for whoever asks to enter.
+  [[nodiscard]] virtual Result<void> erase(Register in, std::span<const std::string> keys) = 0;
 
  private:
   [[nodiscard]] Result<void> read_all(

@@ -94,7 +94,9 @@ class Verification {
   void archive();
   void hours();
   void postings();
+  [[nodiscard]] bool posted(keys::Facet facet) const;
   void postings_one_by_one(const std::set<char>& facets);
+  void postings_that_are(keys::Column column, const std::set<char>& facets);
 
   // -- verify_stories.cpp --
   void story_of(const Alert& alert);

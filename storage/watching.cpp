@@ -73,6 +73,20 @@ Result<std::vector<WatchedWeek>> Store::watched_weeks(std::uint32_t first, std::
   return out;
 }
 
+Result<std::size_t> Store::purge_watched(Instant before, std::size_t limit) {
+  const auto weeks = read(Register::watched, week_key(0), limit);
+  if (!weeks) return weeks.error();
+  const auto end = week_key(week_of(std::max(before, Instant{})));  // that week is not over
+  std::vector<std::string> due;
+  for (const auto& [key, bytes] : *weeks) {
+    if (key >= end) break;
+    due.push_back(key);
+  }
+  if (due.empty()) return std::size_t{0};
+  if (auto gone = erase(Register::watched, due); !gone) return std::move(gone).error();
+  return due.size();
+}
+
 // -- disaster mode --
 
 Result<void> Store::set_disaster(const DisasterMode& mode, Instant at) {
@@ -123,6 +137,26 @@ Result<std::vector<std::string>> Store::recall_weeks() const {
   }
   std::ranges::reverse(out);
   return out;
+}
+
+Result<std::size_t> Store::purge_recall(Instant before, std::size_t limit) {
+  const auto weeks = recall_weeks();
+  if (!weeks) return weeks.error();
+  std::vector<std::string> due;
+  for (auto week = weeks->rbegin(); week != weeks->rend() && due.size() < limit; ++week) {
+    const auto sample = recall_sample(*week);
+    if (!sample) return sample.error();
+    if (sample->until >= before) break;
+    const auto prefix = readings_of(*week);
+    auto left = read(Register::watched, prefix, limit - due.size());
+    if (!left) return std::move(left).error();
+    std::erase_if(*left, [&](const auto& each) { return !each.first.starts_with(prefix); });
+    for (auto& [key, bytes] : *left) due.push_back(std::move(key));
+    if (due.size() < limit) due.push_back(sample_key(*week));  // the last of its week: it names the readings
+  }
+  if (due.empty()) return std::size_t{0};
+  if (auto gone = erase(Register::watched, due); !gone) return std::move(gone).error();
+  return due.size();
 }
 
 Result<void> Store::may_read_recall(const AccountId& id) const {

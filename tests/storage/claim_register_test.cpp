@@ -1,6 +1,7 @@
 // A claim's validity, what sources suggest, and which claims were applied, on both stores.
 #include "storage/approvals_encoding.hpp"
 #include "storage/suggestions.hpp"
+#include "tests/storage/raw_store.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin {
@@ -210,6 +211,77 @@ TEST_P(ClaimRegister, AlertsAreFoundByTheirClaim) {
   EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 1u);
   filter.claim = "vo-dap";
   EXPECT_TRUE(store->alerts(filter, {}, 10, 100)->alerts.empty());
+}
+
+TEST_P(ClaimRegister, AnAlertThatTellsOfItIsFoundHoweverManyCameAfterIt) {
+  std::vector<ProposedItem> items;
+  items.push_back(proposal(item("xua", "một"), Label::disputed));
+  for (int i = 0; i < 200; ++i) items.push_back(proposal(item("moi" + std::to_string(i), "tin " + std::to_string(i))));
+  const auto commit = commit_of(std::move(items));
+  ASSERT_TRUE(store->apply({&commit, 1}));
+  AlertFilter filter;
+  filter.claim = "c1";
+  const auto found = store->alerts(filter, {}, 10, 5);
+  ASSERT_EQ(found->alerts.size(), 1u) << "looking at five";
+  EXPECT_EQ(found->alerts[0].item.title, "Tin xua");
+  auto again = proposal(item("xua", "một"), Label::mention);
+  again.cause = Cause::reassessed;
+  again.at = at(5);
+  const auto without = commit_of({std::move(again)});
+  ASSERT_TRUE(store->apply({&without, 1}));
+  EXPECT_TRUE(store->alerts(filter, {}, 10, 5)->alerts.empty()) << "its newest assessment tells of none";
+}
+
+TEST(ClaimRegisterOnDisk, AnOlderStoreFindsThemBeforeAndAfterItIsOpenedForWriting) {
+  const TempDir dir;
+  AlertFilter filter;
+  filter.claim = "c1";
+  {
+    const auto store = must_open(dir.str());
+    const auto commit = commit_of({proposal(item("a", "một"), Label::disputed), proposal(item("b", "hai"))});
+    ASSERT_TRUE(store->apply({&commit, 1}));
+  }
+  {
+    RawStore raw(dir.str());
+    raw.drop(std::string_view("told"));
+    raw.edit<encoding::Counters>(keys::Column::meta, std::string(keys::kCounters),
+                                 [](auto& counters) { counters.claims_told = false; });
+  }
+  {
+    StoreOptions reading;
+    reading.path = dir.str();
+    reading.read_only = true;
+    const auto store = open_store(reading).value();
+    EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 1u);
+    is_clean(*store);
+  }
+  for (int opened = 0; opened < 2; ++opened) {
+    const auto store = must_open(dir.str());
+    EXPECT_EQ(store->alerts(filter, {}, 10, 1)->alerts.size(), 1u);
+    is_clean(*store);
+  }
+  const auto store = must_open(dir.str());
+  ASSERT_TRUE(store->purge(std::vector{AlertId{1}, AlertId{2}}, at(9)));
+  is_clean(*store);
+}
+
+TEST(ClaimRegisterOnDisk, AMissingOrStrayPostingOfAClaimIsNoticed) {
+  const TempDir dir;
+  {
+    const auto store = must_open(dir.str());
+    const auto commit = commit_of({proposal(item("a", "một"), Label::disputed), proposal(item("b", "hai"))});
+    ASSERT_TRUE(store->apply({&commit, 1}));
+  }
+  {
+    RawStore raw(dir.str());
+    raw.erase(keys::Column::told, keys::posting(keys::Facet::claim, sha256("c1").hex(), AlertId{1}));
+    raw.put(keys::Column::told, keys::posting(keys::Facet::claim, sha256("c9").hex(), AlertId{2}), {});
+  }
+  const auto report = verify(*must_open(dir.str()));
+  ASSERT_TRUE(report);
+  std::size_t told = 0;
+  for (const auto& finding : report->findings) told += finding.what.starts_with("told ") ? 1 : 0;
+  EXPECT_EQ(told, 2u);
 }
 
 TEST(ClaimRegisterOnDisk, IsVerifiedAndSurvivesOpeningAnew) {

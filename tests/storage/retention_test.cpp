@@ -219,6 +219,36 @@ TEST_P(Retention, TheOtherKindsHaveTheirTimesToo) {
   EXPECT_TRUE(store->suggestions()->empty());
 }
 
+TEST_P(Retention, SamplesAndTheLedgerHaveTimesOfTheirOwn) {
+  times.recall = std::chrono::days{30};
+  times.watched = std::chrono::days{400};
+  const auto week = week_of(at(0));
+  for (const auto each : {week, week + 10}) ASSERT_TRUE(store->put_watched({}, {each, {}, {}, 0}, "x", at(0)));
+  ASSERT_TRUE(store->put_account({AccountChange::Kind::created, AccountId{"lan"}, Role::officer, "local", at(0)}));
+  RecallSample sample;
+  sample.week = "2026-W40";
+  sample.from = at(0);
+  sample.until = at(7 * kDay);
+  sample.drawn = at(8 * kDay);
+  sample.strata = {{Tier::press, 9}};
+  sample.items = {{item("x", "x").id, at(1), Tier::press}};
+  ASSERT_TRUE(store->put_recall_sample(sample, "local"));
+  ASSERT_TRUE(store->put_recall_reading(
+      {"2026-W40", item("x", "x").id, RecallPlace::first, AccountId{"lan"}, true, at(9 * kDay)}));
+  auto rows = run(36);
+  EXPECT_EQ(row(rows, "recall").purged, 0u);
+  EXPECT_EQ(row(rows, "recall").oldest, at(0));
+  EXPECT_EQ(row(rows, "watched").purged, 0u);
+  rows = run(38);
+  EXPECT_EQ(row(rows, "recall").due, 2u);
+  EXPECT_EQ(row(rows, "recall").purged, 2u);
+  EXPECT_TRUE(store->recall_weeks()->empty());
+  rows = run(420);
+  EXPECT_EQ(row(rows, "watched").due, 1u);
+  EXPECT_EQ(row(rows, "watched").purged, 1u);
+  EXPECT_EQ(store->watched_weeks(0, 0xFFFF'FFFF)->size(), 1u);
+}
+
 TEST_P(Retention, APlanChangesNothing) {
   for (int i = 0; i < 5; ++i) alert("cu" + std::to_string(i), i);
   archived("kho", 0);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "storage/keys.hpp"
+#include "storage/late_evidence.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin::testing {
@@ -92,6 +93,10 @@ class Twins {
       if (chance(3)) proposed.matches = matches("lua-dao", "bac-giang");
       if (chance(3)) proposed.topics = {"lua-dao", "thien-tai"};
       for (auto& match : proposed.matches.rules) match.revision = rules.at(match.rule.value).revision;
+      if (chance(6)) {
+        const auto kind = chance(2) ? kOfficialAbsent : kOfficialPresent;
+        proposed.assessment = with_late(proposed.assessment, {std::string(kind), "x", "vì sao", std::nullopt, {}});
+      }
       proposed.archive = chance(2);
       if (!chance(4)) proposed.outline = any_outline();
       if (chance(4)) {
@@ -312,6 +317,8 @@ class Twins {
           const auto before = at(static_cast<std::int64_t>(below(500)));
           same(rocks->purge_archive(before, 5), model->purge_archive(before, 5), "purge_archive");
           if (chance(8)) same(rocks->forget({}), model->forget({}), "forget");
+          if (chance(8)) same(rocks->purge_watched(before, 3), model->purge_watched(before, 3), "purge_watched");
+          if (chance(8)) same(rocks->purge_recall(before, 3), model->purge_recall(before, 3), "purge_recall");
         } else {
           const auto before = at(static_cast<std::int64_t>(below(500)));
           const auto after = chance(2) ? std::optional(any_item().id) : std::nullopt;

@@ -60,6 +60,42 @@ TEST_P(Watching, TheWatchedSetIsKeptByWeek) {
   EXPECT_EQ(entries.back().event.detail, "topics lua-dao");
 }
 
+TEST_P(Watching, WeeksThatAreOverLeaveInSmallSteps) {
+  const auto week = week_of(at(0));
+  for (std::uint32_t i = 0; i < 5; ++i)
+    ASSERT_TRUE(store->put_watched({}, {week + i, {1, 0, 0, 0, 0}, {}, 0}, "x", at(0)));
+  const Instant third{std::chrono::hours{(week + 3) * 168}};
+  EXPECT_EQ(*store->purge_watched(third, 2), 2u);
+  EXPECT_EQ(*store->purge_watched(third + std::chrono::hours{100}, 2), 1u) << "a week that is not over stays";
+  EXPECT_EQ(*store->purge_watched(third, 2), 0u);
+  EXPECT_EQ(*store->purge_watched(Instant{} - std::chrono::hours{1000}, 2), 0u);
+  const auto left = *store->watched_weeks(0, 0xFFFF'FFFF);
+  ASSERT_EQ(left.size(), 2u);
+  EXPECT_EQ(left.front().week, week + 3);
+}
+
+TEST_P(Watching, ReadingsLeaveBeforeTheSampleThatNamesThem) {
+  create(kLan);
+  create(kMinh);
+  ASSERT_TRUE(store->put_recall_sample(sample("2026-W48", 3), "local"));
+  auto later = sample("2026-W49", 1);
+  later.from = at(7 * 24 * 60);
+  later.until = at(14 * 24 * 60);
+  ASSERT_TRUE(store->put_recall_sample(later, "local"));
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(read(kLan, i, true));
+  ASSERT_TRUE(read(kMinh, 0, false));
+  ASSERT_TRUE(read(kLan, 0, true, "2026-W49"));
+  const auto over = at(7 * 24 * 60 + 1);
+  EXPECT_EQ(*store->purge_recall(at(7 * 24 * 60), 10), 0u);
+  EXPECT_EQ(*store->purge_recall(over, 4), 4u);
+  EXPECT_TRUE(store->recall_readings("2026-W48")->empty());
+  EXPECT_EQ(store->recall_weeks()->size(), 2u) << "what was cut short here goes on";
+  EXPECT_EQ(*store->purge_recall(over, 4), 1u);
+  EXPECT_EQ(*store->purge_recall(over, 4), 0u);
+  EXPECT_EQ(*store->recall_weeks(), std::vector<std::string>{"2026-W49"});
+  EXPECT_EQ(store->recall_readings("2026-W49")->size(), 1u);
+}
+
 TEST_P(Watching, AWeekThatContradictsItselfIsRefused) {
   const auto week = week_of(at(0));
   const WatchedNow twice{{{kNews, Tier::press, true}, {kNews, Tier::press, true}}, {}};
