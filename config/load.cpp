@@ -153,6 +153,9 @@ void read_retention(const toml::table* table, const std::string& file, TableRead
   read_time(in, "follow_ups", out.follow_ups);
   read_time(in, "quarantine", out.quarantine);
   read_time(in, "suggestions", out.suggestions);
+  in.duration("recall", out.recall, std::chrono::seconds{28 * 24h}, std::chrono::seconds{std::chrono::days{36'500}});
+  // Trends look back over 52 weeks at most.
+  in.duration("watched", out.watched, std::chrono::seconds{371 * 24h}, std::chrono::seconds{std::chrono::days{36'500}});
   in.duration("every", out.every, std::chrono::seconds{0}, std::chrono::seconds{std::chrono::days{30}});
   if (out.every.count() != 0 && out.every < std::chrono::seconds{kLeastRetentionTurn}) {
     in.problem("every", "must be 1 minute at least, or \"0s\" for by hand only");
@@ -194,6 +197,10 @@ void read_serve(TableReader& in, ServeSettings& out) {
   in.text("admin_socket", out.admin_socket);
 }
 
+void read_assessment(TableReader& in, AssessmentSettings& out) {
+  in.duration("official_after", out.official_after, std::chrono::seconds{1h}, std::chrono::seconds{72h});
+}
+
 void read_trends(TableReader& in, TrendSettings& out) {
   constexpr std::size_t kMostWindows = 8;
   constexpr std::chrono::hours kLongest{168};
@@ -229,6 +236,7 @@ void read_disaster(TableReader& in, DisasterSettings& out) {
     in.problem("topics", fmt::format("\"{}\" is no topic or harm category; write one as rules do", topic));
   }
   in.number("pinned", out.pinned, 0, 20);
+  in.duration("official_after", out.official_after, std::chrono::seconds{1h}, std::chrono::seconds{72h});
 }
 
 void read_recall(TableReader& in, RecallSettings& out) {
@@ -343,6 +351,7 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "stories", problems, [&](TableReader& in) { read_stories(in, out.stories); });
   section(*root, file, "serve", problems, [&](TableReader& in) { read_serve(in, out.serve); });
   read_claims(*root, file, out.claims, problems);
+  section(*root, file, "assessment", problems, [&](TableReader& in) { read_assessment(in, out.assessment); });
   section(*root, file, "trends", problems, [&](TableReader& in) { read_trends(in, out.trends); });
   section(*root, file, "disaster", problems, [&](TableReader& in) { read_disaster(in, out.disaster); });
   section(*root, file, "recall", problems, [&](TableReader& in) { read_recall(in, out.recall); });
@@ -350,7 +359,7 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "embeddings", problems, [&](TableReader& in) { read_embeddings(in, folder, out.embeddings); });
   TableReader top(*root, file, "", problems);
   for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories",
-                           "serve", "claims", "trends", "disaster", "recall", "documents", "embeddings"})
+                           "serve", "claims", "assessment", "trends", "disaster", "recall", "documents", "embeddings"})
     top.known(name);
   top.finish();
   return out;

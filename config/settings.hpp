@@ -72,6 +72,8 @@ struct RetentionSettings {
   std::chrono::seconds follow_ups{std::chrono::days{30}};
   std::chrono::seconds quarantine{std::chrono::days{90}};
   std::chrono::seconds suggestions{std::chrono::days{90}};  // of claims, that their source no longer has
+  std::chrono::seconds recall{std::chrono::days{1095}};     // weekly samples and what was read of them
+  std::chrono::seconds watched{std::chrono::days{1095}};    // the ledger of sources: what counts are divided by
   std::map<std::string, std::chrono::seconds> topics;       // of alerts of a topic or harm category
   std::chrono::seconds every{std::chrono::days{1}};         // 0: only by hand
   std::uint32_t batch = 200;                                // records of one write
@@ -114,6 +116,12 @@ struct ClaimSettings {
   std::chrono::seconds look_back{std::chrono::days{730}};
 };
 
+/// What is added to an assessment later.
+struct AssessmentSettings {
+  std::chrono::seconds official_after{
+      std::chrono::hours{6}};  // then it is asked whether official sources had the story
+};
+
 /// What is looked at for spikes, and against how much history.
 struct TrendSettings {
   std::vector<std::chrono::hours> windows{std::chrono::hours{1}, std::chrono::hours{3}, std::chrono::hours{6},
@@ -129,6 +137,8 @@ struct DisasterSettings {
   std::chrono::seconds official_every{120};             // official sources are asked this often at least
   std::vector<std::string> topics{"disaster", "thien-tai", "ho-chua"};  // whose official items stand on top
   std::uint32_t pinned = 5;
+  std::chrono::seconds official_after{
+      std::chrono::hours{2}};  // in the place of assessment.official_after, where shorter
 };
 
 /// The weekly sample of items that no rule matched.
@@ -177,6 +187,7 @@ struct Settings {
   StorySettings stories;
   ServeSettings serve;
   ClaimSettings claims;
+  AssessmentSettings assessment;
   TrendSettings trends;
   DisasterSettings disaster;
   RecallSettings recall;

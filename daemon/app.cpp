@@ -88,6 +88,7 @@ int App::run() {
     parts.tasks.spawn("claims", parts.keep_claims());
     if (parts.meaning_watch) parts.tasks.spawn("embeddings", parts.meaning_watch->run());
     parts.tasks.spawn("trends", parts.keep_trends());
+    parts.tasks.spawn("official", parts.keep_official());
   });
   if (const auto every = settings.retention.every; every.count() > 0) {
     // Not at once: who starts the daemon may still be setting the clock, or about to look first.

@@ -221,6 +221,7 @@ std::vector<JobKind> App::Parts::job_kinds() {
                    return fmt::format("{} series looked at, {} with enough history; {} stand out", looked->series,
                                       looked->enough, looked->spikes.size());
                  }});
+  out.push_back(official_job(official_ports()));
   out.push_back(recall_job({open, clock, settings.recall, write}));
   out.push_back({"reindex", {}, [this](const JobParameters&, Job& job) -> Result<std::string> {
                    const auto built = indexer.rebuild([&job](std::uint64_t done, std::uint64_t all) {

@@ -23,6 +23,7 @@
 #include "daemon/scheduler.hpp"
 #include "daemon/search/indexer.hpp"
 #include "daemon/system_clock.hpp"
+#include "daemon/trends/official.hpp"
 #include "daemon/trends/trends.hpp"
 #include "daemon/web/server.hpp"
 
@@ -112,10 +113,13 @@ struct App::Parts {
   void enter_stop();
   void say_write_failed(std::string why);
   [[nodiscard]] DiskHooks disk_hooks();
+  [[nodiscard]] std::vector<SourceRow> configured_sources() const;
   [[nodiscard]] TrendPorts trend_ports();
   /// On a thread that may wait.
   [[nodiscard]] Result<Look> look_at_trends();
   [[nodiscard]] net::awaitable<void> keep_trends();
+  [[nodiscard]] OfficialPorts official_ports();
+  [[nodiscard]] net::awaitable<void> keep_official();
   void draw_when_due();
   void note_disaster(const Store& of);
   [[nodiscard]] static IndexerHooks indexer_hooks();

@@ -8,20 +8,22 @@
 
 namespace dongtin {
 
+/// The scheduler has none yet when the program has just started.
+std::vector<SourceRow> App::Parts::configured_sources() const {
+  std::map<SourceId, SourceRow> known;
+  for (auto& row : scheduler.rows()) known.emplace(row.source.id, row);
+  std::vector<SourceRow> rows;
+  const auto now = in_force();
+  for (const auto& source : now->config.sources) {
+    const auto row = known.find(source.id);
+    rows.push_back(row == known.end() ? SourceRow{source, {}, {}} : row->second);
+  }
+  return rows;
+}
+
 TrendPorts App::Parts::trend_ports() {
   TrendPorts out{*store, clock, {}, {}, {}, {}};
-  // Those that are configured: the scheduler has none yet when the program has just started.
-  out.sources = [this] {
-    std::map<SourceId, SourceRow> known;
-    for (auto& row : scheduler.rows()) known.emplace(row.source.id, row);
-    std::vector<SourceRow> rows;
-    const auto now = in_force();
-    for (const auto& source : now->config.sources) {
-      const auto row = known.find(source.id);
-      rows.push_back(row == known.end() ? SourceRow{source, {}, {}} : row->second);
-    }
-    return rows;
-  };
+  out.sources = [this] { return configured_sources(); };
   out.topics = [this] {
     std::set<std::string> topics;
     const auto current = rules.get();
@@ -63,6 +65,30 @@ void App::Parts::draw_when_due() {
 
 void App::Parts::note_disaster(const Store& of) {
   if (const auto mode = of.disaster()) disaster_until = to_millis(mode->until);
+}
+
+OfficialPorts App::Parts::official_ports() {
+  OfficialPorts out{[this]() -> Result<Store*> { return store.get(); }, clock, [this] { return configured_sources(); },
+                    settings.assessment, settings.disaster};
+  out.write = [this](const std::function<Result<void>(Store&)>& work) { return writer->write_and_wait(work); };
+  return out;
+}
+
+/// Asks for the job only when there is something to write, so that the audit tells of runs that did something.
+net::awaitable<void> App::Parts::keep_official() {
+  constexpr std::chrono::minutes kEvery{10};
+  const auto work = [this](unsigned) { return official_due(official_ports()); };
+  for (;;) {
+    auto pause = wait_until(std::chrono::steady_clock::now() + kEvery);
+    co_await std::move(pause);
+    auto looking = on(readers, Lane::second, work);
+    const auto due = co_await std::move(looking);
+    const auto started_job = due && *due ? jobs.start("official", {}, "dongtin") : Result<std::uint64_t>(0);
+    if (!due || !started_job) {
+      log::warn("official.not_looked", {{"why", (due ? started_job.error() : due.error()).line()},
+                                        {"next", "it is tried again in ten minutes"}});
+    }
+  }
 }
 
 /// Looks soon after the start and after every full hour, when what came in it is written.

@@ -8,6 +8,7 @@
 
 #include "matchers/assess.hpp"
 #include "matchers/meaning.hpp"
+#include "storage/late_evidence.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -42,6 +43,7 @@ Said said(const MatchList& matches, const Assessment& assessment) {
   if (assessment.score()) out["score"] = fmt::format("{:.6f}", *assessment.score());
   if (assessment.claim()) out["claim"] = assessment.claim()->id();
   for (const auto& each : assessment.evidence()) {
+    if (is_late(each)) continue;  // what was seen hours later does not follow from the item
     auto& line = out["evidence " + each.kind + " " + each.ref];
     line += (line.empty() ? "" : " | ") + each.reason + (each.spans.empty() ? "" : ": " + text_of(each.spans));
   }

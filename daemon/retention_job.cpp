@@ -18,6 +18,8 @@ RetentionTimes times_of(const RetentionSettings& settings) {
   out.follow_ups = settings.follow_ups;
   out.quarantine = settings.quarantine;
   out.suggestions = settings.suggestions;
+  out.recall = settings.recall;
+  out.watched = settings.watched;
   return out;
 }
 

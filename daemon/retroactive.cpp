@@ -11,6 +11,7 @@
 #include "matchers/assess.hpp"
 #include "matchers/meaning.hpp"
 #include "matchers/stories.hpp"
+#include "storage/late_evidence.hpp"
 
 namespace dongtin {
 
@@ -58,7 +59,7 @@ Subject of_claims(const std::set<std::string>& ids) {
   return {std::move(called), Cause::reassessed, [](const AlertView&) { return true; },
           [names](const MatchList&, const Assessment& now, const Assessment* before) {
             if (before == nullptr) return names(now);
-            return (names(now) || names(*before)) && now != *before;
+            return (names(now) || names(*before)) && carried_over(now, *before) != *before;
           }};
 }
 

@@ -95,6 +95,10 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.claims.refresh, std::chrono::minutes{1});
   EXPECT_EQ(config.settings.claims.look_back, std::chrono::days{90});
   EXPECT_EQ(config.settings.retention.suggestions, std::chrono::days{90});
+  EXPECT_EQ(config.settings.retention.recall, std::chrono::days{365});
+  EXPECT_EQ(config.settings.retention.watched, std::chrono::days{2000});
+  EXPECT_EQ(config.settings.assessment.official_after, std::chrono::hours{12});
+  EXPECT_EQ(config.settings.disaster.official_after, std::chrono::minutes{90});
   ASSERT_EQ(config.sources.size(), 2u);
   EXPECT_EQ(config.sources[0].url, "https://bao.example/rss.xml");
   EXPECT_EQ(config.sources[0].every, std::chrono::minutes{5});

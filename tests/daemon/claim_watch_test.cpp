@@ -5,6 +5,7 @@
 
 #include "daemon/pipeline.hpp"
 #include "daemon/retroactive.hpp"
+#include "storage/late_evidence.hpp"
 #include "tests/storage/support.hpp"
 
 namespace dongtin {
@@ -183,6 +184,32 @@ TEST_F(WatchTest, AClaimEndsByTheClock) {
   ASSERT_FALSE(evidence.empty());
   EXPECT_EQ(evidence[0].kind, "recurring");
   EXPECT_EQ(evidence[0].url, "https://congan.example/vo-dap");
+}
+
+TEST_F(WatchTest, WhatWasAddedLaterStaysWhenClaimsComeAndGo) {
+  archive("a", kTold);
+  put_in_force("vo-dap", at(100));
+  look_and_follow_up();
+  const auto view = *store->alert(AlertId{1});
+  auto told = proposal(view.item);
+  told.matches = view.alert.now.matches;
+  told.topics = view.alert.now.topics;
+  told.assessment =
+      with_late(view.alert.now.assessment, {std::string(kOfficialAbsent), "x", "Sau 6 giờ", std::nullopt, {}});
+  told.cause = Cause::reassessed;
+  const auto commit = commit_of({std::move(told)});
+  ASSERT_TRUE(store->apply({&commit, 1}));
+  const auto before = *store->counts();
+  const auto again = jobs->start("apply", {{"claim", "vo-dap"}});
+  EXPECT_NE(jobs->wait(*again, std::chrono::seconds{30})->message.find("0 of 1 alerts"), std::string::npos)
+      << "nothing is said otherwise";
+  EXPECT_EQ(*store->counts(), before);
+  clock.time = at(100);
+  look_and_follow_up();
+  const auto after = said_of_first();
+  EXPECT_EQ(after.label(), Label::mention) << "no verdict in force";
+  ASSERT_TRUE(late_evidence(after));
+  EXPECT_EQ(late_evidence(after)->reason, "Sau 6 giờ");
 }
 
 TEST_F(WatchTest, WhatChangedWhileNobodyLookedIsFollowedUp) {

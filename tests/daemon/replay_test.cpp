@@ -6,6 +6,7 @@
 
 #include "matchers/assess.hpp"
 #include "matchers/meaning.hpp"
+#include "storage/late_evidence.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -130,6 +131,28 @@ TEST_F(ReplayTest, SaysTheSameOfWhatIsUnchanged) {
   EXPECT_TRUE(out.today.empty());
   ASSERT_TRUE(out.made_with);
   EXPECT_EQ(*out.made_with, out.now);
+}
+
+TEST_F(ReplayTest, WhatWasAddedLaterIsNoDifference) {
+  const Ground then({rule("vỡ đập")}, places());
+  raise(then, "Vỡ đập ở tỉnh Gia Lai");
+  const auto view = *store_->alert(AlertId{1});
+  Commit commit;
+  commit.source = view.item.source;
+  commit.stamp = *store_->stamp(view.alert.now.stamp);
+  ProposedItem again;
+  again.item = view.item;
+  again.matches = view.alert.now.matches;
+  again.assessment =
+      with_late(view.alert.now.assessment, {std::string(kOfficialAbsent), "", "Sau 6 giờ", std::nullopt, {}});
+  again.cause = Cause::reassessed;
+  commit.items.push_back(std::move(again));
+  ASSERT_TRUE(store_->apply({&commit, 1}));
+  const auto out = replayed(then);
+  EXPECT_EQ(out.revision, 2u);
+  EXPECT_TRUE(out.same());
+  EXPECT_TRUE(out.today.empty());
+  EXPECT_EQ(out.evidence, Replay::Evidence::intact);
 }
 
 TEST_F(ReplayTest, ReplaysTheKeptRevisionOfARuleThatWasEdited) {
