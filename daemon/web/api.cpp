@@ -3,6 +3,7 @@
 
 #include "daemon/web/filters.hpp"
 #include "daemon/web/json.hpp"
+#include "daemon/web/pinned.hpp"
 #include "daemon/web/routes.hpp"
 #include "daemon/web/together.hpp"
 #include "daemon/web/workflow.hpp"
@@ -25,10 +26,12 @@ Response get_alerts(const Request& request, const ServeContext& context) {
   if (auto told = tell_copies(page->alerts, context.store); !told) return error_response(told.error());
   auto released = context.release(Audience::api, Purpose::review, std::move(page->alerts));
   if (!released) return error_response(released.error());
+  const auto pinned = pinned_bulletins(request.query, context, Audience::api);
+  if (!pinned) return error_response(pinned.error());
   const auto rules = context.rules();
   const auto sources = context.sources();
   Response out;
-  out.body = alerts_json(*released, page->next, Titles{rules.get(), &sources});
+  out.body = alerts_json(*released, page->next, Titles{rules.get(), &sources}, *pinned ? &**pinned : nullptr);
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "daemon/web/filters.hpp"
 #include "daemon/web/history.hpp"
+#include "storage/late_evidence.hpp"
 
 namespace dongtin {
 
@@ -299,14 +300,19 @@ void put_excerpt(json::object& head, const AlertView& view) {
 }  // namespace
 
 std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
-                        const Titles& titles) {
-  json::array list;
-  for (const auto& view : *alerts) {
-    auto head = head_json(view, titles);
-    put_excerpt(head, view);
-    list.push_back(std::move(head));
-  }
-  json::object out{{"alerts", std::move(list)}};
+                        const Titles& titles, const Released<std::vector<AlertView>>* pinned) {
+  const auto heads = [&](const std::vector<AlertView>& views) {
+    json::array list;
+    for (const auto& view : views) {
+      auto head = head_json(view, titles);
+      put_excerpt(head, view);
+      list.push_back(std::move(head));
+    }
+    return list;
+  };
+  json::object out;
+  if (pinned != nullptr) out["pinned"] = heads(**pinned);
+  out["alerts"] = heads(*alerts);
   if (next) out["next"] = cursor_of(*next);
   return json::serialize(out) + "\n";
 }
@@ -345,6 +351,13 @@ std::string alert_json(const Released<AlertHistory>& history, const Titles& titl
     json::object one{{"kind", each.kind}, {"ref", each.ref}, {"reason", each.reason}};
     if (each.family) one["family"] = name(*each.family);
     if (is_web_address(each.url)) one["url"] = each.url;
+    if (const auto look = each.kind == kOfficialAbsent ? official_look_from(each.ref) : std::nullopt) {
+      one["look"] = json::object{{"since", rfc3339(look->since)},
+                                 {"at", rfc3339(look->at)},
+                                 {"watched", look->watched},
+                                 {"answering", look->answering},
+                                 {"items", look->items}};
+    }
     one["spans"] = spans_json(each.spans);
     evidence.push_back(std::move(one));
   }

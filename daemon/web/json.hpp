@@ -22,8 +22,9 @@ struct Titles {
   [[nodiscard]] std::string source(const SourceId& id) const;  // empty when unknown
 };
 
+/// `pinned`: what stands on top of the list while disaster mode is on; null: it is not, or something is looked for.
 [[nodiscard]] std::string alerts_json(const Released<std::vector<AlertView>>& alerts, std::optional<AlertId> next,
-                                      const Titles& titles);
+                                      const Titles& titles, const Released<std::vector<AlertView>>* pinned = nullptr);
 /// As above, each alert with the spans that the search found in it; as many as there are alerts.
 [[nodiscard]] std::string search_json(const Released<std::vector<AlertView>>& alerts,
                                       const std::vector<std::vector<Span>>& found, std::optional<AlertId> next,

@@ -99,6 +99,8 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("label", str(name(label)));
   out.set("label_text", str(words::of(label)));
   out.set("label_hint", str(words::hint(label)));
+  const auto score = alert.now.assessment.score();
+  out.set("score", some(score ? words::probability(*score) : std::string{}));
   out.set("state", str(name(alert.workflow.state)));
   out.set("state_text", str(words::of(alert.workflow.state)));
   out.set("retroactive", alert.retroactive);

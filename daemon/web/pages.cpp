@@ -2,13 +2,14 @@
 #include <algorithm>
 #include <tuple>
 
-#include "daemon/trends/disaster.hpp"
 #include "daemon/web/filters.hpp"
 #include "daemon/web/history.hpp"
 #include "daemon/web/page_view.hpp"
+#include "daemon/web/pinned.hpp"
 #include "daemon/web/together.hpp"
 #include "daemon/web/words.hpp"
 #include "daemon/web/workflow.hpp"
+#include "storage/late_evidence.hpp"
 #include "storage/records/url.hpp"
 
 namespace dongtin {
@@ -323,17 +324,12 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("story_now", some(query->filter.story ? std::to_string(query->filter.story->value) : std::string{}));
 
   out.set("of_story", original_data(*query, context));
-  // On top of the list as it opens; whoever looks for something else finds only that.
   data pinned{data::type::list};
-  const auto mode = context.store.disaster();
-  bool any_pinned = false;
-  if (mode && mode->on(context.clock.now()) && filters.empty() && !query->before) {
-    auto bulletins = official_bulletins(context.store, *mode, context.disaster, context.clock.now());
-    if (!bulletins) return error_response(bulletins.error());
-    auto official = context.release(Audience::officer_screen, Purpose::review, std::move(*bulletins));
-    if (!official) return error_response(official.error());
-    for (const auto& view : **official) pinned.push_back(alert_data(view, titles, back, false));
-    any_pinned = !(*official)->empty();
+  const auto official = pinned_bulletins(request.query, context, Audience::officer_screen);
+  if (!official) return error_response(official.error());
+  const bool any_pinned = *official && !(**official)->empty();
+  if (any_pinned) {
+    for (const auto& view : ***official) pinned.push_back(alert_data(view, titles, back, false));
   }
   out.set("mode", disaster_data(context));
   out.set("pinned", pinned);
@@ -389,6 +385,7 @@ Response page_alert(const Request& request, const ServeContext& context) {
     data one;
     one.set("text", told(each));
     one.set("url", some(is_web_address(each.url) ? each.url : std::string{}));
+    one.set("link", each.kind == kOfficialPresent ? "Xem tin" : "Xem kết luận");
     evidence.push_back(one);
   }
   out.set("evidence", evidence);

@@ -2,6 +2,8 @@
 
 #include "matchers/assess.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace dongtin::words {
@@ -36,6 +38,11 @@ std::string_view hint(Label label) {
       return "Người viết bác bỏ hoặc đính chính một nội dung.";
   }
   return "";
+}
+
+std::string probability(double value) {
+  const auto hundredths = std::clamp(static_cast<int>(std::lround(value * 100)), 1, 99);
+  return "0," + std::string(hundredths < 10 ? "0" : "") + std::to_string(hundredths);
 }
 
 std::string_view of(State state) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "live_server.hpp"
+#include "storage/late_evidence.hpp"
 
 namespace dongtin::testing {
 namespace {
@@ -34,6 +35,59 @@ TEST(Pages, ShowsAnAlertWithItsHitsAndWhy) {
        {"Chưa kiểm chứng", "Báo Mẫu", "báo chí", "17:00 28/05/2026", "gia-lai", "Mới", "Xác nhận", "Bỏ qua"}) {
     EXPECT_TRUE(has(page.body, word)) << word;
   }
+}
+
+/// The alert assessed again, as something other than its text came to be known.
+void assess_again(LiveServer& live, AlertId id, Assessment assessment) {
+  const std::lock_guard lock(live.writing);
+  const auto view = *live.store->alert(id);
+  ProposedItem again;
+  again.item = view.item;
+  again.matches = view.alert.now.matches;
+  again.topics = view.alert.now.topics;
+  again.assessment = std::move(assessment);
+  again.cause = Cause::reassessed;
+  again.at = kNow;
+  const auto commit = commit_of({std::move(again)});
+  ASSERT_TRUE(live.store->apply({&commit, 1}));
+}
+
+TEST(Pages, TheScoreIsShownAsWhatItIs) {
+  LiveServer live;
+  const auto id = live.add({.key = "a", .label = Label::unverified});
+  for (const char* target : {"/", "/alerts/1"}) {
+    const auto body = live.get(target).body;
+    EXPECT_TRUE(has(body, "khả năng cán bộ xác nhận nhãn này: 0,50</span>")) << target;
+    EXPECT_TRUE(has(body, "title=\"Xác suất được hiệu chỉnh trên tập tin có nhãn")) << target;
+  }
+  EXPECT_TRUE(has(live.get("/alerts/1").body, "Probability that an officer confirms this label, calibrated"));
+  assess_again(live, id, Assessment());
+  for (const char* target : {"/", "/alerts/1"}) {
+    EXPECT_FALSE(has(live.get(target).body, "khả năng cán bộ")) << target << ": a label that is none has no score";
+  }
+}
+
+TEST(Pages, WhatOfficialSourcesHadIsToldWithWhatWasLookedAt) {
+  LiveServer live;
+  const auto id = live.add({.key = "a", .tier = Tier::social, .label = Label::unverified});
+  const auto now = [&] { return live.store->alert(id)->alert.now.assessment; };
+  const OfficialLook look{kNow - std::chrono::hours{12}, kNow, 12, 10, 340};
+  assess_again(
+      live, id,
+      with_late(now(), {std::string(kOfficialAbsent), reference_of(look), "Sau 6 giờ, chưa thấy <b>", {}, {}}));
+  EXPECT_TRUE(has(live.get("/alerts/1").body, "Sau 6 giờ, chưa thấy &lt;b&gt;"));
+  EXPECT_TRUE(has(
+      live.get("/api/v1/alerts/1").body,
+      R"("look":{"since":"2026-05-27T22:00:00Z","at":"2026-05-28T10:00:00Z","watched":12,"answering":10,"items":340})"))
+      << live.get("/api/v1/alerts/1").body;
+  assess_again(
+      live, id,
+      with_late(now(),
+                {std::string(kOfficialPresent), "7", "Đài đã nói về việc này", {}, {}, "https://dai.example/7"}));
+  const auto page = live.get("/alerts/1").body;
+  EXPECT_TRUE(has(page, R"(href="https://dai.example/7")"));
+  EXPECT_TRUE(has(page, ">Xem tin</a>"));
+  EXPECT_TRUE(has(page, "bớt căn cứ: Sau 6 giờ")) << "what was said before stays in the history";
 }
 
 TEST(Pages, HostileTextStaysText) {

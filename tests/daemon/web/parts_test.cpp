@@ -80,6 +80,10 @@ TEST(Words, EveryValueHasItsWord) {
        {Health::unreachable, Health::not_a_feed, Health::empty, Health::quiet, Health::stale, Health::needs_token}) {
     EXPECT_FALSE(words::advice(health).empty()) << name(health);
   }
+  EXPECT_EQ(words::probability(0.82), "0,82");
+  EXPECT_EQ(words::probability(0.055), "0,06");
+  EXPECT_EQ(words::probability(0.9999), "0,99") << "nothing is certain";
+  EXPECT_EQ(words::probability(0), "0,01");
   EXPECT_EQ(words::of(static_cast<HowSet>(bit(How::unaccented) | bit(How::exact))), "đúng dấu, gõ không dấu");
 }
 

@@ -1,6 +1,8 @@
 // The page of trends, disaster mode and the weekly sample, as a browser without scripts sees them.
 #include <gmock/gmock.h>
 
+#include <boost/json.hpp>
+
 #include "daemon/web/chart.hpp"
 #include "daemon/web/trends.hpp"
 #include "live_server.hpp"
@@ -105,11 +107,18 @@ TEST(DisasterPage, IsSwitchedByAFormAndPinsOfficialBulletins) {
     ASSERT_TRUE(live.store->apply({&commit, 1}));
   }
   EXPECT_THAT(live.get("/").body, Not(HasSubstr("Thông báo chính thức")));
+  EXPECT_THAT(live.get("/api/v1/alerts").body, Not(HasSubstr("\"pinned\"")));
   EXPECT_EQ(live.post_form("/disaster", "until=12h&reason=b%C3%A3o+s%E1%BB%91+5").status, 303);
   const auto list = live.get("/");
   EXPECT_THAT(list.body, HasSubstr("Thông báo chính thức"));
   EXPECT_THAT(list.body, HasSubstr("bão số 5"));
   EXPECT_THAT(live.get("/?state=new").body, Not(HasSubstr("Thông báo chính thức"))) << "a filter is answered alone";
+  const auto pinned = boost::json::parse(live.get("/api/v1/alerts?limit=10").body).as_object();
+  ASSERT_TRUE(pinned.contains("pinned"));
+  ASSERT_EQ(pinned.at("pinned").as_array().size(), 1u);
+  EXPECT_EQ(pinned.at("pinned").at(0).at("item").at("title").as_string(), "Bản tin lũ khẩn cấp");
+  EXPECT_EQ(pinned.at("pinned").at(0).at("id"), pinned.at("alerts").at(0).at("id")) << "in its own place as well";
+  EXPECT_THAT(live.get("/api/v1/alerts?state=new").body, Not(HasSubstr("\"pinned\"")));
   EXPECT_THAT(live.get("/trends").body, HasSubstr("Đang bật"));
   EXPECT_EQ(live.post_form("/disaster", "until=99d").status, 400);
   EXPECT_EQ(live.ask("POST", "/disaster",
