@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "matchers/claim_instruments.hpp"
 #include "matchers/score.hpp"
 #include "matchers/scratch.hpp"
 
@@ -80,6 +81,16 @@ class Assessing {
  private:
   const Folded& folded(Field field) const { return field == Field::title ? s_.title : s_.text; }
 
+  /// With the domains and numbers that are not the claim's.
+  std::string told(const ClaimEntry& entry, const ClaimHit& hit) {
+    auto out = reason_of(entry.claim, hit);
+    const auto& facts = facts_of(item_, s_.title, s_.text, s_.aside);
+    for (const auto& difference : instrument_differences(entry.claim, entry.elements, item_, facts)) {
+      out.append("; ").append(difference);
+    }
+    return out;
+  }
+
   StanceReading stance(Field field, std::uint32_t first, std::uint32_t last, std::span<const Span> said = {}) {
     return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance, said);
   }
@@ -139,7 +150,7 @@ class Assessing {
             {"recurring", claim.id(), reason_of_return(entry, dated(item_)), std::nullopt, hit.spans, claim.url()});
       }
       if (entry.ended) continue;
-      draft_.evidence.push_back({"claim", claim.id(), reason_of(claim, hit), std::nullopt, hit.spans});
+      draft_.evidence.push_back({"claim", claim.id(), told(entry, hit), std::nullopt, hit.spans});
       if (&hit != &s_.claim_hits.front()) continue;
       draft_.claim = claim;
       draft_.claim_state = hit.state;
