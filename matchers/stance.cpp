@@ -48,6 +48,7 @@ class Reader {
       const Sentence& sentence = scratch_.sentences[i];
       scratch_.hits.clear();
       stance_phrases().find(folded_, sentence.first, sentence.last + 1, scratch_.hits);
+      end_ = sentence.last;
       const bool inside = i >= first && i <= last;
       read_question(sentence, i + 1 >= first && i <= last + 1, inside);
       // "Ba ngày không điện thì sống kiểu gì? Cắt từ 21/11 rồi": a question that goes on with a statement wants
@@ -56,7 +57,7 @@ class Reader {
       if (inside && sentence.asks && !wants_nothing_ && !(rhetoric_ && goes_on)) plain = true;
       answer(sentence, i);
       read_denial(sentence, i);
-      scoffs_ |= sentence.asks && !wants_to_know();
+      scoffs_ |= (sentence.asks && !wants_to_know()) || scorns();
       read_report();
     }
   }
@@ -128,6 +129,7 @@ class Reader {
   [[nodiscard]] bool rhetorical(const Sentence& sentence) const {
     const auto all = scratch_.said.size();
     if (!sentence.asks || all < kEnoughSaid) return false;
+    if (scorns()) return true;
     if (said_elsewhere(sentence) && !points(sentence.first, sentence.last) &&
         std::none_of(scratch_.hits.begin(), scratch_.hits.end(),
                      [](const PhraseHit& hit) { return any_of(hit, {kQuestion, kUnconfirmed}); }))
@@ -181,6 +183,11 @@ class Reader {
     return sentence.asks && denial_->act && !wants_to_know();
   }
 
+  [[nodiscard]] bool scorns() const {
+    return std::any_of(scratch_.hits.begin(), scratch_.hits.end(),
+                       [](const PhraseHit& hit) { return hit.kind == kScorn; });
+  }
+
   /// The sentence that is being read has a sign of it.
   [[nodiscard]] bool wants_to_know() const {
     return std::any_of(scratch_.hits.begin(), scratch_.hits.end(),
@@ -224,8 +231,7 @@ class Reader {
         deny(hit, at);
       } else if (hit.kind == kSign && scorned(i)) {
         insist(hit);
-      } else if ((hit.kind == kSign && of_it(hit)) || (hit.kind == kNone && closed(i)) ||
-                 (hit.kind == kEcho && echoes(hit))) {
+      } else if (hit.kind == kSign || (hit.kind == kNone && closed(i)) || (hit.kind == kEcho && echoes(hit))) {
         ++weak;
         deny(hit, at);
       }
@@ -244,7 +250,7 @@ class Reader {
   [[nodiscard]] bool of_it(const PhraseHit& hit) const {
     if (scratch_.said.size() < kEnoughSaid) return true;
     const auto from = hit.first - std::min(hit.first, kAround);
-    if (said_in(from, hit.last + kAround) > 0) return true;
+    if (said_in(from, std::min(hit.last + kAround, end_)) > 0) return true;
     return points(from, hit.last);
   }
 
@@ -285,8 +291,11 @@ class Reader {
   /// Behind the denial at `i`, in its sentence, stands scorn of it.
   [[nodiscard]] bool scorned(std::size_t i) const {
     const auto& hits = scratch_.hits;
-    return std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i) + 1, hits.end(),
-                       [](const PhraseHit& hit) { return hit.kind == kScorn; });
+    return std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i) + 1, hits.end(), [&](const PhraseHit& hit) {
+      // "nói vậy" is said of anything, "đừng có nghe" is not.
+      return hit.kind == kScorn ||
+             (hit.kind == kDistrust && hit.last > hit.first && folded_.letters(hit.first) == "dung");
+    });
   }
 
   void insist(const PhraseHit& hit) {
@@ -358,8 +367,9 @@ class Reader {
     std::size_t sentence = 0;
     bool reported = false, act = false;
   };
-  int negated_ = 0;      // words of what is claimed
-  bool scoffs_ = false;  // it asked something that wants nothing
+  int negated_ = 0;                                               // words of what is claimed
+  std::uint32_t end_ = 0;                                         // of the sentence that is being read
+  bool scoffs_ = false;                                           // it asked something that wants nothing
   std::optional<Denial> denial_;                                  // the last that nothing turned round
   bool asks_ = false, rhetoric_ = false, wants_nothing_ = false;  // of the sentence that is being read
 };

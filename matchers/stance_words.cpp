@@ -137,18 +137,20 @@ constexpr std::array kRows{
               "là để (cho/) (dân/người ta/bà con/yên/khỏi/)|(cho/để) (yên/khỏi loạn/dân khỏi/êm chuyện)|(cho/"
               "để) (êm/xong/có lệ)|để (che/giấu/bịt/ém/lấp liếm)|thì kệ|kệ (đài/họ/xã/mấy/báo/công an)|(xã/"
               "họ/mấy ổng/người ta/tỉnh/bệnh viện) (giấu/ém) (thôi/đó/hết/mà)|giấu thôi|ém thôi"},
-    PhraseRow{kScorn,
-              "cho có|{N} (có/sao/bị/có sao/hề) (gì/chi/sao/) mà|(bao giờ/ai đâu) (mà/) (nhận/thừa nhận/tự nhận)|thừa "
-              "nhận bao giờ|(ai/đứa nào/thằng nào) (mà/dám/chịu/mà chịu/) "
-              "(nhận/thừa nhận/tự nhận)|(chớ/chứ) đâu phải|rỉ tai|(đừng/chớ/đừng có/đừng mà) (nghe/tin) "
-              "(mấy/họ/ổng/mấy ổng/theo/lời/)|ai (mà/) tin (nổi/được/cho "
-              "nổi/cho được)|tin (sao/gì) (nổi/được)|(ai/đứa nào/người nào) tin (mấy/cái/thì/được)|(dỗ/dụ/gạt/lừa/"
-              "hù) (con nít/trẻ con/ai)|{N} (có/) ngu (mà/đâu/gì/)|lộn ruột|(cãi/chối) (chày/bay/đi/gì/sao/cối)|(bác "
-              "bỏ/phủ nhận/cải chính/đính chính/trấn an/bình thường/an toàn) (gì/chi/kiểu gì/cái gì/nỗi gì/sao "
-              "được/sao nổi/cái chi)|(gì/chi/sao) (tui/tôi/mình/tao/t) ({N} biết/kệ/mặc)|({N} tin/nói {N} có/nói "
-              "{N}) thì (ra/lên/xuống/vô/tới/lại) (đây/đó/mà/coi/xem/tận)|(mà/nhưng) (mắt/tận mắt/chính mắt) (tui/tôi/"
-              "mình/em/)|nói (cho/vậy cho) (nhẹ lòng/xong/qua chuyện/êm/vui)|(che/bưng bít/giấu/lấp liếm/bịt) (sao/gì) "
-              "(nổi/được)|(giấu/che/bịt) được ai|xạo (ai/sự) (vậy/)|(tự/) lừa (mình/dân)"},
+    PhraseRow{
+        kScorn,
+        "cho có|(bác bỏ/phủ nhận/chối/cãi/bác/bưng bít) thì (bác bỏ/phủ nhận/chối/cãi/bác/bưng bít)|{N} (có/sao/bị/có "
+        "sao/hề) (gì/chi/sao/) mà|(bao giờ/ai đâu) (mà/) (nhận/thừa nhận/tự nhận)|thừa "
+        "nhận bao giờ|(ai/đứa nào/thằng nào) (mà/dám/chịu/mà chịu/) "
+        "(nhận/thừa nhận/tự nhận)|(chớ/chứ) đâu phải|rỉ tai|(đừng/chớ/đừng có/đừng mà) (nghe/tin) "
+        "(mấy/họ/ổng/mấy ổng/theo/lời/)|ai (mà/) tin (nổi/được/cho "
+        "nổi/cho được)|tin (sao/gì) (nổi/được)|(ai/đứa nào/người nào) tin (mấy/cái/thì/được)|(dỗ/dụ/gạt/lừa/"
+        "hù) (con nít/trẻ con/ai)|{N} (có/) ngu (mà/đâu/gì/)|lộn ruột|(cãi/chối) (chày/bay/đi/gì/sao/cối)|(bác "
+        "bỏ/phủ nhận/cải chính/đính chính/trấn an/bình thường/an toàn) (gì/chi/kiểu gì/cái gì/nỗi gì/sao "
+        "được/sao nổi/cái chi)|(gì/chi/sao) (tui/tôi/mình/tao/t) ({N} biết/kệ/mặc)|({N} tin/nói {N} có/nói "
+        "{N}) thì (ra/lên/xuống/vô/tới/lại) (đây/đó/mà/coi/xem/tận)|(gì/) (mà/nhưng) (mắt/tận mắt/chính mắt) (tui/tôi/"
+        "mình/em/)|nói (cho/vậy cho) (nhẹ lòng/xong/qua chuyện/êm/vui)|(che/bưng bít/giấu/lấp liếm/bịt) (sao/gì) "
+        "(nổi/được)|(giấu/che/bịt) được ai|xạo (ai/sự) (vậy/)|(tự/) lừa (mình/dân)"},
     PhraseRow{kContrast,
               "nhưng (mà/)|nma|song|ai dè|ai ngờ|ấy vậy mà|ấy thế mà|tới chừng|đến khi|giờ thì|hoá ra|hóa ra|xin lỗi "
               "chứ|chứ (thật ra/thiệt ra/)|(kệ/mặc kệ/mà) (thực tế/sự thật/thật "
