@@ -1,7 +1,10 @@
 // Another domain, account or phone number than the claim's is told, and decides nothing.
 #include "matchers/claim_instruments.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "matchers/assess.hpp"
 
 namespace dongtin {
 namespace {
@@ -69,6 +72,41 @@ TEST(ClaimInstruments, AccountsAndPhonesAreComparedByTheirDigits) {
 TEST(ClaimInstruments, OfWhatTheClaimDoesNotNameNothingIsTold) {
   EXPECT_TRUE(differences({}, "Vào nhanqua.club, gọi 0987654321, stk 0071001234567 vietcombank").empty());
   EXPECT_TRUE(differences({{Kind::number, "450"}, {Kind::place, "Ia Ring"}}, "Vào nhanqua.club").empty());
+}
+
+TEST(ClaimInstruments, TheReasonTellsAndTheLabelStays) {
+  const auto text = "Trang hoantien-evn.top hoàn lại một nửa tiền điện ba tháng cho mọi hộ dân đăng ký trước chủ nhật";
+  const ClaimEntry entry{*make_claim("c1", text, Verdict::scam, "Công an tỉnh", "https://congan.example/1", {}),
+                         kDomain};
+  const auto say = [&](const std::vector<ClaimElement>& elements) {
+    Source from;
+    from.id = SourceId{"mang"};
+    from.tier = Tier::social;
+    const auto item =
+        make_item(from,
+                  {"k",
+                   "https://mang.example/k",
+                   "",
+                   "Trang hoan-tien.club hoàn lại một nửa tiền điện ba tháng cho mọi hộ dân đăng ký trước "
+                   "chủ nhật",
+                   "vi",
+                   {}},
+                  Instant{}, {});
+    const auto compiled = RuleSet::compile(std::vector<Rule>{}, {}, {});
+    Scratch scratch;
+    MatchList matches;
+    compiled.rules->match(item, scratch, matches);
+    return assess(item, matches, *compiled.rules, *ClaimIndex::build({{entry.claim, elements}}), scratch);
+  };
+  const auto without = say({}), with = say(kDomain);
+  ASSERT_FALSE(with.evidence().empty());
+  EXPECT_EQ(with.evidence().front().kind, "claim");
+  EXPECT_THAT(with.evidence().front().reason,
+              ::testing::HasSubstr("; khác tên miền: hoan-tien.club thay vì hoantien-evn.top"));
+  EXPECT_THAT(without.evidence().front().reason, ::testing::Not(::testing::HasSubstr("tên miền")));
+  EXPECT_EQ(with.label(), without.label());
+  EXPECT_EQ(with.score(), without.score());
+  EXPECT_EQ(with.claim_state(), without.claim_state());
 }
 
 TEST(ClaimInstruments, OddTextIsTakenAsItIs) {
