@@ -23,7 +23,7 @@ MeaningWatch::MeaningWatch(net::any_io_executor executor, MeaningWatchPorts port
       retry_(settings.retry),
       max_retry_(settings.max_retry),
       desk_(std::move(ports.desk), settings),
-      wake_(std::move(executor)) {
+      wake_(executor_) {
   state_.local = is_local(settings);
 }
 
