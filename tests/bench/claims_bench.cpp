@@ -1,35 +1,37 @@
-// Claim matching with 10,000 claims: medians a text, beside folding that text. CPU time of one thread.
+// Claim matching with 10,000 claims beside rule matching with 10,000 rules: each item is folded, matched and searched
+// for claims in turn. CPU time of one thread; medians over rounds.
 //
-// claims_bench [CLAIMS]: claims and items from the same tables of phrases; of the items one in ten repeats a claim, one
-// in ten speaks of the same things in other combinations, the rest are phrases of chat, phrases and single words of
-// claims, and places.
+// claims_bench [CORPUS.ndjson QUERIES.json]: files as corpus.hpp reads them; without, it generates its own. Of the
+// claims half are sentences of texts that are not measured, half are written from tables of phrases; of the items one
+// in ten repeats a claim.
+//
+// Then the worst we can write: claims and items from the same tables; one item in ten repeats a claim, one in ten
+// speaks of the same things in other combinations, the rest are phrases of chat, phrases and single words of claims,
+// and places.
 #include <fmt/core.h>
-#include <time.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "corpus.hpp"
 #include "matchers/claims.hpp"
+#include "matchers/rule_set.hpp"
 
 using namespace dongtin;
+using bench::cpu_seconds;
+using bench::percentile;
 
 namespace {
 
 constexpr int kRounds = 9, kItems = 2000;
-
-double cpu_seconds() {
-  timespec t{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) / 1e9;
-}
-
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
-}
+constexpr int kRoundsBeside = 5;
+constexpr std::size_t kClaims = 10000, kRules = 10000, kGenerated = 4000;
+constexpr std::size_t kMinCut = 12, kMaxCut = 30;  // words of a sentence that becomes a claim
+constexpr std::size_t kMaxShared = 4, kMaxOfText = 4;
 
 class Writer {
  public:
@@ -169,7 +171,7 @@ std::vector<Prepared> items(Writer& writer, const std::vector<std::string>& clai
   return out;
 }
 
-void measure(const ClaimIndex& index, const std::vector<Prepared>& texts, std::size_t bytes) {
+void measure_worst(const ClaimIndex& index, const std::vector<Prepared>& texts, std::size_t bytes) {
   std::vector<double> medians, tails, folding;
   ClaimScratch scratch;
   std::vector<ClaimHit> hits;
@@ -191,29 +193,179 @@ void measure(const ClaimIndex& index, const std::vector<Prepared>& texts, std::s
     medians.push_back(percentile(each, 0.5));
     tails.push_back(percentile(each, 0.99));
   }
-  fmt::print("{:5} bytes: find median {:.1f} us, p99 {:.1f} us; fold {:.1f} us; {} of {} items with a hit\n", bytes,
-             percentile(medians, 0.5), percentile(tails, 0.5), percentile(folding, 0.5), found, kItems);
+  fmt::print("worst, {:5} bytes: claims median {:.1f} us, p99 {:.1f} us; fold {:.1f} us; {} of {} items with a hit\n",
+             bytes, percentile(medians, 0.5), percentile(tails, 0.5), percentile(folding, 0.5), found, kItems);
+}
+
+std::shared_ptr<const ClaimIndex> index_of(const std::vector<std::string>& texts, std::string_view what) {
+  std::vector<ClaimEntry> entries;
+  for (const auto& text : texts) {
+    auto claim = make_claim(std::to_string(entries.size()), text, Verdict::fake, "Công an tỉnh",
+                            "https://congan.example/1", std::nullopt);
+    if (claim) entries.push_back({std::move(claim).value(), {}});
+  }
+  const double begin = cpu_seconds();
+  auto index = ClaimIndex::build(std::move(entries));
+  fmt::print("{}: {} claims, built in {:.0f} ms, {:.1f} MB\n", what, index->entries().size(),
+             (cpu_seconds() - begin) * 1e3, static_cast<double>(index->memory_bytes()) / 1e6);
+  return index;
+}
+
+void worst() {
+  Writer writer(7);
+  std::vector<std::string> claims;
+  for (std::size_t i = 0; i < kClaims; ++i) claims.push_back(writer.claim());
+  const auto index = index_of(claims, "worst");
+  for (const std::size_t bytes : {std::size_t{300}, std::size_t{3000}}) {
+    measure_worst(*index, items(writer, claims, bytes), bytes);
+  }
+}
+
+/// Sentences of a length that a claim has. One that shares kMaxShared words in a row with another is left out: a
+/// register holds a claim once, where an encyclopedia writes thousands of sentences by one pattern.
+class Cutter {
+ public:
+  void cut(std::string_view text, std::size_t most, std::vector<std::string>& out) {
+    while (!text.empty() && most > 0) {
+      const auto end = std::min(text.find_first_of(".\r\n;"), text.size());
+      auto sentence = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      sentence.remove_prefix(std::min(sentence.find_first_not_of(' '), sentence.size()));
+      if (!fresh(sentence)) continue;
+      out.emplace_back(sentence);
+      --most;
+    }
+  }
+
+ private:
+  bool fresh(std::string_view sentence) {
+    std::vector<std::size_t> begins{0};
+    for (std::size_t i = 0; i + 1 < sentence.size(); ++i) {
+      if (sentence[i] == ' ') begins.push_back(i + 1);
+    }
+    if (begins.size() < kMinCut || begins.size() > kMaxCut) return false;
+    begins.push_back(sentence.size() + 1);
+    std::vector<std::string> runs;
+    for (std::size_t i = 0; i + kMaxShared < begins.size(); ++i) {
+      runs.emplace_back(sentence.substr(begins[i], begins[i + kMaxShared] - 1 - begins[i]));
+    }
+    const bool met = std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return met_.contains(run); });
+    for (auto& run : runs) met_.insert(std::move(run));
+    return !met;
+  }
+  std::unordered_set<std::string> met_;
+};
+
+/// Time a kind of work took, by item; and over the rounds.
+struct Cost {
+  std::vector<double> each, medians, tails, means;
+  void end_round() {
+    medians.push_back(percentile(each, 0.5));
+    tails.push_back(percentile(each, 0.99));
+    double sum = 0;
+    for (const double value : each) sum += value;
+    means.push_back(sum / static_cast<double>(each.size()));
+    each.clear();
+  }
+  void print(std::string_view what) const {
+    fmt::print("{:6} median {:6.1f} us, mean {:6.1f} us, p99 {:7.1f} us an item\n", what, percentile(medians, 0.5),
+               percentile(means, 0.5), percentile(tails, 0.5));
+  }
+};
+
+double ratio(const std::vector<double>& of, const std::vector<double>& to) {
+  std::vector<double> each;
+  for (std::size_t i = 0; i < of.size(); ++i) each.push_back(of[i] / to[i]);
+  return percentile(each, 0.5);
+}
+
+void measure_beside(const RuleSet& rules, const ClaimIndex& index, const std::vector<Item>& all,
+                    std::size_t repeating) {
+  Cost folding, matching, finding;
+  Scratch scratch;
+  MatchList matches;
+  ClaimScratch claim_scratch;
+  std::vector<ClaimHit> hits;
+  const Folded title;
+  Folded text;
+  std::size_t pairs = 0, matched = 0, suggested = 0;
+  for (int round = 0; round < kRoundsBeside; ++round) {
+    pairs = matched = suggested = 0;
+    for (const Item& item : all) {
+      const double a = cpu_seconds();
+      fold(item.text, text);
+      const double b = cpu_seconds();
+      rules.match(item, scratch, matches);
+      const double c = cpu_seconds();
+      index.find(item, title, text, claim_scratch, hits);
+      const double d = cpu_seconds();
+      folding.each.push_back((b - a) * 1e6);
+      matching.each.push_back((c - b) * 1e6);
+      finding.each.push_back((d - c) * 1e6);
+      pairs += matches.rules.size();
+      if (!hits.empty()) ++(hits[0].state == ClaimHitState::matched ? matched : suggested);
+    }
+    folding.end_round();
+    matching.end_round();
+    finding.end_round();
+  }
+  folding.print("fold");
+  matching.print("match");
+  finding.print("claims");
+  fmt::print("ratio claims/match: of medians {:.2f}, of means {:.2f}\n", ratio(finding.medians, matching.medians),
+             ratio(finding.means, matching.means));
+  fmt::print(
+      "{} pairs of item and rule; of {} items, {} of which repeat a claim, {} matched one, {} have a suggestion\n",
+      pairs, all.size(), repeating, matched, suggested);
+}
+
+bool beside_rules(const char* corpus, const char* stored) {
+  bench::Queries queries;
+  std::vector<bench::Text> texts;
+  if (corpus == nullptr) {
+    bench::generate(kRules, kGenerated, bench::Accents::any, queries, texts);
+  } else if (!bench::read_queries(stored, bench::Accents::any, queries) || !bench::read_texts(corpus, texts)) {
+    fmt::print(stderr, "claims_bench: no items or no queries in {} and {}\n", corpus, stored);
+    return false;
+  }
+  fmt::print("corpus: {}\n", corpus == nullptr ? "generated" : corpus);
+  const auto compiled = RuleSet::compile(queries.rules, {}, {});
+  if (!compiled.rules) {
+    fmt::print(stderr, "claims_bench: the queries do not compile\n");
+    return false;
+  }
+  // Every second article is measured, the others give claims.
+  std::unordered_map<std::string, std::size_t> articles;
+  std::vector<std::string> claims;
+  std::vector<Item> all;
+  Cutter cutter;
+  for (auto& [title, text] : texts) {
+    const std::size_t article = articles.try_emplace(std::move(title), articles.size()).first->second;
+    if (article % 2 == 1) {
+      all.emplace_back().text = std::move(text);
+    } else if (claims.size() < kClaims / 2) {
+      cutter.cut(text, kMaxOfText, claims);
+    }
+  }
+  if (claims.size() > kClaims / 2) claims.resize(kClaims / 2);
+  Writer writer(7);
+  const std::size_t cut = claims.size();
+  while (claims.size() < kClaims) claims.push_back(writer.claim());
+  std::size_t repeating = 0;
+  for (std::size_t i = 0; i < all.size(); i += 10, ++repeating) {
+    all[i].text += "\n" + claims[writer.below(claims.size())] + ".\n";
+  }
+  fmt::print("{} rules, {} left out; of the claims {} are sentences of texts\n", queries.rules.size(), queries.left_out,
+             cut);
+  measure_beside(*compiled.rules, *index_of(claims, "beside"), all, repeating);
+  return true;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int count = argc > 1 ? std::max(1, std::atoi(argv[1])) : 10000;
-  Writer writer(7);
-  std::vector<std::string> texts;
-  std::vector<ClaimEntry> entries;
-  for (int i = 0; i < count; ++i) {
-    texts.push_back(writer.claim());
-    auto claim = make_claim(std::to_string(i), texts.back(), Verdict::fake, "Công an tỉnh", "https://congan.example/1",
-                            std::nullopt);
-    if (claim) entries.push_back({std::move(claim).value(), {}});
-  }
-  const double begin = cpu_seconds();
-  const auto index = ClaimIndex::build(std::move(entries));
-  fmt::print("{} claims: built in {:.0f} ms, {:.1f} MB\n", index->entries().size(), (cpu_seconds() - begin) * 1e3,
-             static_cast<double>(index->memory_bytes()) / 1e6);
-  for (const std::size_t bytes : {std::size_t{300}, std::size_t{3000}}) {
-    measure(*index, items(writer, texts, bytes), bytes);
-  }
+  const bool files = argc == 3;
+  if (!beside_rules(files ? argv[1] : nullptr, files ? argv[2] : nullptr)) return 1;
+  worst();
   return 0;
 }
