@@ -24,23 +24,25 @@ HowSet how_of(const Syllable& s, WordAccents text, WordAccents claim) {
 using Hit = ClaimScratch::State::Hit;
 
 void collect(const CompiledClaim& claim, const Folded& folded, const FieldWords& words, const FieldWords& concepts,
-             std::vector<Hit>& out) {
+             std::vector<std::uint32_t>& hits_of, std::vector<Hit>& out) {
   out.clear();
+  hits_of.clear();
   for (std::size_t w = 0; w < claim.words.size(); ++w) {
     const ClaimWord& word = claim.words[w];
+    hits_of.push_back(static_cast<std::uint32_t>(out.size()));
     words.each(word.word, kMaxHitsOfWord, [&](const FieldWords::Token& token) {
-      const auto accents = accents_at(folded, token.syllable);
-      if (!claim.bare && !may_agree(accents, word.accents)) return;
+      if (!claim.bare && !may_agree(token.accents, word.accents)) return;
       out.push_back({token.syllable, static_cast<std::uint16_t>(w),
-                     how_of(folded.syllables[token.syllable], accents, word.accents), 1, false});
+                     how_of(folded.syllables[token.syllable], token.accents, word.accents), 1, false});
     });
   }
+  hits_of.push_back(static_cast<std::uint32_t>(out.size()));
   for (const ClaimConcept& each : claim.concepts) {
     const auto written = [&](std::uint16_t w, const FieldWords::Token& token) {
-      return std::any_of(out.begin(), out.end(), [&](const Hit& hit) {
-        return hit.word == w && !hit.other && hit.syllable >= token.syllable &&
-               hit.syllable < token.syllable + token.syllables;
-      });
+      const auto end = out.begin() + hits_of[w + 1];
+      const auto at = std::lower_bound(out.begin() + hits_of[w], end, token.syllable,
+                                       [](const Hit& hit, std::uint32_t syllable) { return hit.syllable < syllable; });
+      return at != end && at->syllable < token.syllable + token.syllables;
     };
     concepts.each(each.group, kMaxHitsOfWord, [&](const FieldWords::Token& token) {
       // The claim's own phrase needs none to stand for it.
@@ -196,7 +198,7 @@ float events_of(const CompiledClaim& claim, std::span<const std::uint16_t> count
 Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, const Folded& title,
                 ClaimScratch::State& state) {
   const auto index = static_cast<std::size_t>(field);
-  collect(claim, folded, state.fields[index], state.concepts[index], state.hits);
+  collect(claim, folded, state.fields[index], state.concepts[index], state.hits_of, state.hits);
   state.beside.clear();
   Alignment out;
   const auto& hits = state.hits;
@@ -208,7 +210,7 @@ Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, c
   out.last = hits[state.end - 1].syllable + hits[state.end - 1].syllables - 1;
   if (field == Field::text && !title.syllables.empty()) {
     const auto head = static_cast<std::size_t>(Field::title);
-    collect(claim, title, state.fields[head], state.concepts[head], state.beside);
+    collect(claim, title, state.fields[head], state.concepts[head], state.hits_of, state.beside);
   }
   const auto before = [](const Hit& h, std::uint32_t at) { return h.syllable < at; };
   const std::uint32_t begin = out.first > kNameAround ? out.first - kNameAround : 0;

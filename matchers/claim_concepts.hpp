@@ -33,28 +33,48 @@ class ConceptTable {
   };
 
   [[nodiscard]] static const ConceptTable& shared();
+  /// Of all phrases that begin with this word; kNoWord when none does.
+  [[nodiscard]] std::uint32_t root(WordKey key) const { return after(0, key); }
+  /// How the phrases of a concept begin, each once; `second` is 0 of a phrase of one word.
+  struct Begin {
+    WordKey first = 0, second = 0;
+    bool operator==(const Begin&) const = default;
+  };
+  [[nodiscard]] std::span<const Begin> begins(std::size_t group) const { return begins_[group]; }
   /// No phrase crosses the end of a sentence.
   [[nodiscard]] Found at(const Folded& folded, std::size_t syllable) const {
-    return at(folded, syllable, word_key(folded, syllable));
+    return at(folded, syllable, root(word_key(folded, syllable)));
   }
-  /// `key` is the syllable's.
-  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable, WordKey key) const;
+  /// `node` is the root of the syllable's word.
+  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable, std::uint32_t node) const;
   [[nodiscard]] bool event(std::size_t group) const { return events_[group]; }
   [[nodiscard]] std::size_t size() const { return events_.size(); }
 
  private:
   struct Phrase {
-    std::vector<WordAccents> accents;
-    std::vector<std::uint16_t> groups;
+    std::uint32_t accents = 0, groups = 0;  // its first in accents_, groups_
+    std::uint32_t group_count = 0;
+  };
+  struct Node {
+    std::uint32_t first = 0, end = 0;  // phrases with these letters
+    bool goes_on = false;
   };
   ConceptTable();
   static std::uint64_t step(std::uint32_t node, WordKey key) {
     return (key ^ (static_cast<std::uint64_t>(node) * 0xD6E8FEB86659FD93ULL)) | 1ULL << 63;
   }
-  [[nodiscard]] static bool agrees(const Phrase& phrase, const Folded& folded, std::size_t syllable);
+  [[nodiscard]] std::uint32_t after(std::uint32_t node, WordKey key) const {
+    const std::uint64_t taken = step(node, key);
+    const std::uint32_t* next = next_.may_hold(taken) ? next_.find(taken) : nullptr;
+    return next == nullptr ? kNoWord : *next;
+  }
 
-  KeyTable next_;                             // node and word -> node
-  std::vector<std::vector<Phrase>> phrases_;  // by node: with these letters
+  KeyMap<std::uint32_t> next_;  // node and word -> node
+  std::vector<Node> nodes_;
+  std::vector<Phrase> phrases_;
+  std::vector<WordAccents> accents_;
+  std::vector<std::uint16_t> groups_;
+  std::vector<std::vector<Begin>> begins_;  // by group
   std::vector<bool> events_;
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "matchers/claim_facts.hpp"
 
@@ -194,7 +195,7 @@ class Comparison {
 
   // --- places and codes -------------------------------------------------------------------------------------------
 
-  static bool has(const FieldText& field, std::uint32_t first, std::uint32_t end, const std::vector<WordKey>& words) {
+  static bool has(const FieldText& field, std::uint32_t first, std::uint32_t end, std::span<const WordKey> words) {
     for (std::uint32_t i = first; i + words.size() <= end; ++i) {
       std::size_t k = 0;
       while (k < words.size() && word_key(field.folded, i + k) == words[k]) ++k;
@@ -253,6 +254,18 @@ class Comparison {
 };
 
 }  // namespace
+
+Agreement most_agreement(const Stated& claim) {
+  Agreement out;
+  for (const StatedNumber& c : claim.numbers) {
+    out.agreed += weight_of(c);
+    if (c.document) out.identifying += kDocument;
+  }
+  out.agreed += kDate * static_cast<float>(claim.dates.size());
+  out.identifying += kCode * static_cast<float>(claim.codes.size());
+  out.identified = out.identifying;
+  return out;
+}
 
 Agreement best_agreement(const Stated& claim, const Stated& text) {
   Agreement out;

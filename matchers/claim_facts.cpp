@@ -37,6 +37,22 @@ const std::array kNumberWords{word_key("mot"), word_key("hai"),  word_key("ba"),
                               word_key("tam"), word_key("chin"), word_key("muoi"), word_key("chuc"), word_key("may"),
                               word_key("vai"), word_key("hang"), word_key("trieu")};
 
+/// Most syllables are none of these words: by a few bits of their keys they are told apart from them.
+class WordFilter {
+ public:
+  WordFilter() {
+    for (const WordKey key : kDayWords) add(key);
+    for (const WordKey key : kNumberWords) add(key);
+  }
+  [[nodiscard]] bool may_hold(WordKey key) const { return (bits_[place(key) / 64] >> (place(key) % 64) & 1) != 0; }
+
+ private:
+  static std::size_t place(WordKey key) { return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 54); }
+  void add(WordKey key) { bits_[place(key) / 64] |= 1ULL << (place(key) % 64); }
+  std::array<std::uint64_t, 16> bits_{};
+};
+const WordFilter kTimeAndNumberWords;
+
 class Reader {
  public:
   Reader(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day, Stated& out)
@@ -83,6 +99,10 @@ class Reader {
     }
     if (relative(i)) return i + 1;
     const WordKey key = word_key(folded_, i);
+    if (!kTimeAndNumberWords.may_hold(key)) {
+      code(i);
+      return place(i);
+    }
     if (in(kDayWords, key)) {
       if (const auto next = read_named_day(folded_, i, end_, day_, out_.dates); next > i) return next;
     }
@@ -394,13 +414,13 @@ class Reader {
     if (!day_ || i == 0) return false;
     static constexpr std::array<std::string_view, 7> kParts{"sang", "trua", "chieu", "toi", "dem", "hom", "khuya"};
     const auto s = letters(i);
-    const Syllable& syllable = folded_.syllables[i];
-    const bool plain = !syllable.marked && in(kParts, before(i));
+    if (folded_.syllables[i].marked || s.size() != 3) return false;
+    const bool plain = in(kParts, before(i));
     int days = 99;
     if (s == "nay" && plain) days = 0;
     if (s == "qua" && plain) days = -1;
-    if (s == "kia" && before(i) == "hom" && !syllable.marked) days = -2;
-    if (s == "mai" && !syllable.marked && (plain || before(i) == "ngay")) days = 1;
+    if (s == "kia" && before(i) == "hom") days = -2;
+    if (s == "mai" && (plain || before(i) == "ngay")) days = 1;
     if (days == 99) return false;
     const std::chrono::year_month_day ymd{*day_ + std::chrono::days{days}};
     out_.dates.push_back({static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),

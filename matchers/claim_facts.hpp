@@ -12,6 +12,7 @@
 /// Errors  none. Threads any. Cost linear in the range.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -45,7 +46,7 @@ struct StatedDate {
 };
 
 struct StatedPlace {
-  std::vector<WordKey> words;
+  boost::container::small_vector<WordKey, 6> words;
   WordKey level = 0;     // xã, phường, …; 0 without
   bool located = false;  // a level word or "ở", "tại" stands before it
   bool province = false;
@@ -97,6 +98,9 @@ struct Statement {
                 firm_end = 0;  // what is stated outside may agree, not differ
   std::optional<Day> day;      // of the text; of the claim's verdict, for dates that name no year
 };
+
+/// What compare_stated() can give at best of any text.
+[[nodiscard]] Agreement most_agreement(const Stated& claim);
 
 /// What compare_stated() can give at best: numbers that agree anywhere, and dates where any is stated.
 [[nodiscard]] Agreement best_agreement(const Stated& claim, const Stated& text);

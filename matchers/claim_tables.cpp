@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 
 #include "matchers/claim_numbers.hpp"
@@ -160,6 +161,7 @@ void ClaimIndex::Tables::build(std::span<const ClaimEntry> entries) {
   list_claims();
   for (const CompiledClaim& claim : claims) {
     share_of_reach.push_back(claim.reach > 0 ? 1 / claim.reach : 0);
+    in_force += claim.ended ? 0 : 1;
   }
 }
 
@@ -184,6 +186,7 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
       claim.stated.numbers.clear();
       claim.stated.dates.clear();
     }
+    claim.most = most_agreement(claim.stated);
     claim.identified =
         !claim.stated.codes.empty() || std::any_of(claim.stated.numbers.begin(), claim.stated.numbers.end(),
                                                    [](const StatedNumber& n) { return n.document; });
@@ -211,26 +214,53 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
     find_concepts(claim);
     NameFinder(entries[c].claim.text(), claim).run();
   }
+  claim_words = static_cast<std::uint32_t>(ids.size());
+  // What is looked up most lies together.
+  std::vector<std::uint32_t> times(ids.size(), 0), by_times(ids.size()), renamed(ids.size());
+  for (const CompiledClaim& claim : claims) {
+    for (const ClaimWord& w : claim.words) times[w.word] += w.count;
+  }
+  std::iota(by_times.begin(), by_times.end(), 0U);
+  std::sort(by_times.begin(), by_times.end(),
+            [&](auto a, auto b) { return times[a] != times[b] ? times[a] > times[b] : a < b; });
+  for (std::uint32_t i = 0; i < by_times.size(); ++i) renamed[by_times[i]] = i;
+  for (CompiledClaim& claim : claims) {
+    for (ClaimWord& w : claim.words) w.word = renamed[w.word];
+  }
+  for (auto& [key, id] : ids) id = renamed[id];
+  const ConceptTable& concepts = ConceptTable::shared();
+  of_concept.resize(concepts.size());
+  for (std::size_t g = 0; g < concepts.size(); ++g) {
+    for (const auto& [first, second] : concepts.begins(g)) {
+      const std::uint32_t id = id_of(first);
+      of_concept[g].begins.emplace_back(id, second == 0 ? kNoWord : id_of(second));
+    }
+  }
   of_word.resize(ids.size());
   words.reserve(ids.size());
-  for (const auto& [key, id] : ids) words.insert(key, id);
+  for (const auto& [key, id] : ids) {
+    words.insert(key, id);
+    of_word[id].phrase = concepts.root(key);
+  }
+  for (const KnownConcept& known : of_concept) {
+    for (const auto& [first, second] : known.begins) of_word[first].begins.add(second);
+  }
 }
 
 void ClaimIndex::Tables::weigh() {
   std::vector<std::uint32_t> claims_of(of_word.size(), 0), last(of_word.size(), kNoWord);
-  std::size_t in_force = 0;
+  std::size_t counted = 0;
   for (std::uint32_t c = 0; c < claims.size(); ++c) {
     if (claims[c].ended) continue;  // they stand in no way of those in force
-    ++in_force;
+    ++counted;
     for (const ClaimWord& w : claims[c].words) {
       if (last[w.word] != c) ++claims_of[w.word];
       last[w.word] = c;
     }
   }
   // How rare a word is among the claims and in prose: few claims say little of it.
-  const auto all = static_cast<float>(in_force) + kClaimsUnseen;
+  const auto all = static_cast<float>(counted) + kClaimsUnseen;
   const float most = std::log(all);
-  of_concept.resize(ConceptTable::shared().size());
   for (CompiledClaim& claim : claims) {
     std::uint32_t rare = 0;
     float sum = 0;
@@ -262,6 +292,7 @@ void ClaimIndex::Tables::weigh() {
 void ClaimIndex::Tables::list_claims() {
   // What each claim could be listed under: its words, and pairs of neighbours without the numbers between.
   std::unordered_map<std::uint64_t, std::uint32_t> pair_ids;
+  std::vector<float> pair_weights;
   std::vector<std::vector<Shingle>> shingles(claims.size());
   // How many claims each leads to: those in force, and with the ended ones, which are counted for themselves only.
   std::vector<std::uint32_t> claims_of_word(of_word.size(), 0), claims_of_pair, claims_of_concept(of_concept.size(), 0);
@@ -283,7 +314,7 @@ void ClaimIndex::Tables::list_claims() {
       if (added) {
         claims_of_pair.push_back(0);
         all_of_pair.push_back(0);
-        of_pair.push_back({0, 0, 0.5F * (of_word[sequence[i - 1]].weight + of_word[sequence[i]].weight)});
+        pair_weights.push_back(weight_of_pair(sequence[i - 1], sequence[i]));
       }
       shingles[c].push_back({Kind::pair, it->second, 0});
     }
@@ -298,10 +329,13 @@ void ClaimIndex::Tables::list_claims() {
       if (!claim.ended) ++(*counts[static_cast<std::size_t>(s.kind)])[s.index];
     }
   }
-  std::vector<std::vector<std::uint32_t>> by_word(of_word.size()), by_pair(of_pair.size()),
+  std::vector<std::vector<std::uint32_t>> by_word(of_word.size()), by_pair(pair_ids.size()),
       by_concept(of_concept.size());
   const std::array lists_of{&by_word, &by_pair, &by_concept};
-  const std::array weights_of{&of_word, &of_pair, &of_concept};
+  const auto weight_of = [&](const Shingle& s) {
+    if (s.kind == Kind::pair) return pair_weights[s.index];
+    return s.kind == Kind::word ? of_word[s.index].weight : of_concept[s.index].weight;
+  };
   for (std::uint32_t c = 0; c < claims.size(); ++c) {
     auto& own = shingles[c];
     const auto& among = claims[c].ended ? with_ended : counts;
@@ -316,24 +350,26 @@ void ClaimIndex::Tables::list_claims() {
       auto& list = (*lists_of[static_cast<std::size_t>(s.kind)])[s.index];
       if (!rare && list.size() >= kMaxClaimsForced) continue;
       list.push_back(c);
-      claims[c].reach += (*weights_of[static_cast<std::size_t>(s.kind)])[s.index].weight;
+      claims[c].reach += weight_of(s);
     }
   }
-  const auto lay = [&](std::vector<std::vector<std::uint32_t>>& from, std::vector<ClaimList>& to) {
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      to[i].first = static_cast<std::uint32_t>(lists.size());
-      lists.insert(lists.end(), from[i].begin(), from[i].end());
-      to[i].end = static_cast<std::uint32_t>(lists.size());
-    }
+  const auto laid = [&](const std::vector<std::uint32_t>& list) {
+    if (list.size() == 1) return ClaimList{list.front(), 1};
+    const ClaimList out{static_cast<std::uint32_t>(lists.size()), static_cast<std::uint32_t>(list.size())};
+    lists.insert(lists.end(), list.begin(), list.end());
+    return out;
   };
-  lay(by_word, of_word);
-  lay(by_pair, of_pair);
-  lay(by_concept, of_concept);
+  for (std::size_t i = 0; i < by_word.size(); ++i) of_word[i].list = laid(by_word[i]);
+  for (std::size_t i = 0; i < by_concept.size(); ++i) {
+    of_concept[i].list = laid(by_concept[i]);
+    if (by_concept[i].empty()) continue;
+    for (const auto& [first, second] : of_concept[i].begins) of_word[first].leading.add(second);
+  }
   std::size_t kept = 0;
-  for (const auto& list : of_pair) kept += list.first < list.end ? 1 : 0;
+  for (const auto& list : by_pair) kept += list.empty() ? 0 : 1;
   pairs.reserve(kept);
   for (const auto& [key, id] : pair_ids) {
-    if (of_pair[id].first < of_pair[id].end) pairs.insert(key, id);
+    if (!by_pair[id].empty()) pairs.insert(key, laid(by_pair[id]));
   }
 }
 

@@ -24,22 +24,22 @@ WordKey word_key(std::string_view letters) noexcept {
   return key | 1ULL << 63;  // no letter of a short key has this bit, but for scripts that are not folded
 }
 
-WordKey word_key(const Folded& folded, std::size_t syllable) noexcept {
-  const Syllable& s = folded.syllables[syllable];
-  if (s.length == 0 || s.length > 8 || s.at + 8 > folded.stream.size() || folded.stream[s.at + s.length - 1] == 'y')
-    return word_key(folded.letters(syllable));
-  WordKey key = 0;
-  std::memcpy(&key, folded.stream.data() + s.at, 8);
-  return key & (~WordKey{0} >> (64 - 8 * s.length));
-}
-
 WordAccents accents_at(const Folded& folded, std::size_t syllable) noexcept {
   const Syllable& s = folded.syllables[syllable];
   WordAccents out;
   if (!s.marked) return out;
   const std::uint32_t letters = std::min<std::uint32_t>(s.length, 8);
-  for (std::uint32_t k = 0; k < letters; ++k) {
-    out.quality |= (static_cast<unsigned char>(folded.marks[s.at + k]) & 0x0Fu) << (4 * k);
+  if (letters > 0 && s.at + 8 <= folded.marks.size()) {  // eight at once
+    std::uint64_t marks = 0;
+    std::memcpy(&marks, folded.marks.data() + s.at, 8);
+    marks &= (~std::uint64_t{0} >> (64 - 8 * letters)) & 0x0F0F0F0F0F0F0F0FULL;
+    marks = (marks | marks >> 4) & 0x00FF00FF00FF00FFULL;
+    marks = (marks | marks >> 8) & 0x0000FFFF0000FFFFULL;
+    out.quality = static_cast<std::uint32_t>(marks | marks >> 16);
+  } else {
+    for (std::uint32_t k = 0; k < letters; ++k) {
+      out.quality |= (static_cast<unsigned char>(folded.marks[s.at + k]) & 0x0Fu) << (4 * k);
+    }
   }
   const bool ask = (s.tones & (kHook | kTilde)) != 0;
   out.tones = static_cast<std::uint8_t>((s.tones & ~(kHook | kTilde)) | (ask ? kHook : 0));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -19,7 +20,14 @@ using WordKey = std::uint64_t;
 [[nodiscard]] WordKey word_key(std::string_view letters) noexcept;
 
 /// The same of one syllable.
-[[nodiscard]] WordKey word_key(const Folded& folded, std::size_t syllable) noexcept;
+[[nodiscard]] inline WordKey word_key(const Folded& folded, std::size_t syllable) noexcept {
+  const Syllable& s = folded.syllables[syllable];
+  if (s.length == 0 || s.length > 8 || s.at + 8 > folded.stream.size() || folded.stream[s.at + s.length - 1] == 'y')
+    return word_key(folded.letters(syllable));
+  WordKey key = 0;
+  std::memcpy(&key, folded.stream.data() + s.at, 8);
+  return key & (~WordKey{0} >> (64 - 8 * s.length));
+}
 
 /// Begins with a digit: facts compare it, not words.
 [[nodiscard]] inline bool is_numeric(std::string_view letters) noexcept {

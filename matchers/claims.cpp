@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "matchers/claim_facts.hpp"
+#include "matchers/claim_search.hpp"
 #include "matchers/claim_tables.hpp"
 #include "storage/records/digest.hpp"
 
@@ -12,15 +13,12 @@ namespace dongtin {
 
 namespace {
 
-constexpr float kMinReached = 0.05F;              // share of a claim's shingles that makes it a candidate
-constexpr float kOfBest = 0.1F;                   // and of the share of the best one
 constexpr int kMaxMisses = 12;                    // aligned in a row without a hit; what follows shares less still
 constexpr std::uint32_t kFactsAround = 24;        // syllables beside the window whose facts may agree
 constexpr std::uint32_t kFirmAround = 6;          // and, in its sentences, differ
 constexpr float kMostWords = 12, kMostFacts = 4;  // more of them say no more
 constexpr float kLittleSaid = 0.2F;               // of what was found: a sentence with less is about something else
 constexpr double kFactsUnsaid = 2;                // beside which one that agrees is not yet all
-constexpr float kSurely = 1000;                   // beside the weight of any names
 constexpr std::uint32_t kReadWhole = 1000;        // syllables of a field whose facts are read once
 
 // Logistic regression (Newton's method, a ridge of 1) on the pairs of an item of tests/cases/assessment/dev.ndjson,
@@ -33,7 +31,7 @@ constexpr std::uint32_t kReadWhole = 1000;        // syllables of a field whose 
 constexpr std::array kFit{-9.49, 1.87, 2.95, 0.52, 2.98, 1.60, 7.48, 2.52, -4.99, 1.68, 0.27, -1.02};
 static_assert(kFit.size() == 12);
 
-double probability(const ClaimFeatures& f) {
+double log_odds(const ClaimFeatures& f) {
   const auto of = [](float value) { return static_cast<double>(value); };
   const double facts = of(f.agreed) / (of(f.agreed) + of(f.missing) + of(f.different) + kFactsUnsaid);
   const std::array<double, kFit.size()> x{1,
@@ -50,7 +48,11 @@ double probability(const ClaimFeatures& f) {
                                           f.nameless ? 1.0 : 0.0};
   double z = 0;
   for (std::size_t i = 0; i < x.size(); ++i) z += kFit[i] * x[i];
-  return 1 / (1 + std::exp(-z));
+  return z;
+}
+
+double probability(const ClaimFeatures& f) {
+  return 1 / (1 + std::exp(-log_odds(f)));
 }
 
 // What would be this probable but for a number that differs is shown to a person.
@@ -91,10 +93,15 @@ ClaimFeatures features_of(const CompiledClaim& claim, const Alignment& a, const 
 /// What align() can give at best: of the claim's words, wherever they or what stands for them are.
 Alignment best_alignment(const CompiledClaim& claim, ClaimScratch::State& state, std::size_t field) {
   auto& counts = state.counts;
-  counts.assign(claim.words.size(), 0);
-  const auto written = [&](std::uint32_t word) {
-    return state.fields[field].has(word) || (field == 1 && state.fields[0].has(word));
-  };
+  counts.resize(claim.words.size());
+  const FieldWords* title = field == 1 && !state.fields[0].empty() ? state.fields.data() : nullptr;
+  for (std::size_t w = 0; w < claim.words.size(); ++w) {
+    const ClaimWord& word = claim.words[w];
+    const auto written = [&](const FieldWords& words) {
+      return claim.bare ? words.has(word.word) : words.has(word.word, word.accents);
+    };
+    counts[w] = written(state.fields[field]) || (title != nullptr && written(*title)) ? 1 : 0;
+  }
   Alignment out;
   for (const ClaimName& name : claim.names) {
     float weight = 0;
@@ -103,11 +110,10 @@ Alignment best_alignment(const CompiledClaim& claim, ClaimScratch::State& state,
       const auto w = claim.word_at[at];
       if (w == kNoPlace) continue;
       weight += claim.words[w].weight;
-      there += written(claim.words[w].word) ? 1 : 0;
+      there += counts[w];
     }
     if (there >= std::min(2, name.end - name.first)) out.names += weight / claim.of_names;
   }
-  for (std::size_t w = 0; w < claim.words.size(); ++w) counts[w] = written(claim.words[w].word) ? 1 : 0;
   for (const ClaimConcept& each : claim.concepts) {
     if (!state.concepts[field].has(each.group) && (field == 0 || !state.concepts[0].has(each.group))) continue;
     for (const auto w : each.words) counts[w] = 1;
@@ -201,6 +207,77 @@ void cut_spans(std::span<const ClaimScratch::State::Hit> hits, const Folded& fol
   }
 }
 
+/// Of one item with its candidates.
+struct Comparison {
+  std::span<const ClaimEntry> entries;
+  const ClaimMatching& settings;
+  const Item& item;
+  const Folded &title, &text;
+  ClaimScratch::State& state;
+  std::optional<Day> day;  // of the item
+  double least;            // log odds that are suggested
+
+  /// True when anything of the item was worth aligning; `best` is the hit, if any.
+  bool run(std::uint32_t c, const CompiledClaim& claim, std::optional<ClaimHit>& best) const {
+    const bool in_title = !title.syllables.empty() && run(c, claim, Field::title, best);
+    const bool in_text = !text.syllables.empty() && run(c, claim, Field::text, best);
+    return in_title || in_text;
+  }
+
+ private:
+  [[nodiscard]] bool too_little(const CompiledClaim& claim, const Alignment& a, const Agreement& facts) const {
+    return log_odds(features_of(claim, a, facts)) < least;
+  }
+
+  bool run(std::uint32_t c, const CompiledClaim& claim, Field field, std::optional<ClaimHit>& best) const {
+    const auto index = static_cast<std::size_t>(field);
+    const Folded& folded = field == Field::title ? title : text;
+    const Alignment most = best_alignment(claim, state, index);
+    if (too_little(claim, most, claim.most)) return false;
+    if (state.read[index] && too_little(claim, most, best_agreement(claim.stated, state.stated[index]))) return false;
+    const Alignment a = align(claim, folded, field, title, state);
+    // The facts of the item are read once an alignment needs them.
+    if (!too_little(claim, a, claim.most)) weigh(c, claim, field, a, best);
+    return true;
+  }
+
+  void weigh(std::uint32_t c, const CompiledClaim& claim, Field field, const Alignment& a,
+             std::optional<ClaimHit>& best) const {
+    const auto index = static_cast<std::size_t>(field);
+    const Folded& folded = field == Field::title ? title : text;
+    const FieldText own{entries[c].claim.text(), claim.folded};
+    const FieldText said{field == Field::title ? item.title : item.text, folded};
+    const Statement says = around(a, firm_range(claim, a, folded, state), said, state.stated[index], day);
+    if (!read_whole(said, day, state, index)) {
+      state.stated[index].clear();
+      read_stated(said, says.first, says.end, says.day, state.stated[index]);
+    }
+    ClaimHit hit;
+    const Agreement facts =
+        compare_stated({claim.stated, own, 0, claim.syllables, 0, claim.syllables, claim.day}, says, hit.differs);
+    hit.features = features_of(claim, a, facts);
+    hit.score = probability(hit.features);
+    const bool sure = hit.score >= settings.matched && hit.differs.empty() &&
+                      (claim.ended ? claim.lasting : claim.syllables) >= kMinMatchedSyllables;
+    if (claim.ended && !sure) return;
+    // What repeats a claim but for a number is worth a look, however improbable it makes it.
+    ClaimFeatures alike = hit.features;
+    alike.different = 0;
+    if (hit.score < settings.suggested && probability(alike) < std::min(kWorthALook, settings.matched)) return;
+    if (best && best->score >= hit.score) return;
+    hit.claim = c;
+    hit.field = field;
+    hit.first = a.first;
+    hit.last = a.last;
+    cut_spans(state.beside, title, Field::title, hit.spans);
+    cut_spans(std::span(state.hits).subspan(state.begin, state.end - state.begin), folded, field, hit.spans);
+    hit.recurring =
+        claim.ended || (!hit.differs.empty() && comes_back(entries[c].claim, claim, own, says, dated(item)));
+    hit.state = sure ? ClaimHitState::matched : ClaimHitState::suggested;
+    best = std::move(hit);
+  }
+};
+
 }  // namespace
 
 ClaimScratch::ClaimScratch() : state_(std::make_unique<State>()) {}
@@ -233,9 +310,9 @@ std::shared_ptr<const ClaimIndex> ClaimIndex::build(std::vector<ClaimEntry> entr
 
 std::size_t ClaimIndex::memory_bytes() const {
   const Tables& t = *tables_;
-  std::size_t out = t.words.bytes() + t.pairs.bytes() + (t.of_word.size() + t.of_pair.size()) * sizeof(ClaimList) +
-                    t.lists.size() * sizeof(std::uint32_t) + entries_.size() * sizeof(ClaimEntry) +
-                    t.of_concept.size() * sizeof(ClaimList);
+  std::size_t out = t.words.bytes() + t.pairs.bytes() + t.of_word.size() * sizeof(KnownWord) +
+                    t.of_concept.size() * sizeof(KnownConcept) + t.lists.size() * sizeof(std::uint32_t) +
+                    t.claims.size() * sizeof(float) + entries_.size() * sizeof(ClaimEntry);
   for (const CompiledClaim& c : t.claims) {
     out += sizeof c + c.folded.stream.capacity() + c.folded.marks.capacity() +
            c.folded.syllables.capacity() * sizeof(Syllable) + c.words.capacity() * sizeof(ClaimWord) +
@@ -250,172 +327,34 @@ std::size_t ClaimIndex::memory_bytes() const {
   return out;
 }
 
-/// Reads the fields' words and adds up, by claim, the shingles that lead to it.
-class ClaimIndex::Search {
- public:
-  Search(const Tables& tables, ClaimScratch::State& state) : tables_(tables), state_(state) {
-    if (state_.reached.size() < tables.claims.size()) state_.reached.resize(tables.claims.size(), 0);
-    if (state_.pair_stamps.size() < tables.of_pair.size()) state_.pair_stamps.resize(tables.of_pair.size(), 0);
-    if (++state_.stamp == 0) {
-      std::fill(state_.pair_stamps.begin(), state_.pair_stamps.end(), 0);
-      state_.stamp = 1;
-    }
-    state_.touched.clear();
-  }
-
-  void read(const Folded& folded, Field field) {
-    FieldWords& words = state_.fields[static_cast<std::size_t>(field)];
-    title_ = field == Field::title ? nullptr : &state_.fields[static_cast<std::size_t>(Field::title)];
-    words.clear(tables_.of_word.size());
-    state_.concepts[static_cast<std::size_t>(field)].clear(tables_.of_concept.size());
-    std::uint32_t before = kNoWord;
-    for (std::uint32_t i = 0; i < folded.syllables.size(); ++i) {
-      if (is_numeric(folded.letters(i))) continue;
-      const WordKey key = word_key(folded, i);
-      take_concepts(folded, i, key, static_cast<std::size_t>(field));
-      const std::uint32_t word = tables_.words.find(key);
-      if (word == kNoWord) {
-        before = kNoWord;
-        continue;
-      }
-      take(words, word, i);
-      if (before != kNoWord) take_pair(pair_key(before, word));
-      before = word;
-    }
-  }
-
-  /// The claims worth aligning, those in force first, each kind in its order; the sums are forgotten.
-  std::span<const std::uint32_t> candidates(std::size_t most) {
-    auto& touched = state_.touched;
-    const auto ended =
-        std::partition(touched.begin(), touched.end(), [&](std::uint32_t c) { return !tables_.claims[c].ended; });
-    const auto of_force = pick({touched.begin(), ended}, most);
-    const auto of_ended = pick({ended, touched.end()}, kMaxEndedCandidates);
-    for (const std::uint32_t c : touched) state_.reached[c] = 0;
-    const auto begin = touched.begin() + static_cast<std::ptrdiff_t>(of_force);
-    if (begin != ended) std::move(ended, ended + static_cast<std::ptrdiff_t>(of_ended), begin);
-    return {touched.data(), of_force + of_ended};
-  }
-
- private:
-  /// The best of them, at the front; how many.
-  std::size_t pick(std::span<std::uint32_t> among, std::size_t most) {
-    const auto share = [&](std::uint32_t c) { return state_.reached[c] * tables_.share_of_reach[c]; };
-    float least = kMinReached;
-    for (const std::uint32_t c : among) least = std::max(least, kOfBest * share(c));
-    const auto end = std::partition(among.begin(), among.end(), [&](std::uint32_t c) { return share(c) >= least; });
-    const auto better = [&](std::uint32_t a, std::uint32_t b) {
-      const float x = share(a), y = share(b);
-      return x != y ? x > y : a < b;
-    };
-    const auto kept = std::min<std::size_t>(most, static_cast<std::size_t>(end - among.begin()));
-    std::partial_sort(among.begin(), among.begin() + static_cast<std::ptrdiff_t>(kept), end, better);
-    return kept;
-  }
-  void take_concepts(const Folded& folded, std::uint32_t i, WordKey key, std::size_t field) {
-    const auto found = concepts_.at(folded, i, key);
-    for (std::uint32_t g = 0; g < found.groups; ++g) {
-      const ClaimList& list = tables_.of_concept[found.group[g]];
-      if (list.weight == 0) continue;  // no claim speaks of it
-      const bool first = state_.concepts[field].add(found.group[g], i, found.syllables);
-      if (first && (field == 0 || !state_.concepts[0].has(found.group[g]))) reach(list);
-    }
-  }
-  void take(FieldWords& words, std::uint32_t word, std::uint32_t syllable) {
-    if (words.add(word, syllable) && (title_ == nullptr || !title_->has(word))) reach(tables_.of_word[word]);
-  }
-  void take_pair(std::uint64_t key) {
-    const std::uint32_t pair = tables_.pairs.find(key);
-    if (pair == kNoWord || state_.pair_stamps[pair] == state_.stamp) return;
-    state_.pair_stamps[pair] = state_.stamp;
-    reach(tables_.of_pair[pair]);
-  }
-  void reach(const ClaimList& list) {
-    for (std::uint32_t i = list.first; i < list.end; ++i) {
-      float& sum = state_.reached[tables_.lists[i]];
-      if (sum == 0) state_.touched.push_back(tables_.lists[i]);
-      sum += list.weight;
-    }
-  }
-
-  const Tables& tables_;
-  const ConceptTable& concepts_ = ConceptTable::shared();
-  ClaimScratch::State& state_;
-  const FieldWords* title_ = nullptr;  // read before, while the text is
-};
-
 void ClaimIndex::find(const Item& item, const Folded& title, const Folded& text, ClaimScratch& scratch,
                       std::vector<ClaimHit>& out) const {
   out.clear();
   if (entries_.empty()) return;
   ClaimScratch::State& state = *scratch.state_;
   state.read[0] = state.read[1] = false;
-  Search search(*tables_, state);
+  Search search(*tables_, state, title.syllables.size() + text.syllables.size());
   search.read(title, Field::title);
   search.read(text, Field::text);
-  int misses = 0;
-  bool of_ended = false;
-  for (const std::uint32_t c : search.candidates(std::clamp<std::size_t>(settings_.max_candidates, 1, 256))) {
-    const CompiledClaim& claim = tables_->claims[c];
-    if (claim.ended && !of_ended) {
-      of_ended = true;
-      misses = 0;
-    } else if (misses == kMaxMisses) {
-      continue;
-    }
-    const FieldText own{entries_[c].claim.text(), claim.folded};
-    std::optional<ClaimHit> best;
-    bool aligned = false;
-    for (const Field field : {Field::title, Field::text}) {
-      const Folded& folded = field == Field::title ? title : text;
-      if (folded.syllables.empty()) continue;
-      const auto index = static_cast<std::size_t>(field);
-      const FieldText said{field == Field::title ? item.title : item.text, folded};
-      const Alignment most = best_alignment(claim, state, index);
-      const float identified = claim.identified ? kSurely : 0;
-      if (probability(features_of(claim, most, {kMostFacts, 0, 0, identified, identified})) < settings_.suggested)
-        continue;
-      if (read_whole(said, day_of(item), state, index) &&
-          probability(features_of(claim, most, best_agreement(claim.stated, state.stated[index]))) <
-              settings_.suggested)
-        continue;
-      aligned = true;
-      const Alignment a = align(claim, folded, field, title, state);
-      const Statement text_says =
-          around(a, firm_range(claim, a, folded, state), said, state.stated[index], day_of(item));
-      if (!state.read[index]) {
-        state.stated[index].clear();
-        read_stated(said, text_says.first, text_says.end, text_says.day, state.stated[index]);
+  search.find_candidates(std::clamp<std::size_t>(settings_.max_candidates, 1, 256));
+  if (state.in_force.empty() && state.ended.empty()) return;
+  search.lay_out(title, Field::title);
+  search.lay_out(text, Field::text);
+  const Comparison comparison{
+      entries_, settings_, item,         title,
+      text,     state,     day_of(item), std::log(settings_.suggested / (1 - settings_.suggested))};
+  for (const auto* among : {&state.in_force, &state.ended}) {
+    int misses = 0;
+    for (std::size_t i = 0; i < among->size() && misses < kMaxMisses; ++i) {
+      const std::uint32_t c = (*among)[i].claim;
+      std::optional<ClaimHit> best;
+      const bool aligned = comparison.run(c, tables_->claims[c], best);
+      if (best) {
+        out.push_back(std::move(*best));
+        misses = 0;
+      } else if (aligned) {
+        ++misses;
       }
-      ClaimHit hit;
-      const Agreement facts = compare_stated({claim.stated, own, 0, claim.syllables, 0, claim.syllables, claim.day},
-                                             text_says, hit.differs);
-      hit.features = features_of(claim, a, facts);
-      hit.score = probability(hit.features);
-      const bool sure = hit.score >= settings_.matched && hit.differs.empty() &&
-                        (claim.ended ? claim.lasting : claim.syllables) >= kMinMatchedSyllables;
-      if (claim.ended && !sure) continue;
-      // What repeats a claim but for a number is worth a look, however improbable it makes it.
-      ClaimFeatures alike = hit.features;
-      alike.different = 0;
-      if (hit.score < settings_.suggested && probability(alike) < std::min(kWorthALook, settings_.matched)) continue;
-      if (best && best->score >= hit.score) continue;
-      hit.claim = c;
-      hit.field = field;
-      hit.first = a.first;
-      hit.last = a.last;
-      cut_spans(state.beside, title, Field::title, hit.spans);
-      cut_spans(std::span(state.hits).subspan(state.begin, state.end - state.begin), folded, field, hit.spans);
-      hit.recurring =
-          claim.ended || (!hit.differs.empty() && comes_back(entries_[c].claim, claim, own, text_says, dated(item)));
-      hit.state = sure ? ClaimHitState::matched : ClaimHitState::suggested;
-      best = std::move(hit);
-    }
-    if (best) {
-      out.push_back(std::move(*best));
-      misses = 0;
-    } else if (aligned) {
-      ++misses;
     }
   }
   std::sort(out.begin(), out.end(), [this](const ClaimHit& a, const ClaimHit& b) {
