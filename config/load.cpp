@@ -256,6 +256,7 @@ void read_claims(const toml::table& root, const std::string& file, ClaimSettings
     in.known("publishers");
     in.duration("refresh", out.refresh, std::chrono::seconds{1}, std::chrono::seconds{1h});
     in.duration("look_back", out.look_back, std::chrono::seconds{1h}, std::chrono::seconds{std::chrono::days{36'500}});
+    in.number("max_claims", out.max_claims, 100, 1'000'000);
     if (!in.has("publishers")) return;
     const auto* list = root["claims"]["publishers"].as_array();
     if (list == nullptr ||

@@ -114,6 +114,7 @@ struct ClaimSettings {
   std::chrono::seconds refresh{10};        // how often the register is looked at
   /// Of what was first seen within this time, everything is assessed again when a claim comes into force or ends.
   std::chrono::seconds look_back{std::chrono::days{730}};
+  std::uint32_t max_claims = 50'000;  // in force and ended, of packs and the register: about 4 KB of memory each
 };
 
 /// What is added to an assessment later.

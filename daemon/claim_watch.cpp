@@ -44,7 +44,7 @@ void ClaimWatch::renew(Instant now) {
   const auto files = ports_.files();
   const bool ended = now_.next_end && *now_.next_end <= now;
   if (now_.index && acts_ == counts->acts && files_ == files.owner && !ended) return;
-  auto read = claims_at(ports_.store, files.claims, files.gazetteers, now);
+  auto read = claims_at(ports_.store, files.claims, files.gazetteers, now, files.max_claims);
   if (!read) return complain(read.error());
   complaint_.clear();
   acts_ = counts->acts;

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "config/settings.hpp"
 #include "daemon/jobs.hpp"
 #include "daemon/live_claims.hpp"
 
@@ -33,6 +34,7 @@ struct ClaimFiles {
   std::shared_ptr<const void> owner;
   std::span<const ClaimReviewEntry> claims;
   std::span<const Gazetteer> gazetteers;
+  std::size_t max_claims = ClaimSettings{}.max_claims;
 };
 
 struct ClaimWatchPorts {

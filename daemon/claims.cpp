@@ -212,6 +212,13 @@ std::vector<ClaimReviewEntry> pack_claims(const Config& config, std::vector<Prob
       }
     }
   }
+  if (const auto most = config.settings.claims.max_claims; out.size() > most) {
+    problems.push_back(
+        {{config.folder + "/dongtin.toml", 1, 1},
+         fmt::format("the packs bring {} claims, more than max_claims = {} of [claims]: raise it, or take "
+                     "claims out of the packs",
+                     out.size(), most)});
+  }
   return out;
 }
 

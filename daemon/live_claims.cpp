@@ -1,5 +1,7 @@
 #include "daemon/live_claims.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -60,7 +62,7 @@ std::vector<ClaimEntry> claim_entries(std::span<const ClaimReviewEntry> read, st
 }
 
 Result<ClaimsNow> claims_at(const Store& store, std::span<const ClaimReviewEntry> of_packs,
-                            std::span<const Gazetteer> gazetteers, Instant now) {
+                            std::span<const Gazetteer> gazetteers, Instant now, std::size_t max_claims) {
   const auto known = store.claims();
   if (!known) return known.error();
   auto entries = claim_entries(of_packs, gazetteers, now);
@@ -79,12 +81,20 @@ Result<ClaimsNow> claims_at(const Store& store, std::span<const ClaimReviewEntry
       end.note(record.activated()->at);  // put in force by a clock that was ahead: it begins then
     }
   }
+  if (entries.size() > max_claims) {
+    return Error{
+        Errc::too_large, "claims",
+        fmt::format("{} in force or ended, more than max_claims = {} of [claims] in dongtin.toml: raise it, or "
+                    "withdraw claims that nobody repeats any more",
+                    entries.size(), max_claims)};
+  }
   return counted(std::move(entries), end.next);
 }
 
 std::shared_ptr<const ClaimIndex> live_claims(const Store& store, std::span<const ClaimReviewEntry> of_packs,
-                                              std::span<const Gazetteer> gazetteers, Instant now) {
-  auto read = claims_at(store, of_packs, gazetteers, now);
+                                              std::span<const Gazetteer> gazetteers, Instant now,
+                                              std::size_t max_claims) {
+  auto read = claims_at(store, of_packs, gazetteers, now, max_claims);
   if (read) return std::move(read->index);
   log::error("claims.unread", {{"why", read.error().line()}, {"next", "claims of packs and rules are matched"}});
   return ClaimIndex::build(claim_entries(of_packs, gazetteers, now));

@@ -4,7 +4,8 @@
 /// Out     their index; a claim of the register stands before one of a pack with its id, whatever became of it. What is
 ///         in force is matched as a claim. What was false and is past its validity is there as ended: a rumour that
 ///         comes back is known by it. What was withdrawn or superseded is not there at all: nobody stands by it.
-/// Errors  claims_at those of the store. live_claims: of the packs alone, and a line in the log. Threads any.
+/// Errors  claims_at those of the store; too_large where there are more than `max_claims`. live_claims: of the packs
+/// alone, and a line in the log. Threads any.
 #pragma once
 
 #include <memory>
@@ -24,11 +25,12 @@ struct ClaimsNow {
   std::optional<Instant> next_end;  // when the next of those in force is past its validity
 };
 [[nodiscard]] Result<ClaimsNow> claims_at(const Store& store, std::span<const ClaimReviewEntry> of_packs,
-                                          std::span<const Gazetteer> gazetteers, Instant now);
+                                          std::span<const Gazetteer> gazetteers, Instant now, std::size_t max_claims);
 
 [[nodiscard]] std::shared_ptr<const ClaimIndex> live_claims(const Store& store,
                                                             std::span<const ClaimReviewEntry> of_packs,
-                                                            std::span<const Gazetteer> gazetteers, Instant now);
+                                                            std::span<const Gazetteer> gazetteers, Instant now,
+                                                            std::size_t max_claims);
 
 /// Those of files alone.
 [[nodiscard]] std::vector<ClaimEntry> claim_entries(std::span<const ClaimReviewEntry> read,

@@ -118,6 +118,8 @@ struct Metrics::Impl {
   Gauge& claims_ended =
       gauge("dongtin_claims_ended", "Claims of falsehood past their validity, by which a rumour is known again.")
           .Add({});
+  Gauge& claim_index_bytes =
+      gauge("dongtin_claim_index_bytes", "Memory of the index of claims; bounded by claims.max_claims.").Add({});
   Gauge& claims_waiting =
       gauge("dongtin_claims_to_apply", "Claims that changed and are still to be run over what is kept.").Add({});
   Gauge& rule_loaded =
@@ -378,10 +380,11 @@ void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant
   impl_->rule_loaded.Set(seconds_of(when));
 }
 
-void Metrics::claims(std::size_t live, std::size_t ended, std::size_t waiting) {
+void Metrics::claims(std::size_t live, std::size_t ended, std::size_t waiting, std::size_t index_bytes) {
   impl_->claims_live.Set(number(live));
   impl_->claims_ended.Set(number(ended));
   impl_->claims_waiting.Set(number(waiting));
+  impl_->claim_index_bytes.Set(number(index_bytes));
 }
 
 void Metrics::packs_refused(std::size_t packs) {

@@ -56,7 +56,7 @@ class Metrics {
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
   /// In force; ended ones by which a rumour is known again; those whose run over what is kept is still to come.
-  void claims(std::size_t live, std::size_t ended, std::size_t waiting);
+  void claims(std::size_t live, std::size_t ended, std::size_t waiting, std::size_t index_bytes);
   void search_index(const IndexerState& state);
   /// Of the service of embeddings; all zeros without one.
   void embeddings(const EmbeddingState& state);

@@ -81,7 +81,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       in_flight(std::move(marks)),
       quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
-      claims(live_claims(*store, setup.claims, setup.config->gazetteers, started)),
+      claims(live_claims(*store, setup.claims, setup.config->gazetteers, started, settings.claims.max_claims)),
       in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs),
                                                      std::move(setup.claims), std::move(setup.published)})),
       committed(serving.io.get_executor()),
@@ -363,8 +363,9 @@ void App::Parts::replace(Setup setup) {
   }
   // Kept before they are used: no match may name a revision that the store does not know.
   auto keep = writer->write([this, current = setup.rules,
-                             known = live_claims(*store, next->claims, next->config.gazetteers, clock.now()), next,
-                             events](Store& kept) -> Result<void> {
+                             known = live_claims(*store, next->claims, next->config.gazetteers, clock.now(),
+                                                 next->config.settings.claims.max_claims),
+                             next, events](Store& kept) -> Result<void> {
     for (const auto& rule : current->rules()) {
       if (auto put = kept.put_rule(rule); !put) return put;
     }

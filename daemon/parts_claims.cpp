@@ -19,7 +19,8 @@ ClaimWatchPorts App::Parts::claim_watch_ports() {
     auto now = in_force();
     const std::span<const ClaimReviewEntry> of_packs(now->claims);
     const std::span<const Gazetteer> gazetteers(now->config.gazetteers);
-    return ClaimFiles{std::move(now), of_packs, gazetteers};
+    const std::size_t most = now->config.settings.claims.max_claims;
+    return ClaimFiles{std::move(now), of_packs, gazetteers, most};
   };
   out.in_use = [this] { return claims.get(); };
   out.swap = [this](std::shared_ptr<const ClaimIndex> index) {
@@ -31,7 +32,9 @@ ClaimWatchPorts App::Parts::claim_watch_ports() {
   out.keep = [this](std::vector<AppliedClaim> applied) {
     return writer->write_and_wait([&applied](Store& to) { return to.put_applied_claims(std::move(applied)); });
   };
-  out.told = [this](const ClaimsNow& now, std::size_t waiting) { metrics.claims(now.live, now.ended, waiting); };
+  out.told = [this](const ClaimsNow& now, std::size_t waiting) {
+    metrics.claims(now.live, now.ended, waiting, now.index->memory_bytes());
+  };
   return out;
 }
 

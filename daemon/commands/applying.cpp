@@ -34,7 +34,8 @@ int apply_over_kept(const std::string& command, const std::string& config, JobPa
     return setup->rules;
   };
   ports.claims = [opened, setup, &clock] {
-    return live_claims(**opened, setup->claims, setup->config->gazetteers, clock.now());
+    return live_claims(**opened, setup->claims, setup->config->gazetteers, clock.now(),
+                       setup->config->settings.claims.max_claims);
   };
   return run_job(admin_socket_of(settings), {command, apply_job(std::move(ports)), std::move(parameters)});
 }

@@ -38,7 +38,8 @@ Result<std::string> replay_here(const ReplayOptions& options, const Setup& setup
   const auto store = open_store(where);
   if (!store) return store.error();
   const SystemClock clock;
-  const auto claims = live_claims(**store, setup.claims, setup.config->gazetteers, clock.now());
+  const auto claims = live_claims(**store, setup.claims, setup.config->gazetteers, clock.now(),
+                                  setup.config->settings.claims.max_claims);
   auto replayed =
       replay(**store, AlertId{options.alert}, options.revision,
              {setup.config->gazetteers, setup.config->settings.province.watch, *setup.rules, *claims, DONGTIN_VERSION});

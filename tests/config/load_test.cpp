@@ -94,6 +94,7 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.claims.publishers, (std::vector{ClaimPublisher{"Công an tỉnh", {"congan.example"}}}));
   EXPECT_EQ(config.settings.claims.refresh, std::chrono::minutes{1});
   EXPECT_EQ(config.settings.claims.look_back, std::chrono::days{90});
+  EXPECT_EQ(config.settings.claims.max_claims, 20'000u);
   EXPECT_EQ(config.settings.retention.suggestions, std::chrono::days{90});
   EXPECT_EQ(config.settings.retention.recall, std::chrono::days{365});
   EXPECT_EQ(config.settings.retention.watched, std::chrono::days{2000});

@@ -39,7 +39,7 @@ class WatchTest : public ::testing::Test {
   }
   std::unique_ptr<ClaimWatch> make_watch() {
     ClaimWatchPorts ports{*store, clock};
-    ports.files = [this] { return ClaimFiles{files, *files, {}}; };
+    ports.files = [this] { return ClaimFiles{files, *files, {}, max_claims}; };
     ports.in_use = [this] { return in_use; };
     ports.swap = [this](std::shared_ptr<const ClaimIndex> index) {
       in_use = std::move(index);
@@ -96,6 +96,7 @@ class WatchTest : public ::testing::Test {
   std::unique_ptr<ClaimWatch> watch;
   std::vector<JobParameters> started;
   std::size_t swaps = 0, live = 0, ended = 0, waiting = 0;
+  std::size_t max_claims = 100;
   bool busy = false, broken = false;
 };
 
@@ -121,6 +122,23 @@ TEST_F(WatchTest, AClaimPutInForceIsUsedAndRunOverWhatIsKept) {
   look_and_follow_up();
   EXPECT_EQ(started.size(), 1u) << "once";
   EXPECT_EQ(swaps, 1u);
+}
+
+TEST_F(WatchTest, MoreClaimsThanTheBoundAreAnErrorAndNeverCut) {
+  max_claims = 1;
+  put_in_force();
+  static_cast<void>(watch->look());
+  const auto before = in_use->revision();
+  put_in_force("vo-dap-2");
+  static_cast<void>(watch->look());
+  EXPECT_EQ(in_use->revision(), before) << "the claims in use stay, all of them";
+  const auto refused = claims_at(*store, {}, {}, clock.time, max_claims);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::too_large);
+  EXPECT_NE(refused.error().line().find("2 in force or ended, more than max_claims = 1"), std::string::npos);
+  max_claims = 2;
+  static_cast<void>(watch->look());
+  EXPECT_EQ(in_use->entries().size(), 2u);
 }
 
 TEST_F(WatchTest, AProposalChangesNothing) {
@@ -218,7 +236,7 @@ TEST_F(WatchTest, WhatChangedWhileNobodyLookedIsFollowedUp) {
   look_and_follow_up();
   watch.reset();  // the program stops
   clock.time = at(200);
-  in_use = claims_at(*store, {}, {}, clock.time)->index;  // as the next start builds it
+  in_use = claims_at(*store, {}, {}, clock.time, ClaimSettings{}.max_claims)->index;  // as the next start builds it
   watch = make_watch();
   look_and_follow_up();
   EXPECT_EQ(started.size(), 2u);
