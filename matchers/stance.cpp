@@ -16,14 +16,23 @@ constexpr std::size_t kBefore = 3, kBehind = 4;  // sentences around the stretch
 constexpr std::uint32_t kPair = 14;              // syllables between the two halves of a sign
 constexpr std::uint32_t kTurn = 14;              // syllables between a denial and what turns it round
 constexpr std::size_t kMostSpans = 6;
-constexpr std::size_t kAnswers = 2;     // sentences behind a denial that may turn it round
-constexpr std::size_t kEnoughSaid = 3;  // words that say it, to tell a sentence that says it from one beside it
-constexpr std::uint32_t kAround = 4;    // syllables behind "không có ai …" that say what there is not
+constexpr std::size_t kAnswers = 2;        // sentences behind a denial that may turn it round
+constexpr std::size_t kEnoughSaid = 3;     // words that say it, to tell a sentence that says it from one beside it
+constexpr std::uint32_t kAround = 4;       // syllables behind "không có ai …" that say what there is not
+constexpr std::uint32_t kScornReach = 40;  // syllables between a denial or a rumour and what is said of it
+constexpr std::uint32_t kAskReach = 40;    // syllables between "có phải" and "không"
 constexpr int kNegatedTwice = 2;
 constexpr std::uint32_t kAtEnd = 2;  // syllables before a question mark: "… đúng không ạ?"
 
 bool any_of(const PhraseHit& hit, std::initializer_list<StanceMark> kinds) {
   return std::find(kinds.begin(), kinds.end(), hit.kind) != kinds.end();
+}
+
+/// "chuyện", "vậy": what was said before is meant.
+bool points_to_it(std::string_view letters) {
+  constexpr std::array<std::string_view, 13> kPointers{"chuyen", "vu",  "viec", "tin",  "the",   "vay", "rua",
+                                                       "do",     "nay", "hien", "that", "thiet", "dung"};
+  return std::find(kPointers.begin(), kPointers.end(), letters) != kPointers.end();
 }
 
 /// What was found in one field, and how it reads.
@@ -32,13 +41,18 @@ class Reader {
   Reader(const Item& item, Field field, const Folded& folded, StanceScratch& scratch, std::span<const Span> said)
       : item_(item), field_(field), folded_(folded), scratch_(scratch) {
     split_sentences(folded, original(), scratch_.sentences);
-    scratch_.said.clear();
     const auto& all = folded.syllables;
+    scratch_.said.assign(all.size() + 1, 0);
+    scratch_.points.assign(all.size() + 1, 0);
     for (const Span& span : said) {
       if (span.field != field) continue;
       const auto at = std::lower_bound(all.begin(), all.end(), span.begin,
                                        [](const Syllable& s, std::uint32_t begin) { return s.begin < begin; });
-      if (at != all.end()) scratch_.said.push_back(static_cast<std::uint32_t>(at - all.begin()));
+      if (at != all.end()) scratch_.said[static_cast<std::size_t>(at - all.begin()) + 1] = 1;
+    }
+    for (std::uint32_t at = 0; at < all.size(); ++at) {
+      scratch_.said[at + 1] += scratch_.said[at];
+      scratch_.points[at + 1] = scratch_.points[at] + (points_to_it(folded.letters(at)) ? 1 : 0);
     }
   }
 
@@ -105,6 +119,7 @@ class Reader {
         keep(asked, hit);
       } else if (hit.kind == kAskBegin) {
         for (std::size_t k = i + 1; k < hits.size(); ++k) {
+          if (hits[k].first - hit.last > kAskReach) break;
           const bool closes = any_of(hits[k], {kAskEnd, kNot, kNone});
           if (!closes || (!sentence.asks && hits[k].last + 2 < sentence.last)) continue;
           if (!of_claim(hit.first, hits[k].last)) continue;  // "có ai cứu tụi tui không?"
@@ -119,15 +134,22 @@ class Reader {
     if (inside) asks_ |= sentence.asks && !wants_nothing_;
   }
 
-  [[nodiscard]] std::size_t said_in(std::uint32_t from, std::uint32_t to) const {
-    const auto in = [&](std::uint32_t at) { return at >= from && at <= to; };
-    return static_cast<std::size_t>(std::count_if(scratch_.said.begin(), scratch_.said.end(), in));
+  [[nodiscard]] std::uint32_t said() const { return scratch_.said.back(); }
+  /// Of the syllables from..to, both included; cut at the end of the field.
+  [[nodiscard]] std::uint32_t said_in(std::uint32_t from, std::uint32_t to) const {
+    return counted(scratch_.said, from, to);
+  }
+  [[nodiscard]] static std::uint32_t counted(const std::vector<std::uint32_t>& before, std::uint32_t from,
+                                             std::uint32_t to) {
+    const auto end = static_cast<std::uint32_t>(before.size() - 1);
+    to = std::min(to, end - std::min(end, 1U));
+    return from > to || end == 0 ? 0 : before[to + 1] - before[from];
   }
 
   /// Of a sentence with a question mark: its last clause says nothing of what is claimed, asks for no yes or no, and
   /// has no sign of a question that wants to know.
   [[nodiscard]] bool rhetorical(const Sentence& sentence) const {
-    const auto all = scratch_.said.size();
+    const auto all = said();
     if (!sentence.asks || all < kEnoughSaid) return false;
     if (scorns()) return true;
     if (said_elsewhere(sentence) && !points(sentence.first, sentence.last) &&
@@ -166,9 +188,7 @@ class Reader {
     const bool contrast = std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
       return hit.kind == kContrast && hit.first <= sentence.first + 1;
     });
-    const bool scorned =
-        denial_->reported &&
-        (wants_nothing_ || std::any_of(hits.begin(), hits.end(), [](const auto& hit) { return hit.kind == kScorn; }));
+    const bool scorned = denial_->reported && (scorns() || doubts_denial(sentence));
     const auto left = said_in(sentence.first, static_cast<std::uint32_t>(folded_.syllables.size()));
     if (!scorned && !(contrast && left >= kEnoughSaid)) return;
     insists = true;
@@ -242,13 +262,12 @@ class Reader {
 
   /// "không thuốc mê, không ai mất vàng": right behind the negator, which is none of the claim's own words, stands one.
   [[nodiscard]] bool negates(const PhraseHit& hit) const {
-    return scratch_.said.size() >= kEnoughSaid && said_in(hit.first, hit.last) == 0 &&
-           said_in(hit.last + 1, hit.last + 1) > 0;
+    return said() >= kEnoughSaid && said_in(hit.first, hit.last) == 0 && said_in(hit.last + 1, hit.last + 1) > 0;
   }
 
   /// What there is not is what is claimed: its words are near, or "không có chuyện đó" points to it.
   [[nodiscard]] bool of_it(const PhraseHit& hit) const {
-    if (scratch_.said.size() < kEnoughSaid) return true;
+    if (said() < kEnoughSaid) return true;
     const auto from = hit.first - std::min(hit.first, kAround);
     if (said_in(from, std::min(hit.last + kAround, end_)) > 0) return true;
     return points(from, hit.last);
@@ -261,24 +280,17 @@ class Reader {
 
   /// Most of what is claimed is said in other sentences.
   [[nodiscard]] bool said_elsewhere(const Sentence& sentence) const {
-    const auto all = scratch_.said.size();
+    const auto all = said();
     return all >= kEnoughSaid && 5 * said_in(sentence.first, sentence.last) <= 2 * all;
   }
 
   [[nodiscard]] bool of_claim(std::uint32_t from, std::uint32_t to) const {
-    return scratch_.said.size() < kEnoughSaid || said_in(from, to) > 0 || points(from, to);
+    return said() < kEnoughSaid || said_in(from, to) > 0 || points(from, to);
   }
 
   /// To what was said: "chuyện đó", "vậy".
   [[nodiscard]] bool points(std::uint32_t from, std::uint32_t to) const {
-    for (auto i = from; i <= to; ++i) {
-      const auto letters = folded_.letters(i);
-      for (const std::string_view each :
-           {"chuyen", "vu", "viec", "tin", "the", "vay", "rua", "do", "nay", "hien", "that", "thiet", "dung"}) {
-        if (letters == each) return true;
-      }
-    }
-    return false;
+    return counted(scratch_.points, from, to) > 0;
   }
 
   void deny(const PhraseHit& hit, std::size_t sentence) {
@@ -291,11 +303,13 @@ class Reader {
   /// Behind the denial at `i`, in its sentence, stands scorn of it.
   [[nodiscard]] bool scorned(std::size_t i) const {
     const auto& hits = scratch_.hits;
-    return std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i) + 1, hits.end(), [&](const PhraseHit& hit) {
+    for (std::size_t k = i + 1; k < hits.size() && hits[k].first - hits[i].last <= kScornReach; ++k) {
+      if (hits[k].kind == kScorn) return true;
       // "nói vậy" is said of anything, "đừng có nghe" is not.
-      return hit.kind == kScorn ||
-             (hit.kind == kDistrust && hit.last > hit.first && folded_.letters(hit.first) == "dung");
-    });
+      const bool distrust = hits[k].kind == kDistrust && hits[k].last > hits[k].first;
+      if (distrust && folded_.letters(hits[k].first) == "dung") return true;
+    }
+    return false;
   }
 
   void insist(const PhraseHit& hit) {
@@ -307,10 +321,12 @@ class Reader {
   bool turned(std::size_t i) {
     const auto& hits = scratch_.hits;
     const bool act = any_of(hits[i], {kDenialAct, kAbsence});
+    bool excused = false;
+    for (std::size_t k = i; k < hits.size() && hits[k].first <= hits[i].last + kScornReach; ++k) {
+      excused |= hits[k].kind == kExcuse;
+    }
     for (std::size_t k = i; k-- > 0 && hits[i].first - hits[k].last <= kTurn;) {
       if (hits[k].kind == kContrast) break;
-      const bool excused = std::any_of(hits.begin() + static_cast<std::ptrdiff_t>(i), hits.end(),
-                                       [](const PhraseHit& h) { return h.kind == kExcuse; });
       if (hits[k].kind == kDoubt && (!act || hits[i].first <= hits[k].last + 1)) return true;
       if (hits[k].kind == kDistrust && (hits[i].kind == kDenialAct || excused)) return true;
     }
@@ -329,7 +345,8 @@ class Reader {
       if (hits[k].kind != kEnd) continue;
       // "chưa có lực lượng nào tiếp cận" denies nothing of a dam that broke.
       const bool which = folded_.letters(hits[k].first) == "nao";
-      return scratch_.said.size() < kEnoughSaid || said_in(hits[i].last + 1, hits[k].last + (which ? kAround : 0)) > 0;
+      return said() < kEnoughSaid ||
+             said_in(hits[i].last + 1, std::min(hits[k].last + (which ? kAround : 0), end_)) > 0;
     }
     return false;
   }
@@ -338,15 +355,20 @@ class Reader {
   [[nodiscard]] bool echoes(const PhraseHit& hit) const {
     if (hit.first == 0 || hit.last + 1 >= folded_.syllables.size()) return false;
     if (folded_.letters(hit.first - 1) != folded_.letters(hit.last + 1)) return false;
-    return scratch_.said.size() < kEnoughSaid || said_in(hit.first - 1, hit.last + 1) > 0;
+    return said() < kEnoughSaid || said_in(hit.first - 1, hit.last + 1) > 0;
   }
 
   /// "không phải tin đồn", "tưởng tin đồn mà thiệt"
   [[nodiscard]] bool denied_rumour(const PhraseHit& rumour) const {
-    return std::any_of(scratch_.hits.begin(), scratch_.hits.end(), [&](const PhraseHit& hit) {
-      if (any_of(hit, {kNot, kNone, kDoubt})) return hit.last < rumour.first && rumour.first - hit.last <= kAtEnd;
-      return any_of(hit, {kTruth, kInsistence, kContrast}) && hit.first > rumour.last;
-    });
+    const auto& hits = scratch_.hits;
+    const auto at = static_cast<std::size_t>(&rumour - hits.data());
+    for (std::size_t k = at; k-- > 0 && rumour.first - hits[k].last <= kAtEnd;) {
+      if (any_of(hits[k], {kNot, kNone, kDoubt})) return true;
+    }
+    for (std::size_t k = at + 1; k < hits.size() && hits[k].first - rumour.last <= kScornReach; ++k) {
+      if (any_of(hits[k], {kTruth, kInsistence, kContrast})) return true;
+    }
+    return false;
   }
 
   void read_report() {

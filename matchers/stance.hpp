@@ -39,7 +39,7 @@ struct StanceReading {
 struct StanceScratch {
   std::vector<Sentence> sentences;
   std::vector<PhraseHit> hits;
-  std::vector<std::uint32_t> said;  // syllables
+  std::vector<std::uint32_t> said, points;  // counts before each syllable: of words of the claim, of "chuyện đó"
 };
 
 [[nodiscard]] StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field,

@@ -158,6 +158,25 @@ TEST(Stance, OfWhatIsClaimed) {
   }
 }
 
+TEST(Stance, ASentenceOfSignsAloneIsReadInItsTime) {
+  Item item;
+  item.text = "đập Mơ Nang vỡ trôi sáu mươi nhà";
+  const auto said_bytes = static_cast<std::uint32_t>(item.text.size());
+  while (item.text.size() < 200'000) item.text += " liệu không ai bảo bác bỏ đừng nghe tin đồn là giả";
+  item.text += "?";
+  const auto l = labelled("", "", item);
+  std::vector<Span> said;
+  for (const Syllable& each : l.text.syllables) {
+    if (each.end <= said_bytes) said.push_back({Field::text, each.begin, each.end, bit(How::exact)});
+  }
+  ASSERT_GE(said.size(), 3u);
+  StanceScratch scratch;
+  const auto last = static_cast<std::uint32_t>(l.text.syllables.size()) - 1;
+  const auto reading = stance_of(l.item, l.title, l.text, Field::text, 0, last, scratch, said);
+  EXPECT_NE(reading.stance, Stance::asserting) << reading.reason;
+  EXPECT_LE(reading.spans.size(), 6u);
+}
+
 TEST(Stance, WithoutAccentsWhatIsMoreOftenSomethingElseIsNoSign) {
   StanceScratch scratch;
   for (const char* text :
