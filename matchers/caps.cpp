@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "matchers/caps_words.hpp"
 #include "matchers/cues_words.hpp"
@@ -30,6 +31,22 @@ constexpr std::array<Row, kCaps> kRows{{
 // Signs that laugh; emoticons and emoji are no letters of the folded stream.
 constexpr std::array<std::string_view, 12> kLaughs{"😂",  "🤣", "😆",  "😅", "😝", "=))",
                                                    ":))", ":D", "=]]", ":v", "🤪", "=D"};
+
+// Those that nobody sets under what he fears.
+constexpr std::array<std::string_view, 6> kLoud{"😂", "🤣", "🤪", "=))", "=]]", ":v"};
+
+/// One that ends in a letter stands by itself: "Nguồn:vtv" has none.
+std::size_t find_sign(std::string_view text, std::string_view sign) {
+  const auto plain = [&](std::size_t at) {
+    return at < text.size() &&
+           (static_cast<unsigned char>(text[at]) >= 0x80 || std::isalnum(static_cast<unsigned char>(text[at])) != 0);
+  };
+  for (auto at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1)) {
+    if (std::isalpha(static_cast<unsigned char>(sign.back())) == 0) return at;
+    if ((at == 0 || !plain(at - 1)) && !plain(at + sign.size())) return at;
+  }
+  return std::string_view::npos;
+}
 
 struct Tally {
   bool laughs = false;
@@ -85,9 +102,9 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
     tally.add(static_cast<Cap>(hit.kind / 2), worth, span_of(folded, field, hit));
   }
   for (auto sign : kLaughs) {
-    const auto at = original.find(sign);
+    const auto at = find_sign(original, sign);
     if (at == std::string_view::npos) continue;
-    tally.laughs = true;
+    tally.laughs |= std::find(kLoud.begin(), kLoud.end(), sign) != kLoud.end();
     tally.add(Cap::satire, kCapAt,
               {field, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + sign.size()), bit(How::exact)});
   }

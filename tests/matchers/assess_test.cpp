@@ -67,6 +67,7 @@ TEST(Assess, WhoLaughsAtAClaimOrWritesOfItsSpreadersDoesNotAssertIt) {
   };
   const std::string told = "Giám đốc quỹ tín dụng Phú Cầu ôm 210 tỷ đồng bỏ trốn sang Campuchia rồi";
   EXPECT_EQ(said(Tier::social, "", told).label(), Label::disputed);
+  EXPECT_EQ(said(Tier::social, "", "Nguồn:vtv. " + told + " 😅").label(), Label::disputed);
   for (const auto& [tier, title, text] : {std::tuple{Tier::social, "", told + " 🤣"},
                                           {Tier::social, "", told + ", còn tui ôm nợ :v"},
                                           {Tier::press, "Bên trong ứng dụng mạo danh", told}}) {
