@@ -354,7 +354,7 @@ void Verification::hours() {
   }
 }
 
-/// False of claims in an older store, which gets their postings when it is next opened for writing.
+/// False of claims in an older store, which has none or some of their postings until it is next opened for writing.
 bool Verification::posted(Facet facet) const {
   return facet != Facet::claim || store_.claims_told_;
 }
@@ -370,7 +370,7 @@ void Verification::postings() {
   }
   std::set<char> differ;
   for (const auto& [facet, sums] : are) {
-    if (postings_wanted_[facet] != sums) differ.insert(facet);
+    if (posted(static_cast<Facet>(facet)) && postings_wanted_[facet] != sums) differ.insert(facet);
   }
   for (const auto& [facet, sums] : postings_wanted_) {
     if (are[facet] != sums) differ.insert(facet);

@@ -265,6 +265,66 @@ TEST(ClaimRegisterOnDisk, AnOlderStoreFindsThemBeforeAndAfterItIsOpenedForWritin
   is_clean(*store);
 }
 
+TEST(ClaimRegisterOnDisk, AnOlderStoreWhosePostingsAreHalfWrittenIsWhole) {
+  const TempDir dir;
+  AlertFilter filter;
+  filter.claim = "c1";
+  {
+    const auto store = must_open(dir.str());
+    const auto commit = commit_of({proposal(item("a", "một"), Label::disputed), proposal(item("b", "hai")),
+                                   proposal(item("c", "ba"), Label::disputed)});
+    ASSERT_TRUE(store->apply({&commit, 1}));
+  }
+  {
+    RawStore raw(dir.str());
+    raw.erase(keys::Column::told, keys::posting(keys::Facet::claim, sha256("c1").hex(), AlertId{3}));
+    raw.edit<encoding::Counters>(keys::Column::meta, std::string(keys::kCounters),
+                                 [](auto& counters) { counters.claims_told = false; });
+  }
+  {
+    StoreOptions reading;
+    reading.path = dir.str();
+    reading.read_only = true;
+    const auto store = open_store(reading).value();
+    EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 2u);
+    is_clean(*store);
+  }
+  const auto store = must_open(dir.str());
+  EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 2u);
+  is_clean(*store);
+}
+
+TEST(ClaimRegisterOnDisk, AnUnreadableAlertKeepsNoOlderStoreFromOpening) {
+  const TempDir dir;
+  AlertFilter filter;
+  filter.claim = "c1";
+  {
+    const auto store = must_open(dir.str());
+    const auto commit =
+        commit_of({proposal(item("a", "một"), Label::disputed), proposal(item("b", "hai"), Label::disputed)});
+    ASSERT_TRUE(store->apply({&commit, 1}));
+  }
+  {
+    RawStore raw(dir.str());
+    raw.put(keys::Column::alerts, keys::alert(AlertId{1}), "\xff");
+    raw.drop(std::string_view("told"));
+    raw.edit<encoding::Counters>(keys::Column::meta, std::string(keys::kCounters),
+                                 [](auto& counters) { counters.claims_told = false; });
+  }
+  for (int opened = 0; opened < 2; ++opened) {
+    const auto store = must_open(dir.str());
+    EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 1u);
+    const auto report = verify(*store);
+    ASSERT_TRUE(report);
+    std::size_t named = 0;
+    for (const auto& finding : report->findings) {
+      named += finding.what.starts_with("alerts 0000000000000001") ? 1 : 0;
+      EXPECT_FALSE(finding.what.starts_with("told ")) << finding.what;
+    }
+    EXPECT_GT(named, 0u);
+  }
+}
+
 TEST(ClaimRegisterOnDisk, AMissingOrStrayPostingOfAClaimIsNoticed) {
   const TempDir dir;
   {
