@@ -15,35 +15,36 @@
 /// | assessments     | alert u64, revision u32               | Assessed; those before the newest                |
 /// | decisions       | alert u64, sequence u64               | Decision                                         |
 /// | postings        | facet, value, 0, alert u64            | empty; see Facet                                 |
-/// | told            | Facet::claim, SHA-256 of its id as 64 hex digits, 0, alert u64 | empty; of the claims an alert
-/// tells of | | hours           | hour u32 (of Alert::created)          | HourRange | | counts          | 'n' hour u32,
-/// topic, 0, place, 0, tier u8, label u8 | u64: alerts, purged ones too       | | counts          | 'p' and the same |
-/// u64: of those the purged ones                    | | counts          | 'c' and the same, 'd' and the same    | u64:
-/// copies, of 'n' and of 'p'                   | | counts          | 's' story u64, tier u8                | u64:
-/// copies of the story that are kept           | | stories         | story u64                             | u64: the
-/// story it was merged into                | | story_decisions | sequence u64                          | StoryDecision
-/// | | outlines        | alert u64, item revision u32          | Outline; of texts long enough to have copies     | |
-/// signed          | row u64, gapless from texts_left + 1  | SignedText; what new texts are compared with     | |
-/// evidence        | item id (16), revision u32            | Capture, in blob files                           | |
-/// archive         | first seen i64 with its sign flipped, item id (16) | Item; unmatched text                | |
-/// stamps          | SHA-256 of the stamp (32)             | Stamp                                            | | log
-/// | sequence u64                          | LogEntry; gapless from log_trimmed + 1           | | outbox          |
-/// sequence u64                          | OutboxEntry                                      | | follow_ups      | item
-/// id (16), source, 0, kind         | FollowUp                                         | | due             | due i64
-/// with its sign flipped, the above | empty                                         | | quarantine      | source, 0,
-/// SHA-256 of the page (32)   | Quarantined                                      | | rules           | revision (32) |
-/// Rule, with the lists its query names             | | audit           | number u64                            |
-/// AuditEntry (storage/schema/audit.proto)          | | checkpoints     | number u64                            |
-/// Checkpoint                                       | | accounts        | account slug                          |
-/// Account (storage/schema/approvals.proto)         | | claims          | claim id, 0, revision u32             |
-/// ClaimRecord                                      | | claims          | 0, SHA-256 of the value (32)          |
-/// Capture: the publication a claim rests on        | | packages        | package u64                           |
-/// Package                                          | | watched         | 'n'                                   |
-/// WatchedNow (storage/schema/watched.proto)        | | watched         | 'w' week u32                          |
-/// WatchedWeek                                      | | watched         | 'd'                                   |
-/// DisasterMode: the last one                       | | watched         | 'r' ISO week                          |
-/// RecallSample                                     | | watched         | 'v' ISO week, item id (16), place u8  |
-/// RecallReading                                    |
+/// | told            | 'm', SHA-256 of a claim's id in hex (64), 0, alert u64 | empty; the alert tells of the claim |
+/// | hours           | hour u32 (of Alert::created)          | HourRange                                        |
+/// | counts          | 'n' hour u32, topic, 0, place, 0, tier u8, label u8 | u64: alerts, purged ones too       |
+/// | counts          | 'p' and the same                      | u64: of those the purged ones                    |
+/// | counts          | 'c' and the same, 'd' and the same    | u64: copies, of 'n' and of 'p'                   |
+/// | counts          | 's' story u64, tier u8                | u64: copies of the story that are kept           |
+/// | stories         | story u64                             | u64: the story it was merged into                |
+/// | story_decisions | sequence u64                          | StoryDecision                                    |
+/// | outlines        | alert u64, item revision u32          | Outline; of texts long enough to have copies     |
+/// | signed          | row u64, gapless from texts_left + 1  | SignedText; what new texts are compared with     |
+/// | evidence        | item id (16), revision u32            | Capture, in blob files                           |
+/// | archive         | first seen i64 with its sign flipped, item id (16) | Item; unmatched text                |
+/// | stamps          | SHA-256 of the stamp (32)             | Stamp                                            |
+/// | log             | sequence u64                          | LogEntry; gapless from log_trimmed + 1           |
+/// | outbox          | sequence u64                          | OutboxEntry                                      |
+/// | follow_ups      | item id (16), source, 0, kind         | FollowUp                                         |
+/// | due             | due i64 with its sign flipped, the above | empty                                         |
+/// | quarantine      | source, 0, SHA-256 of the page (32)   | Quarantined                                      |
+/// | rules           | revision (32)                         | Rule, with the lists its query names             |
+/// | audit           | number u64                            | AuditEntry (storage/schema/audit.proto)          |
+/// | checkpoints     | number u64                            | Checkpoint                                       |
+/// | accounts        | account slug                          | Account (storage/schema/approvals.proto)         |
+/// | claims          | claim id, 0, revision u32             | ClaimRecord                                      |
+/// | claims          | 0, SHA-256 of the value (32)          | Capture: the publication a claim rests on        |
+/// | packages        | package u64                           | Package                                          |
+/// | watched         | 'n'                                   | WatchedNow (storage/schema/watched.proto)        |
+/// | watched         | 'w' week u32                          | WatchedWeek                                      |
+/// | watched         | 'd'                                   | DisasterMode: the last one                       |
+/// | watched         | 'r' ISO week                          | RecallSample                                     |
+/// | watched         | 'v' ISO week, item id (16), place u8  | RecallReading                                    |
 ///
 /// Numbers are big-endian, so that byte order is number order. Source ids are slugs and hold no zero byte.
 /// The format version goes up when an older program must not open the store any more: a key changes its shape, or a
