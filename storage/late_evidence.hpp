@@ -32,10 +32,10 @@ inline constexpr std::string_view kOfficialPresent = "official_present";
 
 /// What was looked at when nothing was found, kept as the reference of the evidence.
 struct OfficialLook {
-  Instant since{}, at{};        // items first seen in [since, at) were looked at
+  Instant since{}, at{};        // the time that is told of is [since, at)
   std::uint32_t watched = 0;    // sources, official and licensed
   std::uint32_t answering = 0;  // of them, since the alert came
-  std::uint64_t items = 0;      // theirs
+  std::uint64_t items = 0;      // theirs, first seen in that time; counted, not read
   bool operator==(const OfficialLook&) const = default;
 };
 /// "at=2026-11-22T07:00:00Z;since=2026-11-21T19:00:00Z;watched=12;answering=10;items=340"

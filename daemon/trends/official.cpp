@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kPage = 100, kScan = 5000;
 constexpr std::size_t kPlaces = 3, kNames = 3;      // of an alert, that are looked under
-constexpr std::size_t kOfOneName = 20;              // official alerts, the newest
+constexpr std::size_t kSteps = 1000;                // of one of the pages looked through for one alert
+constexpr std::size_t kOfOnePage = 20;              // official alerts, where the first of all is looked for
+constexpr std::chrono::hours kOnItsWay{1};          // what was first seen before a look may be written after it
 constexpr std::size_t kMostCountedItems = 100'000;  // the snapshot says no more
 constexpr std::chrono::milliseconds kTick{1};
 constexpr std::array kOfficial{Tier::official, Tier::press};
@@ -42,7 +44,8 @@ std::int64_t hours_between(Instant from, Instant to) {
 
 std::string absent_reason(const OfficialLook& look, Instant came) {
   auto out = fmt::format(
-      "Sau {} giờ, chưa thấy nguồn chính thống hay báo chí nào trong {} nguồn theo dõi nói về việc này (đã xem {} tin)",
+      "Sau {} giờ, chưa thấy nguồn chính thống hay báo chí nào trong {} nguồn theo dõi nói về việc này (trong khi các "
+      "nguồn ấy có {} tin)",
       hours_between(came, look.at), look.watched, look.items);
   if (look.answering < look.watched) {
     out += fmt::format("; chỉ {} nguồn trả lời trong thời gian đó nên căn cứ này yếu hơn", look.answering);
@@ -50,7 +53,7 @@ std::string absent_reason(const OfficialLook& look, Instant came) {
   return out;
 }
 
-/// What is looked under for what official sources say of the same.
+/// What is looked under for what official sources say of the same, their story first: that alone says it is the same.
 std::vector<AlertFilter> filters_of(const Alert& alert) {
   std::vector<AlertFilter> out(1);
   out.front().story = alert.story;
@@ -68,6 +71,20 @@ std::vector<AlertFilter> filters_of(const Alert& alert) {
   }
   return out;
 }
+
+/// The one sentence that is true of what was found under a filter.
+std::string_view said_by(const AlertFilter& filter) {
+  if (filter.story) return "đã nói về việc này";
+  return filter.rule ? "đã có tin khớp cùng luật, cần người xem" : "đã có tin cùng chủ đề và nơi này, cần người xem";
+}
+
+/// What official sources have on an alert.
+struct Looked {
+  std::optional<AlertView> hit;
+  std::string_view says;  // of the hit
+  bool whole = true;      // false: there is more than one look reads, so that no hit means nothing
+};
+enum class Wanted : std::uint8_t { any, first };
 
 /// One look at all of them, as of one moment.
 class Looking {
@@ -109,23 +126,40 @@ class Looking {
     return {};
   }
 
-  /// The first that official or licensed sources had on it.
-  [[nodiscard]] Result<std::optional<AlertView>> official_of(const AlertView& view) const {
-    std::optional<AlertView> first;
+  /// Any or the first that official or licensed sources had on it; one in its story goes before all others. Where it
+  /// was told that they had none, only the story is looked through as a whole: officers merge what is older, too.
+  [[nodiscard]] Result<Looked> official_of(const AlertView& view, Wanted wanted) const {
+    Looked out;
+    const auto from = view.alert.created - after_;
+    const auto* late = late_evidence(view.alert.now.assessment);
+    const auto last = late == nullptr ? std::nullopt : official_look_from(late->ref);
+    std::size_t pages = 0;
     for (auto filter : filters_of(view.alert)) {
-      filter.since = view.alert.created - after_;
+      filter.since = filter.story || !last ? from : std::max(from, last->at - kOnItsWay);
       filter.until = now_ + kTick;
       for (const auto tier : kOfficial) {
         filter.tier = tier;
-        auto page = store_.alerts(filter, std::nullopt, kOfOneName, kScan);
-        if (!page) return std::move(page).error();
-        for (auto& each : page->alerts) {
-          if (each.alert.id == view.alert.id || each.alert.workflow.state == State::dismissed) continue;
-          if (!first || each.alert.created < first->alert.created) first = std::move(each);
-        }
+        std::optional<AlertId> before;
+        do {
+          if (pages++ == kMostOfficialPages) {
+            out.whole = false;
+            return out;
+          }
+          auto page = store_.alerts(filter, before, wanted == Wanted::any ? 1 : kOfOnePage, kSteps);
+          if (!page) return std::move(page).error();
+          for (auto& each : page->alerts) {
+            if (each.alert.id == view.alert.id || each.alert.workflow.state == State::dismissed) continue;
+            if (out.hit && out.hit->alert.created <= each.alert.created) continue;
+            out.hit = std::move(each);
+            out.says = said_by(filter);
+            if (wanted == Wanted::any) return out;
+          }
+          before = page->next;
+        } while (before);
       }
+      if (filter.story && out.hit) return out;
     }
-    return first;
+    return out;
   }
 
   [[nodiscard]] Instant now() const { return now_; }
@@ -139,10 +173,11 @@ class Looking {
     if (fresh ? view.alert.now.assessment.label() != Label::unverified : late->kind == kOfficialPresent) {
       return std::optional<Evidence>{};
     }
-    const auto found = official_of(view);
+    const auto found = official_of(view, fresh ? Wanted::any : Wanted::first);
     if (!found) return found.error();
-    if (fresh) return *found ? std::optional<Evidence>{} : absent(view);
-    return *found ? std::optional(present(view, **found)) : std::optional<Evidence>{};
+    if (!found->hit && fresh && found->whole) return absent(view);
+    if (!found->hit || fresh) return std::optional<Evidence>{};
+    return std::optional(present(view, *found->hit, found->says));
   }
 
   [[nodiscard]] Result<std::optional<Evidence>> absent(const AlertView& view) {
@@ -157,14 +192,15 @@ class Looking {
         std::string(kOfficialAbsent), reference_of(look), absent_reason(look, view.alert.created), std::nullopt, {}});
   }
 
-  [[nodiscard]] Evidence present(const AlertView& view, const AlertView& found) const {
+  [[nodiscard]] Evidence present(const AlertView& view, const AlertView& found, std::string_view says) const {
     const auto row = std::ranges::find(rows_, found.item.source, [](const SourceRow& each) { return each.source.id; });
     auto who = row == rows_.end() || row->source.title.empty() ? found.item.source.value : row->source.title;
     who += found.item.tier == Tier::official ? " (nguồn chính thống)" : " (báo chí)";
-    auto reason = fmt::format("{} đã nói về việc này, thấy lúc {}", who, vietnam(found.alert.created));
+    auto reason = fmt::format("{} {} (thấy lúc {}", who, says, vietnam(found.alert.created));
     if (const auto hours = hours_between(view.alert.created, found.alert.created); hours > 0) {
       reason += fmt::format(", {} giờ sau tin này", hours);
     }
+    reason += ')';
     const bool link = found.item.url.starts_with("https://") || found.item.url.starts_with("http://");
     return {
         std::string(kOfficialPresent),        std::to_string(found.alert.id.value), std::move(reason), std::nullopt, {},
@@ -222,13 +258,18 @@ Result<bool> append(Store& store, const Looking& looking, const AlertView& seen,
   if (!view) return view.error();
   if (view->alert.now.revision != seen.alert.now.revision) return false;
   if (evidence.kind == kOfficialAbsent) {
-    const auto found = looking.official_of(*view);
+    const auto found = looking.official_of(*view, Wanted::any);
     if (!found) return found.error();
-    if (*found) return false;
+    if (found->hit || !found->whole) return false;
   }
   Commit commit;
   commit.source = view->item.source;
-  if (auto stamp = store.stamp(view->alert.now.stamp)) commit.stamp = *std::move(stamp);
+  if (view->alert.now.stamp != Digest{}) {
+    auto stamp = store.stamp(view->alert.now.stamp);
+    if (!stamp && stamp.error().code == Errc::not_found) return false;  // the revision would lose what it was made with
+    if (!stamp) return std::move(stamp).error();
+    commit.stamp = *std::move(stamp);
+  }
   ProposedItem again;
   again.item = view->item;
   again.matches = view->alert.now.matches;

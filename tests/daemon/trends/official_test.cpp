@@ -5,6 +5,7 @@
 
 #include "office.hpp"
 #include "storage/late_evidence.hpp"
+#include "tests/storage/raw_store.hpp"
 
 namespace dongtin {
 namespace {
@@ -43,6 +44,18 @@ class Official : public ::testing::Test {
     return store->alerts({}, {}, 1, 10)->alerts.front().alert.id;
   }
   AlertId rumour(std::int64_t hour = 0) { return add(hour, Label::unverified, Tier::social); }
+  void dismiss(AlertId id, std::int64_t hour) {
+    ASSERT_TRUE(store->decide(*make_decision(id, Act::dismiss, "can-bo", "tin khác", hours_in(hour)), {}));
+  }
+  void merge(AlertId id, AlertId into, std::int64_t hour) {
+    StoryDecision merge;
+    merge.story = StoryId{id.value};
+    merge.into = StoryId{into.value};
+    merge.actor = "can-bo";
+    merge.reason = "cùng một việc";
+    merge.at = hours_in(hour);
+    ASSERT_TRUE(store->decide(merge));
+  }
   OfficialPorts ports() {
     return {[this]() -> Result<Store*> { return store.get(); }, clock, [this] { return sources; }, settings, disaster};
   }
@@ -87,7 +100,8 @@ TEST_F(Official, TheAbsenceIsSaidWhenItsTimeHasComeAndNotBefore) {
   EXPECT_EQ(said(id)->kind, kOfficialAbsent);
   EXPECT_EQ(
       said(id)->reason,
-      "Sau 6 giờ, chưa thấy nguồn chính thống hay báo chí nào trong 2 nguồn theo dõi nói về việc này (đã xem 0 tin)");
+      "Sau 6 giờ, chưa thấy nguồn chính thống hay báo chí nào trong 2 nguồn theo dõi nói về việc này (trong khi các "
+      "nguồn ấy có 0 tin)");
   EXPECT_FALSE(said(id)->family);
   EXPECT_EQ(official_look_from(said(id)->ref), (OfficialLook{hours_in(-6), hours_in(6), 2, 2, 0}));
   const auto after = alert(id);
@@ -129,8 +143,7 @@ TEST_F(Official, OnAnotherMatterPlaceOrTimeItDoesNotCount) {
   add(12, Label::mention, Tier::official, "gia-lai", "giao-duc");
   add(3, Label::mention, Tier::official);
   add(12, Label::mention, Tier::social);
-  const auto dismissed = add(13, Label::mention, Tier::official);
-  ASSERT_TRUE(store->decide(*make_decision(dismissed, Act::dismiss, "can-bo", "tin khác", hours_in(14)), {}));
+  dismiss(add(13, Label::mention, Tier::official), 14);
   answered(16);
   run(16);
   ASSERT_TRUE(said(id));
@@ -139,14 +152,7 @@ TEST_F(Official, OnAnotherMatterPlaceOrTimeItDoesNotCount) {
 
 TEST_F(Official, TheStoryCountsWhateverItsTopicSays) {
   const auto id = rumour(0);
-  const auto other = add(1, Label::mention, Tier::official, "bac-giang", "giao-duc");
-  StoryDecision merge;
-  merge.story = StoryId{other.value};
-  merge.into = StoryId{id.value};
-  merge.actor = "can-bo";
-  merge.reason = "cùng một việc";
-  merge.at = hours_in(2);
-  ASSERT_TRUE(store->decide(merge));
+  merge(add(1, Label::mention, Tier::official, "bac-giang", "giao-duc"), id, 2);
   answered(6);
   run(6);
   EXPECT_FALSE(said(id));
@@ -173,12 +179,87 @@ TEST_F(Official, AnOfficialItemThatCameAfterwardsIsSaidInItsPlaceOnce) {
   EXPECT_EQ(said(id)->url, "https://bao.example/2");
   EXPECT_EQ(
       said(id)->reason,
-      "Nguồn so-nong-nghiep (nguồn chính thống) đã nói về việc này, thấy lúc 08:00 ngày 05/01/2026, 8 giờ sau tin này");
+      "Nguồn so-nong-nghiep (nguồn chính thống) đã có tin cùng chủ đề và nơi này, cần người xem (thấy lúc 08:00 ngày "
+      "05/01/2026, 8 giờ sau tin này)");
   EXPECT_EQ(alert(id).now.revision, 3u);
   add(10, Label::mention, Tier::press);
   run(11);
   EXPECT_EQ(alert(id).now.revision, 3u);
   EXPECT_EQ(late_evidence(store->assessments(id)->at(1).assessment)->kind, kOfficialAbsent) << "as it was then";
+}
+
+TEST_F(Official, OnlyOfItsStoryItIsSaidThatTheyToldOfTheSame) {
+  const auto id = rumour(2), of_rule = add(3, Label::unverified, Tier::forum, "", "scam");
+  answered(9);
+  run(9);
+  ASSERT_EQ(said(id)->kind, kOfficialAbsent);
+  ASSERT_EQ(said(of_rule)->kind, kOfficialAbsent);
+  merge(add(1, Label::mention, Tier::official, "bac-giang", "giao-duc"), id, 9);
+  add(9, Label::mention, Tier::press);
+  run(10);
+  EXPECT_EQ(said(id)->reason,
+            "Nguồn so-nong-nghiep (nguồn chính thống) đã nói về việc này (thấy lúc 01:00 ngày 05/01/2026)")
+      << "merged afterwards, and older than the look before";
+  EXPECT_EQ(said(of_rule)->reason,
+            "Nguồn bao-tinh (báo chí) đã có tin khớp cùng luật, cần người xem (thấy lúc 09:00 ngày 05/01/2026, 6 giờ "
+            "sau tin này)");
+}
+
+TEST_F(Official, DismissedOnesAreLookedPast) {
+  const auto id = rumour(0), alone = add(0, Label::unverified, Tier::social, "kon-tum");
+  add(1, Label::mention, Tier::official);
+  for (int i = 0; i < 25; ++i) dismiss(add(2, Label::mention, Tier::official), 3);
+  for (int i = 0; i < 25; ++i) dismiss(add(2, Label::mention, Tier::press, "kon-tum"), 3);
+  answered(6);
+  run(6);
+  EXPECT_FALSE(said(id)) << "the oldest of them stands";
+  ASSERT_TRUE(said(alone));
+  add(7, Label::mention, Tier::official, "kon-tum");
+  for (int i = 0; i < 25; ++i) dismiss(add(8, Label::mention, Tier::official, "kon-tum"), 8);
+  run(9);
+  EXPECT_EQ(said(alone)->kind, kOfficialPresent);
+}
+
+TEST_F(Official, WhereThereIsMoreThanOneLookReadsNothingIsSaid) {
+  store = make_memory_store();
+  const auto id = rumour();
+  for (std::size_t i = 0; i < kMostOfficialPages; ++i) dismiss(add(1, Label::mention, Tier::official), 2);
+  answered(6);
+  run(6);
+  EXPECT_FALSE(due);
+  EXPECT_FALSE(said(id));
+}
+
+TEST_F(Official, OnceToldOnlyWhatCameSinceIsLookedAt) {
+  const auto id = rumour();
+  answered(6);
+  run(6);
+  ASSERT_TRUE(said(id));
+  add(2, Label::mention, Tier::official);
+  run(7);
+  EXPECT_EQ(said(id)->kind, kOfficialAbsent);
+  add(5, Label::mention, Tier::official);
+  run(8);
+  EXPECT_EQ(said(id)->kind, kOfficialPresent) << "it was on its way at the time of the look";
+}
+
+TEST_F(Official, WithoutTheStampOfWhatItWasMadeWithNothingIsAdded) {
+  const auto id = rumour();
+  const auto key = keys::digest(digest_of(kStamp));
+  answered(6);
+  clock.at = hours_in(6);
+  store.reset();
+  RawStore(dir.str()).put(keys::Column::stamps, key, "\xff");
+  store = must_open(dir.str());
+  Jobs jobs(clock, {official_job(ports())});
+  EXPECT_EQ(jobs.wait(*jobs.start("official"), std::chrono::seconds{30})->state, JobState::failed);
+  EXPECT_FALSE(said(id));
+  store.reset();
+  RawStore(dir.str()).erase(keys::Column::stamps, key);
+  store = must_open(dir.str());
+  run(6);
+  EXPECT_FALSE(said(id));
+  EXPECT_EQ(alert(id).now.revision, 1u);
 }
 
 TEST_F(Official, WhereFewAnsweredItSaysSoAndWhereNoneDidNothingIsSaid) {
