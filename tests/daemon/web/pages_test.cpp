@@ -58,9 +58,11 @@ TEST(Pages, TheScoreIsShownAsWhatItIs) {
   for (const char* target : {"/", "/alerts/1"}) {
     const auto body = live.get(target).body;
     EXPECT_TRUE(has(body, "khả năng cán bộ xác nhận nhãn này: 0,50</span>")) << target;
-    EXPECT_TRUE(has(body, "title=\"Xác suất được hiệu chỉnh trên tập tin có nhãn")) << target;
+    EXPECT_TRUE(has(body, "title=\"0,82 nghĩa là: trong 100 tin có mức này, cán bộ xác nhận nhãn của khoảng 82 tin."))
+        << target;
   }
   EXPECT_TRUE(has(live.get("/alerts/1").body, "Probability that an officer confirms this label, calibrated"));
+  EXPECT_TRUE(has(live.get("/alerts/1").body, "officers confirm the label of about 82"));
   assess_again(live, id, Assessment());
   for (const char* target : {"/", "/alerts/1"}) {
     EXPECT_FALSE(has(live.get(target).body, "khả năng cán bộ")) << target << ": a label that is none has no score";
