@@ -63,13 +63,39 @@ std::vector<ReplayDifference> compared(const Said& stored, const Said& now) {
   return out;
 }
 
-/// What a service of embeddings said late is no matter of rules and texts: it is taken over as it was stored.
-Said run(const RuleSet& rules, const ClaimIndex& claims, const Item& item, const Assessment& stored) {
+/// Those that `stored` names by meaning, in force or not; none of what nobody knows any more.
+Result<std::vector<Claim>> claims_by_meaning(const Store& store, const ClaimIndex& claims, const Assessment& stored) {
+  std::vector<Claim> out;
+  for (const auto& each : stored.evidence()) {
+    if (!is_by_meaning(each)) continue;
+    const auto entries = claims.entries();
+    const auto same = [&](const ClaimEntry& entry) { return entry.claim.id() == each.ref; };
+    if (stored.claim() && stored.claim()->id() == each.ref) {
+      out.push_back(*stored.claim());
+    } else if (const auto entry = std::ranges::find_if(entries, same); entry != entries.end()) {
+      out.push_back(entry->claim);
+    } else {
+      const auto revisions = store.claim(each.ref);
+      if (!revisions && revisions.error().code != Errc::not_found) return revisions.error();
+      if (revisions && !revisions->empty()) out.push_back(revisions->back().claim());
+    }
+  }
+  return out;
+}
+
+/// What a service of embeddings said late is no matter of rules and texts: it is taken over as it was stored, of the
+/// claims `by_meaning`.
+Said run(const RuleSet& rules, const ClaimIndex& claims, const Item& item, const Assessment& stored,
+         const std::vector<Claim>& by_meaning) {
   Scratch scratch;
   MatchList matches;
   rules.match(item, scratch, matches);
   const auto now = assess(item, matches, rules, claims, scratch);
-  return said(matches, carry_meaning(stored, now, [&](std::string_view) { return stored.claim(); }));
+  const auto find = [&](std::string_view id) -> std::optional<Claim> {
+    const auto found = std::ranges::find(by_meaning, id, &Claim::id);
+    return found == by_meaning.end() ? std::nullopt : std::optional(*found);
+  };
+  return said(matches, carry_meaning(stored, now, find));
 }
 
 Result<void> check_evidence(const Store& store, const Item& item, const Assessed& assessed, Replay& out) {
@@ -149,6 +175,8 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
   const auto& assessed = *found;
   const auto item = store.item(view->item.id, assessed.item_revision);
   if (!item) return item.error();
+  const auto by_meaning = claims_by_meaning(store, ground.claims, assessed.assessment);
+  if (!by_meaning) return by_meaning.error();
 
   Replay out;
   out.alert = alert;
@@ -189,14 +217,14 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
                                    (error == compiled.problems.end() ? std::string("nobody says why") : error->what)});
   } else {
     out.differences = compared(said(assessed.matches, assessed.assessment),
-                               run(*compiled.rules, ground.claims, *item, assessed.assessment));
+                               run(*compiled.rules, ground.claims, *item, assessed.assessment, *by_meaning));
   }
   if (!out.differences.empty()) out.why = causes(out.made_with, out.now);
   if (!out.differences.empty() && out.why.empty()) {
     out.why.emplace_back("claims, gazetteers, tables and program are those of then: something stored was altered");
   }
   out.today = compared(said(assessed.matches, assessed.assessment),
-                       run(ground.rules, ground.claims, *item, assessed.assessment));
+                       run(ground.rules, ground.claims, *item, assessed.assessment, *by_meaning));
   return out;
 }
 

@@ -42,6 +42,10 @@ Gazetteer places(std::vector<std::string> aliases = {}) {
   return out;
 }
 
+Claim claim_of(const std::string& id, const std::string& text) {
+  return make_claim(id, text, Verdict::fake, "Công an tỉnh", "https://congan.example/" + id, std::nullopt).value();
+}
+
 /// Rules and gazetteers in force, with the program's version.
 struct Ground {
   Ground(std::vector<Rule> given, Gazetteer gazetteer, std::string version = "1.0.0")
@@ -50,12 +54,15 @@ struct Ground {
     if (!made.rules) throw std::runtime_error(made.problems.at(0).what);
     compiled = std::move(made.rules);
   }
-  [[nodiscard]] ReplayGround ground() const { return {gazetteers, watched, *compiled, ClaimIndex::none(), code}; }
+  [[nodiscard]] ReplayGround ground() const {
+    return {gazetteers, watched, *compiled, claims ? *claims : ClaimIndex::none(), code};
+  }
   std::vector<Rule> rules;
   std::vector<Gazetteer> gazetteers;
   std::vector<PlaceId> watched{PlaceId{"gia-lai"}};
   std::string code;
   std::shared_ptr<const RuleSet> compiled;
+  std::shared_ptr<const ClaimIndex> claims;  // none where there is none
 };
 
 class ReplayTest : public testing::Test {
@@ -81,6 +88,23 @@ class ReplayTest : public testing::Test {
     commit.items.push_back(std::move(proposed));
     ASSERT_TRUE(store_->apply({&commit, 1}));
   }
+  /// The same alert, assessed so as well.
+  void revise(Assessment assessment) {
+    const auto view = store_->alert(AlertId{1});
+    ASSERT_TRUE(view);
+    ProposedItem late;
+    late.item = view->item;
+    late.matches = view->alert.now.matches;
+    late.topics = view->alert.now.topics;
+    late.assessment = std::move(assessment);
+    late.cause = Cause::reassessed;
+    late.at = kNow;
+    Commit commit;
+    commit.source = view->item.source;
+    commit.stamp = store_->stamp(view->alert.now.stamp).value();
+    commit.items.push_back(std::move(late));
+    ASSERT_TRUE(store_->apply({&commit, 1}));
+  }
   [[nodiscard]] Replay replayed(const Ground& with, std::optional<std::uint32_t> revision = {}) const {
     auto out = replay(*store_, AlertId{1}, revision, with.ground());
     if (!out) throw std::runtime_error(out.error().line());
@@ -97,26 +121,45 @@ bool any(const std::vector<ReplayDifference>& all, const std::string& what) {
 TEST_F(ReplayTest, WhatAServiceSaidOfItsMeaningIsNoDifference) {
   const Ground ground({rule("vỡ đập")}, places());
   raise(ground, "Đã vỡ đập ở Gia Lai");
-  const auto view = store_->alert(AlertId{1});
-  ASSERT_TRUE(view);
-  const auto claim = make_claim("tran-ho", "Nước hồ tràn qua bờ", Verdict::fake, "Công an tỉnh",
-                                "https://congan.example/1", std::nullopt);
-  ProposedItem late;
-  late.item = view->item;
-  late.matches = view->alert.now.matches;
-  late.topics = view->alert.now.topics;
-  late.assessment = with_meaning(view->alert.now.assessment, *claim, 0.9).value();
-  late.cause = Cause::reassessed;
-  late.at = kNow;
-  Commit commit;
-  commit.source = view->item.source;
-  commit.stamp = store_->stamp(view->alert.now.stamp).value();
-  commit.items.push_back(std::move(late));
-  ASSERT_TRUE(store_->apply({&commit, 1}));
+  const auto before = store_->alert(AlertId{1});
+  ASSERT_TRUE(before);
+  revise(with_meaning(before->alert.now.assessment, claim_of("tran-ho", "Nước hồ tràn qua bờ"), 0.9).value());
   const auto again = replayed(ground);
   EXPECT_EQ(again.revision, 2u);
   EXPECT_TRUE(again.same()) << (again.differences.empty() ? "" : again.differences[0].what);
   EXPECT_TRUE(again.today.empty());
+}
+
+TEST_F(ReplayTest, AClaimThatWordsFindNoMoreIsADifferenceWhateverMeaningFound) {
+  Ground ground({rule("vỡ đập")}, places());
+  raise(ground, "Đã vỡ đập ở Gia Lai");
+  const auto before = store_->alert(AlertId{1});
+  ASSERT_TRUE(before);
+  const auto by_words = claim_of("vo-dap", "Đập vỡ lúc rạng sáng");
+  const auto by_meaning = claim_of("cho-hoa", "Phiên chợ hoa cuối tuần nghỉ bán lan rừng");
+  Assessment::Draft draft;
+  draft.label = before->alert.now.assessment.label();
+  draft.category = before->alert.now.assessment.category();
+  draft.score = before->alert.now.assessment.score();
+  draft.claim = by_words;
+  draft.claim_state = ClaimHitState::suggested;
+  draft.claim_score = 0.4;
+  draft.evidence = before->alert.now.assessment.evidence();
+  draft.evidence.push_back({"claim", by_words.id(), "Gần giống", std::nullopt, {{Field::text, 0, 3, 1}}});
+  revise(with_meaning(make_assessment(std::move(draft)).value(), by_meaning, 0.9).value());
+
+  const auto claim = [](const Replay& out) {
+    const auto found = std::ranges::find(out.differences, "claim", &ReplayDifference::what);
+    return found == out.differences.end() ? ReplayDifference{} : *found;
+  };
+  const auto unknown = replayed(ground);
+  EXPECT_EQ(claim(unknown), (ReplayDifference{"claim", "vo-dap", ""}));
+  EXPECT_TRUE(any(unknown.differences, "evidence claim cho-hoa")) << "nobody knows it";
+  ground.claims = ClaimIndex::build({{by_meaning, {}}});
+  const auto known = replayed(ground);
+  EXPECT_EQ(claim(known), (ReplayDifference{"claim", "vo-dap", "cho-hoa"}));
+  EXPECT_TRUE(any(known.differences, "evidence claim vo-dap"));
+  EXPECT_FALSE(any(known.differences, "evidence claim cho-hoa"));
 }
 
 TEST_F(ReplayTest, SaysTheSameOfWhatIsUnchanged) {
