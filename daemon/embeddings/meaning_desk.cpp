@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "daemon/log.hpp"
 #include "matchers/meaning.hpp"
@@ -39,6 +40,9 @@ MeaningCounts MeaningDesk::counts() const {
   auto out = counts_;
   out.queue = queue_.size();
   out.claims_waiting = claims_.size();
+  for (const auto* refused : {&held_, &again_}) {
+    for (const auto& each : *refused) ++(each.claim.empty() ? out.queue : out.claims_waiting);
+  }
   out.vectors = vectors_ ? vectors_->size() : 0;
   out.dimension = vectors_ ? vectors_->dimension() : 0;
   out.model = model_;
@@ -49,11 +53,13 @@ Result<std::vector<std::string>> MeaningDesk::next() {
   asked_.clear();
   see_claims();
   if (auto followed = follow(); !followed) return std::move(followed).error();
+  if (auto read = ask_refused(); !read) return std::move(read).error();
   const bool comparable = vectors_ && vectors_->size() > 0 && !queue_.empty();
-  if (comparable && (alerts_first_ || claims_.empty())) {
+  if (asked_.empty() && comparable && (alerts_first_ || claims_.empty())) {
     if (auto read = ask_alerts(); !read) return std::move(read).error();
   }
   if (asked_.empty()) ask_claims();
+  if (asked_.empty()) ask_held();
   alerts_first_ = false;
   std::vector<std::string> out;
   for (const auto& each : asked_) out.push_back(each.text);
@@ -65,6 +71,8 @@ void MeaningDesk::see_claims() {
   const auto index = ports_.claims();
   if (index_ && index_->revision() == index->revision()) return;
   index_ = index;
+  give_back(held_);  // they may say something else now
+  give_back(again_);
   std::map<std::string, std::string> now;
   std::size_t left_out = 0;
   for (const auto& entry : index->entries()) {
@@ -160,6 +168,33 @@ Result<void> MeaningDesk::ask_alerts() {
   return {};
 }
 
+/// A claim, where nothing else is left that would tell whose fault it was.
+void MeaningDesk::ask_held() {
+  const auto claim = std::ranges::find_if(held_, [](const Asked& each) { return !each.claim.empty(); });
+  if (claim == held_.end()) return;
+  asked_.push_back(std::move(*claim));
+  held_.erase(claim);
+}
+
+Result<void> MeaningDesk::ask_refused() {
+  while (asked_.empty() && !again_.empty()) {
+    auto& each = again_.back();
+    std::optional<Asked> asked;
+    if (each.claim.empty()) {
+      auto read = asked_of(each.alert);
+      if (!read) return std::move(read).error();
+      asked = *std::move(read);
+    } else {
+      asked = std::move(each);
+    }
+    again_.pop_back();
+    if (!asked) continue;
+    asked->last = true;
+    asked_.push_back(*std::move(asked));
+  }
+  return {};
+}
+
 /// Nothing where it is gone, may not be sent, or would gain nothing.
 Result<std::optional<MeaningDesk::Asked>> MeaningDesk::asked_of(AlertId alert) const {
   const auto view = ports_.store.alert(alert);
@@ -174,7 +209,12 @@ Result<std::optional<MeaningDesk::Asked>> MeaningDesk::asked_of(AlertId alert) c
 }
 
 void MeaningDesk::put_back() {
-  for (auto& each : asked_) {
+  give_back(asked_);
+  batch_ = std::max<std::size_t>(1, batch_ / 2);
+}
+
+void MeaningDesk::give_back(std::vector<Asked>& texts) {
+  for (auto& each : texts) {
     if (each.claim.empty()) {
       offer(each.alert);
     } else {
@@ -182,8 +222,7 @@ void MeaningDesk::put_back() {
       if (wanted_.contains(each.claim)) claims_.push_back(std::move(each.claim));
     }
   }
-  asked_.clear();
-  batch_ = std::max<std::size_t>(1, batch_ / 2);
+  texts.clear();
 }
 
 Result<void> MeaningDesk::take(const EmbeddingReply& reply) {
@@ -203,6 +242,8 @@ Result<void> MeaningDesk::take(const EmbeddingReply& reply) {
   }
   asked_.clear();
   refused_ = 0;
+  std::ranges::move(held_, std::back_inserter(again_));
+  held_.clear();
   batch_ = std::min<std::size_t>(settings_.batch, batch_ * 2);
   return {};
 }
@@ -213,13 +254,20 @@ Result<void> MeaningDesk::take_refusal() {
     put_back();
     return {};
   }
-  if (++refused_ > kMostRefusals) {
-    put_back();
-    return fail(Errc::unreachable, "the embedding service takes no text; look at embeddings.model and max_text");
+  if (asked_.empty()) return {};
+  if (asked_.front().last) {
+    ++counts_.rejected;
+    asked_.clear();
+    return {};
   }
-  ++counts_.rejected;
-  asked_.clear();
-  return {};
+  if (held_.size() < kMostRefusals) {
+    held_.push_back(std::move(asked_.front()));
+    asked_.clear();
+  } else {
+    put_back();
+  }
+  if (++refused_ <= kMostRefusals) return {};
+  return fail(Errc::unreachable, "the embedding service takes no text; look at embeddings.model and max_text");
 }
 
 /// Vectors of two models have nothing to do with each other.
@@ -238,6 +286,8 @@ void MeaningDesk::begin_again(const Embeddings& answer) {
   model_.clear();
   ++counts_.rebuilds;
   put_back();
+  give_back(held_);
+  give_back(again_);
   claims_.clear();
   for (const auto& [id, text] : wanted_) claims_.push_back(id);
 }
@@ -245,6 +295,7 @@ void MeaningDesk::begin_again(const Embeddings& answer) {
 Result<void> MeaningDesk::keep(const Embeddings& answer) {
   if (!vectors_) vectors_ = std::make_unique<ClaimVectors>(answer.vectors.front().size(), settings_.max_claims);
   if (!answer.model.empty()) model_ = answer.model;
+  look_back_ |= read_to_.has_value();  // alerts went by without these
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     if (auto put = vectors_->put(asked_[i].claim, answer.vectors[i]); !put) return put;
   }
@@ -299,7 +350,12 @@ Result<bool> MeaningDesk::revise(Store& to, const Asked& asked, const NearClaim&
   proposed.at = at;
   Commit commit;
   commit.source = view->item.source;
-  if (auto stamp = to.stamp(before.stamp)) commit.stamp = *std::move(stamp);
+  if (before.stamp != Digest{}) {  // none: of before stamps were kept, and it stays without
+    auto stamp = to.stamp(before.stamp);
+    if (!stamp && stamp.error().code == Errc::not_found) return false;  // a revision without it would hide that
+    if (!stamp) return std::move(stamp).error();
+    commit.stamp = *std::move(stamp);
+  }
   commit.items.push_back(std::move(proposed));
   const auto applied = to.apply({&commit, 1});
   if (!applied) return applied.error();

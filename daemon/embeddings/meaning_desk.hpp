@@ -6,6 +6,8 @@
 /// Out     texts to ask for; then, of each answer, revisions (matchers/meaning.hpp): written only while alert, text and
 ///         claim are what they were, and once, however often it is tried.
 /// Errors  those of the store, and of an answer that cannot be read; what was asked for then waits again, at the end.
+///         A text that is refused is given up only when it is refused once more after an answer: a service that takes
+///         nothing for a while loses none.
 /// Threads one call at a time, on a thread that may wait.
 /// Cost    bounded by [embeddings]: what waits is alert numbers; texts are read when they are asked for.
 ///
@@ -55,6 +57,7 @@ class MeaningDesk {
     AlertId alert;
     Digest item;
     std::string text;
+    bool last = false;  // it was refused before, and the service answers
   };
   void see_claims();
   Result<void> follow();
@@ -62,6 +65,9 @@ class MeaningDesk {
   void offer(AlertId alert);
   void ask_claims();
   Result<void> ask_alerts();
+  void ask_held();
+  Result<void> ask_refused();
+  void give_back(std::vector<Asked>& texts);
   Result<std::optional<Asked>> asked_of(AlertId alert) const;
   Result<void> take_refusal();
   bool is_of_another_model(const Embeddings& answer) const;
@@ -87,6 +93,8 @@ class MeaningDesk {
   std::size_t batch_;
   bool alerts_first_ = false;  // claims failed last
   unsigned refused_ = 0;       // in a row
+  std::vector<Asked> held_;    // the first of that row: whether it is they or the service nobody knows yet
+  std::vector<Asked> again_;   // held when an answer came: each is asked for once more, alone
   MeaningCounts counts_;
 };
 
