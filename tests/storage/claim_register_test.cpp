@@ -232,6 +232,15 @@ TEST_P(ClaimRegister, AnAlertThatTellsOfItIsFoundHoweverManyCameAfterIt) {
   EXPECT_TRUE(store->alerts(filter, {}, 10, 5)->alerts.empty()) << "its newest assessment tells of none";
 }
 
+void finds_reading(const TempDir& dir, const AlertFilter& filter, std::size_t count) {
+  StoreOptions reading;
+  reading.path = dir.str();
+  reading.read_only = true;
+  const auto store = open_store(reading).value();
+  EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), count);
+  is_clean(*store);
+}
+
 TEST(ClaimRegisterOnDisk, AnOlderStoreFindsThemBeforeAndAfterItIsOpenedForWriting) {
   const TempDir dir;
   AlertFilter filter;
@@ -247,14 +256,7 @@ TEST(ClaimRegisterOnDisk, AnOlderStoreFindsThemBeforeAndAfterItIsOpenedForWritin
     raw.edit<encoding::Counters>(keys::Column::meta, std::string(keys::kCounters),
                                  [](auto& counters) { counters.claims_told = false; });
   }
-  {
-    StoreOptions reading;
-    reading.path = dir.str();
-    reading.read_only = true;
-    const auto store = open_store(reading).value();
-    EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 1u);
-    is_clean(*store);
-  }
+  finds_reading(dir, filter, 1u);
   for (int opened = 0; opened < 2; ++opened) {
     const auto store = must_open(dir.str());
     EXPECT_EQ(store->alerts(filter, {}, 10, 1)->alerts.size(), 1u);
@@ -281,14 +283,7 @@ TEST(ClaimRegisterOnDisk, AnOlderStoreWhosePostingsAreHalfWrittenIsWhole) {
     raw.edit<encoding::Counters>(keys::Column::meta, std::string(keys::kCounters),
                                  [](auto& counters) { counters.claims_told = false; });
   }
-  {
-    StoreOptions reading;
-    reading.path = dir.str();
-    reading.read_only = true;
-    const auto store = open_store(reading).value();
-    EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 2u);
-    is_clean(*store);
-  }
+  finds_reading(dir, filter, 2u);
   const auto store = must_open(dir.str());
   EXPECT_EQ(store->alerts(filter, {}, 10, 100)->alerts.size(), 2u);
   is_clean(*store);
