@@ -6,6 +6,7 @@
 
 #include "matchers/assess.hpp"
 #include "matchers/score.hpp"
+#include "storage/records/assessment_draft.hpp"
 
 namespace dongtin {
 
@@ -17,18 +18,13 @@ bool stands_in(const Assessment& assessment, std::string_view claim) {
 }
 
 Assessment with(const Assessment& before, const Claim& claim, Evidence evidence) {
-  Assessment::Draft draft;
+  auto draft = draft_of(before);
   draft.label = std::max(before.label(), Label::mention);
-  draft.category = before.category();
-  draft.score = before.label() == Label::none ? score_of({}, draft.label) : before.score();
-  draft.claim = before.claim();
-  draft.claim_state = before.claim_state();
-  draft.claim_score = before.claim_score();
+  if (before.label() == Label::none) draft.score = score_of({}, draft.label);
   if (!draft.claim) {  // a cosine is no probability: there is no score of this claim
     draft.claim = claim;
     draft.claim_state = ClaimHitState::suggested;
   }
-  draft.evidence = before.evidence();
   draft.evidence.push_back(std::move(evidence));
   auto made = make_assessment(std::move(draft));
   return made ? *std::move(made) : before;

@@ -4,18 +4,14 @@
 #include <charconv>
 #include <utility>
 
+#include "storage/records/assessment_draft.hpp"
+
 namespace dongtin {
 
 namespace {
 
 Assessment with_evidence(const Assessment& assessment, std::vector<Evidence> evidence) {
-  Assessment::Draft draft;
-  draft.label = assessment.label();
-  draft.category = assessment.category();
-  draft.score = assessment.score();
-  draft.claim = assessment.claim();
-  draft.claim_state = assessment.claim_state();
-  draft.claim_score = assessment.claim_score();
+  auto draft = draft_of(assessment);
   draft.evidence = std::move(evidence);
   auto made = make_assessment(std::move(draft));
   // What an assessment needs is in the evidence that stays.
