@@ -50,8 +50,9 @@ class Reader {
                                        [](const Syllable& s, std::uint32_t begin) { return s.begin < begin; });
       if (at != all.end()) scratch_.said[static_cast<std::size_t>(at - all.begin()) + 1] = 1;
     }
+    for (std::uint32_t at = 0; at < all.size(); ++at) scratch_.said[at + 1] += scratch_.said[at];
+    if (this->said() < kEnoughSaid) return;  // nobody asks what points to it
     for (std::uint32_t at = 0; at < all.size(); ++at) {
-      scratch_.said[at + 1] += scratch_.said[at];
       scratch_.points[at + 1] = scratch_.points[at] + (points_to_it(folded.letters(at)) ? 1 : 0);
     }
   }

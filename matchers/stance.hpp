@@ -5,7 +5,8 @@
 /// Out     the stance, the words that show it, and one line in Vietnamese; asserting without words where nothing shows
 ///         another.
 /// Errors  none: a stretch beyond the field is cut. Threads any, each with its own scratch.
-/// Cost    linear in the sentences looked at: the title, those of the stretch, kBefore before and kBehind behind.
+/// Cost    linear: a step a syllable of both fields, and the tables of phrases on the sentences looked at: the title,
+///         those of the stretch, kBefore before and kBehind behind.
 ///
 /// What is looked for, in this order (stance_words.cpp):
 /// a denial, which is a word of falsehood ("tin vịt"), an authority's denial ("bác bỏ"), an absence ("không có chuyện")
