@@ -166,7 +166,7 @@ class Assessing {
       if (reading.stance == Stance::denying) draft_.label = Label::correction;
       // Whose word counts tells of a claim to answer it, in whatever words.
       const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official && !tells_of_it();
-      if (asserts && is_falsehood(claim.verdict())) draft_.label = Label::disputed;
+      if (asserts && is_falsehood(claim.verdict()) && !contradicts(hit)) draft_.label = Label::disputed;
       asserted_ = denied_ = false;
     }
   }
@@ -183,6 +183,18 @@ class Assessing {
     const bool news = cap()->cap == Cap::misinformation_news && cap()->firm && lane_of(item_.tier) == Lane::first;
     if (joke || news) show_cap();
     return joke || news;
+  }
+
+  /// What the item tells beside the claim does not go with it.
+  bool contradicts(const ClaimHit& hit) {
+    auto found = contrary_of(item_, s_.title, s_.text, hit.spans, s_.contrary);
+    if (!found) return false;
+    const bool denies = found->contrary == Contrary::contradicting;
+    if (denies) draft_.label = Label::correction;
+    const auto cap = found->contrary == Contrary::joking ? Cap::satire : Cap::misinformation_news;
+    draft_.evidence.push_back({denies ? "stance" : "cap", std::string(denies ? name(Stance::denying) : name(cap)),
+                               std::move(found->reason), std::nullopt, std::move(found->spans)});
+    return true;
   }
 
   void show_cap() {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "matchers/claim_tables.hpp"
 
@@ -8,57 +9,14 @@ namespace {
 
 constexpr std::uint32_t kMinWindow = 48, kMaxWindow = 160;  // syllables
 constexpr std::uint32_t kWindowTimes = 4;                   // a claim's length, at most
-constexpr std::size_t kMaxHitsOfWord = 256;
 constexpr float kLengthCost = 0.3F;      // of a window of full length, in shares of the claim's weight
 constexpr std::uint32_t kNear = 2;       // syllables between neighbours, at most
 constexpr std::uint32_t kStraggler = 8;  // a word this far from the rest and of little weight is left out
 constexpr float kLittle = 0.04F;
+constexpr std::uint16_t kWritten = 1, kStandsFor = 2, kAnywhere = 4;  // of a word: how it is there
 constexpr std::uint32_t kNameAround = 40;  // syllables beside the window where a name still says what it is about
 
-HowSet how_of(const Syllable& s, WordAccents text, WordAccents claim) {
-  const HowSet undone = s.undone;
-  if (text == claim) return static_cast<HowSet>(undone | bit(How::exact));
-  return static_cast<HowSet>(undone | bit(s.marked ? How::partial : How::unaccented));
-}
-
 using Hit = ClaimScratch::State::Hit;
-
-void collect(const CompiledClaim& claim, const Folded& folded, const FieldWords& words, const FieldWords& concepts,
-             std::vector<std::uint32_t>& hits_of, std::vector<Hit>& out) {
-  out.clear();
-  hits_of.clear();
-  for (std::size_t w = 0; w < claim.words.size(); ++w) {
-    const ClaimWord& word = claim.words[w];
-    hits_of.push_back(static_cast<std::uint32_t>(out.size()));
-    words.each(word.word, kMaxHitsOfWord, [&](const FieldWords::Token& token) {
-      if (!claim.bare && !may_agree(token.accents, word.accents)) return;
-      out.push_back({token.syllable, static_cast<std::uint16_t>(w),
-                     how_of(folded.syllables[token.syllable], token.accents, word.accents), 1, false});
-    });
-  }
-  hits_of.push_back(static_cast<std::uint32_t>(out.size()));
-  for (const ClaimConcept& each : claim.concepts) {
-    const auto written = [&](std::uint16_t w, const FieldWords::Token& token) {
-      const auto end = out.begin() + hits_of[w + 1];
-      const auto at = std::lower_bound(out.begin() + hits_of[w], end, token.syllable,
-                                       [](const Hit& hit, std::uint32_t syllable) { return hit.syllable < syllable; });
-      return at != end && at->syllable < token.syllable + token.syllables;
-    };
-    concepts.each(each.group, kMaxHitsOfWord, [&](const FieldWords::Token& token) {
-      // The claim's own phrase needs none to stand for it.
-      if (std::all_of(each.words.begin(), each.words.end(), [&](auto w) { return written(w, token); })) return;
-      const auto how = static_cast<HowSet>(folded.syllables[token.syllable].undone | bit(How::any));
-      for (const auto w : each.words) {
-        out.push_back({token.syllable, w, how, static_cast<std::uint16_t>(token.syllables), true});
-      }
-    });
-  }
-  // What is written so stands before what stands for it.
-  std::sort(out.begin(), out.end(), [](const Hit& a, const Hit& b) {
-    if (a.syllable != b.syllable) return a.syllable < b.syllable;
-    return a.word != b.word ? a.word < b.word : a.other < b.other;
-  });
-}
 
 bool neighbours(const CompiledClaim& claim, std::uint16_t a, std::uint16_t b) {
   const ClaimWord &x = claim.words[a], &y = claim.words[b];
@@ -122,11 +80,44 @@ void read_shares(const CompiledClaim& claim, const std::vector<std::uint16_t>& c
   out.events = events_of(claim, counts, out.rest);
 }
 
+std::uint32_t width_of(const CompiledClaim& claim) {
+  return std::clamp(kWindowTimes * claim.syllables, kMinWindow, kMaxWindow);
+}
+
+/// Weight of the words, and of those in no name, that one window can hold, with those that count anywhere.
+std::pair<float, float> most_in_window(const CompiledClaim& claim, std::span<const Hit> hits,
+                                       std::span<const std::uint16_t> how, std::vector<std::uint16_t>& placed) {
+  placed.assign(claim.words.size(), 0);
+  const std::uint32_t width = width_of(claim);
+  float all = 0, rest = 0, most = 0, most_rest = 0;
+  const auto add = [&](const ClaimWord& word, float weight) {
+    all += weight;
+    if (!word.named) rest += weight;
+  };
+  std::size_t from = 0;
+  for (const Hit& hit : hits) {
+    for (; hit.syllable - hits[from].syllable >= width; ++from) {
+      const ClaimWord& word = claim.words[hits[from].word];
+      if (placed[hits[from].word]-- <= word.count && (how[hits[from].word] & kAnywhere) == 0) add(word, -word.weight);
+    }
+    const ClaimWord& word = claim.words[hit.word];
+    if (placed[hit.word]++ < word.count && (how[hit.word] & kAnywhere) == 0) add(word, word.weight);
+    most = std::max(most, all);
+    most_rest = std::max(most_rest, rest);
+  }
+  all = most;
+  rest = most_rest;
+  for (std::size_t w = 0; w < claim.words.size(); ++w) {
+    if ((how[w] & kAnywhere) != 0) add(claim.words[w], claim.words[w].weight * claim.words[w].count);
+  }
+  return {all, rest};
+}
+
 void best_window(const CompiledClaim& claim, ClaimScratch::State& state) {
   const auto& hits = state.hits;
   auto& counts = state.counts;
   counts.assign(claim.words.size(), 0);
-  const std::uint32_t width = std::clamp(kWindowTimes * claim.syllables, kMinWindow, kMaxWindow);
+  const std::uint32_t width = width_of(claim);
   float weight = 0, best = -1;
   std::size_t from = 0;
   const auto drop = [&] {
@@ -195,12 +186,47 @@ float events_of(const CompiledClaim& claim, std::span<const std::uint16_t> count
   return events / claim.of_events;
 }
 
-Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, const Folded& title,
-                ClaimScratch::State& state) {
-  const auto index = static_cast<std::size_t>(field);
-  collect(claim, folded, state.fields[index], state.concepts[index], state.hits_of, state.hits);
-  state.beside.clear();
+Alignment best_alignment(const CompiledClaim& claim, Field field, bool all_concepts, ClaimScratch::State& state) {
+  auto& counts = state.counts;
+  counts.assign(claim.words.size(), 0);
+  for (std::size_t f = 0; f <= static_cast<std::size_t>(field); ++f) {  // the title's count with the text
+    for (const Hit& hit : state.laid[f]) counts[hit.word] |= hit.other ? kStandsFor : kWritten;
+  }
   Alignment out;
+  for (const ClaimName& name : claim.names) {
+    float weight = 0;
+    int there = 0;
+    for (std::uint32_t at = name.first; at < name.end; ++at) {
+      const auto w = claim.word_at[at];
+      if (w == kNoPlace) continue;
+      weight += claim.words[w].weight;
+      there += counts[w] & kWritten;
+    }
+    if (there >= std::min(2, name.end - name.first)) out.names += weight / claim.of_names;
+  }
+  if (all_concepts) {
+    for (const ClaimConcept& each : claim.concepts) {
+      for (const auto w : each.words) counts[w] |= kAnywhere;
+    }
+  }
+  if (field == Field::text) {
+    for (const Hit& hit : state.laid[static_cast<std::size_t>(Field::title)]) counts[hit.word] |= kAnywhere;
+  }
+  const auto [matched, rest] = most_in_window(claim, state.laid[static_cast<std::size_t>(field)], counts, state.placed);
+  out.matched = matched;
+  const float of_rest = claim.total - claim.of_names;
+  out.rest = of_rest > 0 ? rest / of_rest : 0;
+  out.events = events_of(claim, counts, out.rest);
+  out.beside = 1;
+  return out;
+}
+
+Alignment align(const CompiledClaim& claim, Field field, const Folded& folded, const Folded& title,
+                ClaimScratch::State& state) {
+  Alignment out;
+  state.hits = state.laid[static_cast<std::size_t>(field)];
+  state.beside.clear();
+  if (field == Field::text) state.beside = state.laid[static_cast<std::size_t>(Field::title)];
   const auto& hits = state.hits;
   state.begin = state.end = 0;
   if (hits.empty()) return out;
@@ -208,10 +234,6 @@ Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, c
   out.beside = beside_of(claim, state);
   out.first = hits[state.begin].syllable;
   out.last = hits[state.end - 1].syllable + hits[state.end - 1].syllables - 1;
-  if (field == Field::text && !title.syllables.empty()) {
-    const auto head = static_cast<std::size_t>(Field::title);
-    collect(claim, title, state.fields[head], state.concepts[head], state.hits_of, state.beside);
-  }
   const auto before = [](const Hit& h, std::uint32_t at) { return h.syllable < at; };
   const std::uint32_t begin = out.first > kNameAround ? out.first - kNameAround : 0;
   const auto from = std::lower_bound(hits.begin(), hits.end(), begin, before);

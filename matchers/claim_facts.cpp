@@ -59,7 +59,7 @@ class Reader {
       : field_(field), folded_(field.folded), first_(first), end_(end), day_(day), out_(out) {}
 
   void run() {
-    for (std::uint32_t i = first_; i < end_;) i = std::max(step(i), i + 1);
+    for (std::uint32_t i = first_; i < end_;) i = says_something(i) ? std::max(step(i), i + 1) : i + 1;
   }
 
  private:
@@ -88,6 +88,14 @@ class Reader {
     int value = 0;
     for (const char c : s) value = value * 10 + (c - '0');
     return value <= most ? value : 0;
+  }
+
+  /// False of a syllable of which step() takes nothing, as of most.
+  [[nodiscard]] bool says_something(std::uint32_t i) const {
+    if (folded_.capital(i)) return true;
+    const auto s = letters(i);
+    if (s.size() == 3 && !folded_.syllables[i].marked) return true;  // "nay", "qua"
+    return kTimeAndNumberWords.may_hold(word_key(folded_, i)) || std::any_of(s.begin(), s.end(), is_digit);
   }
 
   std::uint32_t step(std::uint32_t i) {

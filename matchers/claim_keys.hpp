@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace dongtin {
@@ -70,40 +71,44 @@ class KeyMap {
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(2);
 };
 
-/// The keys met in one text, each once; no allocation once it has grown.
-class KeySet {
+/// The keys met in one text, each with the last block in which it was; no allocation once it has grown.
+class KeyBlocks {
  public:
   /// Forgets all; `keys` are expected, more only cost more.
   void clear(std::size_t keys) {
     std::size_t size = 16;
     while (size < keys * 2) size *= 2;
-    slots_.assign(size, 0);
+    slots_.assign(size, {});
     taken_ = 0;
   }
-  /// True when it is the first of this key, which is not 0.
-  bool add(std::uint64_t key) {
-    std::uint64_t& slot = slots_[place(key)];
-    if (slot == key) return false;
-    slot = key;
+  /// The block in which the key, which is not 0, was met before, or kNoWord; from now on `block`.
+  std::uint32_t meet(std::uint64_t key, std::uint32_t block) {
+    Slot& slot = slots_[place(key)];
+    if (slot.key == key) return std::exchange(slot.block, block);
+    slot = {key, block};
     if (++taken_ * 2 > slots_.size()) grow();
-    return true;
+    return kNoWord;
   }
 
  private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint32_t block = 0;
+  };
   [[nodiscard]] std::size_t place(std::uint64_t key) const {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 32) & mask;
-    while (slots_[at] != 0 && slots_[at] != key) at = (at + 1) & mask;
+    while (slots_[at].key != 0 && slots_[at].key != key) at = (at + 1) & mask;
     return at;
   }
   void grow() {
     before_.swap(slots_);
-    slots_.assign(before_.size() * 2, 0);
-    for (const auto key : before_) {
-      if (key != 0) slots_[place(key)] = key;
+    slots_.assign(before_.size() * 2, {});
+    for (const Slot& slot : before_) {
+      if (slot.key != 0) slots_[place(slot.key)] = slot;
     }
   }
-  std::vector<std::uint64_t> slots_ = std::vector<std::uint64_t>(16), before_;
+  std::vector<Slot> slots_ = std::vector<Slot>(16), before_;
   std::size_t taken_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "matchers/fold_table.hpp"
 
@@ -198,12 +199,36 @@ constexpr std::array kDigits{Word{"mot", 1, kDot | kAcute, kCircumflex, true},
                              Word{"tam", 8, kAcute, 0, false},
                              Word{"chin", 9, kAcute, 0, true}};
 
+/// Without accents: the word behind `before` is no number, as "tam" in "trung tam" and "sau" in "hom sau".
+bool joins(std::string_view before, std::string_view word) noexcept {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kJoined{
+      {{"trung", "tam"}, {"quan", "tam"}, {"viet", "nam"}, {"mien", "nam"},  {"phia", "nam"},
+       {"dong", "nam"},  {"tay", "nam"},  {"hang", "nam"}, {"moi", "nam"},   {"nhieu", "nam"},
+       {"phia", "sau"},  {"hom", "sau"},  {"ngay", "sau"}, {"dang", "sau"},  {"lan", "sau"},
+       {"viec", "lam"},  {"di", "lam"},   {"an", "tam"},   {"thang", "sau"}, {"chuyen", "tu"}}};
+  return std::any_of(kJoined.begin(), kJoined.end(),
+                     [&](const auto& pair) { return pair.first == before && pair.second == word; });
+}
+
+/// Without accents, before who is counted: "sau nguoi", "nam em hoc sinh".
+bool counts_people(const Folded& folded, std::uint32_t at) noexcept {
+  const auto letters = folded.letters(at);
+  if (letters != "sau" && letters != "nam" && letters != "tam") return false;
+  const auto next = at + 1;
+  if (next >= folded.syllables.size() || folded.syllables[next].boundary) return false;
+  const auto all = static_cast<std::uint32_t>(folded.syllables.size());
+  if (next + 1 < all && folded.letters(next) == "nguoi" && folded.letters(next + 1) == "ta") return false;
+  const Unit* unit = unit_at(folded, next, all);
+  return unit != nullptr && unit->counted == "nguoi";
+}
+
 /// `sure`: what stands around says that it is a number.
 int digit_at(const Folded& folded, std::uint32_t at, bool sure) noexcept {
   if (at >= folded.syllables.size()) return 0;
   const Syllable& s = folded.syllables[at];
   for (const Word& w : kDigits) {
     if (!says(folded, at, w.letters, w.tones, w.marks)) continue;
+    if (!s.marked && at > 0 && !s.boundary && joins(folded.letters(at - 1), w.letters)) return 0;
     // "năm" is 5 and "nam" south; "sáu" is 6 and "sau" behind: with accents all of them must be there.
     if (s.marked ? (w.tones == 0 || s.tones != 0) : (sure || w.bare || (w.tones == 0 && w.marks == 0))) return w.value;
     return 0;
@@ -226,13 +251,18 @@ std::optional<LeftOpen> left_open(const Folded& folded, std::uint32_t at) noexce
   };
   if (word("hon", 0, kHorn) || word("tren", 0, kCircumflex) || word("ngot", kAcute, 0)) return LeftOpen{1, 1.5};
   if (word("gan", kGrave, kCircumflex)) return LeftOpen{0.7, 1};
+  const auto& s = folded.syllables[at];
+  if (!s.marked && at > 0 && !s.boundary && joins(folded.letters(at - 1), folded.letters(at))) return std::nullopt;
   if (word("khoang", kHook, 0) || word("chung", kGrave, kHorn) || word("tam", kGrave, kCircumflex))
     return LeftOpen{0.8, 1.25};
   return std::nullopt;
 }
 
 int digit_word(const Folded& folded, std::uint32_t at) noexcept {
-  return digit_at(folded, at, false);
+  const auto all = static_cast<std::uint32_t>(folded.syllables.size());
+  // "hai trieu tu mot dua", "mot trieu ruoi": nothing else goes on there.
+  const bool ends = at + 1 >= all || folded.syllables[at + 1].boundary || digit_at(folded, at + 1, false) > 0;
+  return digit_at(folded, at, ends);
 }
 
 std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, std::uint32_t end) {
@@ -272,7 +302,7 @@ std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, s
     return one > 0 ? done(10 + one, first + 1) : done(10, first);
   }
   const bool times = first + 1 < end && times_word(folded, first + 1);
-  const int lead = digit(first, times);
+  const int lead = digit(first, times || counts_people(folded, first));
   if (lead == 0) return std::nullopt;
   std::uint32_t at = first + 1;
   if (word(at, "tram", 0, kBreve)) {
@@ -283,7 +313,9 @@ std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, s
       const int one = digit(at + 2, true);
       return one > 0 ? done(value + one, at + 2) : done(value, at);
     }
-    if (const int ten = digit(at + 1, false); ten > 1) {
+    const bool tens = at + 2 < end && times_word(folded, at + 2);
+    if (const int ten = digit(at + 1, tens); ten > 1) {
+      if (word(at + 2, "chuc", kDot, 0)) return done(value + ten * 10, at + 2);
       if (!word(at + 2, "muoi", 0, kHorn)) return done(value + ten * 10, at + 1);
       const int one = digit(at + 3, true);
       return done(value + ten * 10 + one, one > 0 ? at + 3 : at + 2);

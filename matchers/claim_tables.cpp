@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
 
 #include "matchers/claim_numbers.hpp"
 #include "matchers/fold_table.hpp"
@@ -13,6 +14,8 @@ namespace dongtin {
 namespace {
 
 constexpr std::uint32_t kMaxClaimsOfShingle = 32;  // one in more claims than this says too little
+constexpr std::uint32_t kRareClaims = 4;           // of a shingle that is an anchor in each
+constexpr std::size_t kAnchors = 6;                // of a claim, however common they are
 constexpr std::size_t kMinShingles = 6;            // of a claim, however common they are
 constexpr std::uint32_t kMaxClaimsForced = 64;     // under a common one
 
@@ -66,6 +69,14 @@ std::vector<bool> passing(const CompiledClaim& claim) {
   for (const StatedNumber& n : claim.stated.numbers) mark(n.first, n.last);
   for (const StatedDate& d : claim.stated.dates) mark(d.first > 0 ? d.first - 1 : 0, d.last);
   return out;
+}
+
+void link_same(std::vector<ClaimWord>& words) {
+  std::unordered_map<std::uint32_t, std::size_t> last;
+  for (std::size_t w = words.size(); w-- > 0;) {
+    const auto [it, added] = last.try_emplace(words[w].word, w);
+    if (!added) words[w].same = static_cast<std::uint16_t>(std::exchange(it->second, w));
+  }
 }
 
 /// Phrases of the claim, the longest first, none within another.
@@ -199,7 +210,7 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
       const auto it = std::find_if(claim.words.begin(), claim.words.end(),
                                    [&](const ClaimWord& w) { return w.word == id && w.accents == accents; });
       standing.emplace_back(it - claim.words.begin(), static_cast<std::uint16_t>(i));
-      if (it == claim.words.end()) claim.words.push_back({id, 0, accents, 0, 0});
+      if (it == claim.words.end()) claim.words.push_back({.word = id, .accents = accents});
       ++claim.words[standing.back().first].count;
     }
     std::sort(standing.begin(), standing.end());
@@ -209,6 +220,7 @@ void ClaimIndex::Tables::compile(std::span<const ClaimEntry> entries) {
       w.places = next;
       next += w.count;
     }
+    link_same(claim.words);
     claim.word_at.assign(claim.syllables, kNoPlace);
     for (const auto& [word, at] : standing) claim.word_at[at] = static_cast<std::uint16_t>(word);
     find_concepts(claim);
@@ -349,7 +361,7 @@ void ClaimIndex::Tables::list_claims() {
       if (!rare && i >= kMinShingles) break;
       auto& list = (*lists_of[static_cast<std::size_t>(s.kind)])[s.index];
       if (!rare && list.size() >= kMaxClaimsForced) continue;
-      list.push_back(c);
+      list.push_back(s.claims <= kRareClaims || i < kAnchors ? c | kAnchor : c);
       claims[c].reach += weight_of(s);
     }
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "matchers/claim_concepts.hpp"
@@ -25,9 +26,10 @@ struct ClaimWord {
   std::uint32_t word = 0;
   float weight = 0;
   WordAccents accents;
-  std::uint16_t count = 0;   // times it stands in the claim
-  std::uint32_t places = 0;  // where, in CompiledClaim::places
-  bool named = false;        // it stands in a name
+  std::uint16_t count = 0;        // times it stands in the claim
+  std::uint32_t places = 0;       // where, in CompiledClaim::places
+  std::uint16_t same = kNoPlace;  // of CompiledClaim::words, the next with the same letters
+  bool named = false;             // it stands in a name
 };
 
 /// A phrase of the claim for which others may stand.
@@ -65,10 +67,11 @@ struct CompiledClaim {
 };
 
 /// Claims that a shingle leads to: `count` of ClaimIndex::Tables::lists from `first` on; of one claim `first` is the
-/// claim itself.
+/// claim itself. With kAnchor where the shingle is one of the rarest that the claim has.
 struct ClaimList {
   std::uint32_t first = 0, count = 0;
 };
+inline constexpr std::uint32_t kAnchor = 1U << 31;
 
 /// What may follow a word in a phrase that begins with it: bits of the second word, and whether there need be none.
 struct PhraseBegins {
@@ -127,56 +130,21 @@ constexpr std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return (static_cast<std::uint64_t>(a) + 1) << 32 | b;
 }
 
-/// Where the words of a field stand that the candidates use, or their concepts: in its order, and by word.
-class FieldWords {
- public:
-  struct Token {
-    std::uint32_t word, syllable, next;
-    std::uint32_t syllables;
-    WordAccents accents;  // of a word
-  };
-  void clear(std::size_t words) {
-    tokens_.clear();
-    if (slots_.size() < words) slots_.resize(words);
-    if (++stamp_ == 0) {
-      for (auto& slot : slots_) slot.stamp = 0;
-      stamp_ = 1;
-    }
-  }
-  void want(std::uint32_t word) {
-    if (!wanted(word)) slots_[word] = {stamp_, kNoWord, kNoWord};
-  }
-  [[nodiscard]] bool wanted(std::uint32_t word) const { return slots_[word].stamp == stamp_; }
-  /// Of a word that is wanted.
-  void add(std::uint32_t word, std::uint32_t syllable, std::uint32_t syllables, WordAccents accents = {}) {
-    Slot& slot = slots_[word];
-    const auto index = static_cast<std::uint32_t>(tokens_.size());
-    tokens_.push_back({word, syllable, kNoWord, syllables, accents});
-    (slot.first == kNoWord ? slot.first : tokens_[slot.last].next) = index;
-    slot.last = index;
-  }
-  [[nodiscard]] bool has(std::uint32_t word) const { return wanted(word) && slots_[word].first != kNoWord; }
-  /// With accents that may be those.
-  [[nodiscard]] bool has(std::uint32_t word, WordAccents accents) const {
-    if (!wanted(word)) return false;
-    auto i = slots_[word].first;
-    while (i != kNoWord && !may_agree(tokens_[i].accents, accents)) i = tokens_[i].next;
-    return i != kNoWord;
-  }
-  [[nodiscard]] bool empty() const { return tokens_.empty(); }
-  template <class Visit>
-  void each(std::uint32_t word, std::size_t most, Visit visit) const {
-    if (!wanted(word)) return;
-    for (auto i = slots_[word].first; i != kNoWord && most-- > 0; i = tokens_[i].next) visit(tokens_[i]);
-  }
+/// Accents of a syllable that nobody asked for yet.
+inline constexpr WordAccents kUnread{0xFFFFFFFF, 0xFF};
 
- private:
-  struct Slot {
-    std::uint32_t stamp = 0, first = 0, last = 0;
-  };
-  std::vector<Token> tokens_;
-  std::vector<Slot> slots_;
-  std::uint32_t stamp_ = 0;
+/// What is read of a field for all claims: the words at once, the rest where a claim asks for it.
+struct FieldRead {
+  std::vector<std::uint32_t> words;     // by syllable: of Tables::of_word, kNumber or kNoWord; one more behind the last
+  std::vector<WordAccents> accents;     // by syllable, or kUnread
+  std::vector<std::uint32_t> found_at;  // by syllable: of `found`, or kNoWord
+  std::vector<ConceptTable::Found> found;
+
+  [[nodiscard]] WordAccents accents_of(const Folded& folded, std::uint32_t syllable) {
+    WordAccents& out = accents[syllable];
+    if (out == kUnread) out = accents_at(folded, syllable);
+    return out;
+  }
 };
 
 /// A claim laid over the best window of a field.
@@ -199,27 +167,44 @@ struct ClaimScratch::State {
   struct Lead {  // a shingle of the item that leads to claims
     ClaimList list;
     float weight;
+    std::uint32_t block;
+    bool again;  // it stands in the block before, too
   };
   struct Pair {
-    std::uint32_t first, second;
+    std::uint32_t first, second, syllable;  // of the second
+  };
+  /// Weight of the shingles met that lead to a claim.
+  struct Reach {
+    float title = 0;
+    float here = 0, both = 0;  // in the block; in it and the one before, each shingle once
+    float best = 0;            // of `both`, so far
+    std::uint16_t block = 0, best_block = 0;
   };
   struct Candidate {
-    float share;  // of its shingles
+    float standing;  // what leads to it, over the fourth root of what could
     std::uint32_t claim;
+    std::uint32_t block;  // of the text, the second of the two that have most of it; 0 for none
   };
-  std::array<std::vector<std::uint32_t>, 2> words;  // by field and syllable: of Tables::of_word, or kNoWord
-  std::array<FieldWords, 2> fields, concepts;       // of what the candidates speak of
-  std::vector<std::uint32_t> begins;                // stamps by word: a phrase of such a concept may begin with it
+  std::array<FieldRead, 2> fields;
+  std::vector<std::uint64_t> keys;    // of a field's words; 0 of a number
+  std::vector<std::uint8_t> marks;    // by word: the claim that is laid over the item has it
+  std::vector<std::uint16_t> marked;  // by word that is marked: of CompiledClaim::words, the first with these letters
+  std::vector<std::uint32_t> begins;  // stamps by word: a phrase of its concepts may begin with it
+  std::vector<std::uint32_t> groups;  // stamps by concept: it speaks of it
   std::uint32_t stamp = 0;
-  std::vector<float> reached;  // by claim
+  std::vector<Reach> reached;       // by claim
+  std::vector<std::uint16_t> near;  // by claim: the last block of the text with an anchor of it, or kAllowed
   std::vector<std::uint32_t> touched;
   std::vector<Pair> pairs;
   std::vector<Lead> leads;
-  KeySet met;                              // pairs
+  std::vector<std::uint32_t> met_words, met_concepts;  // the last block, from `begin_of_item` on
+  KeyBlocks met_pairs;
+  std::uint32_t begin_of_item = 1;
+  std::uint32_t blocks = 0;                // of the item, the title's among them
   std::vector<Candidate> in_force, ended;  // the best of each
+  std::array<std::vector<Hit>, 2> laid;    // by field: the claim's words
   std::vector<Hit> hits, beside;           // of the field; of the title, while the text is aligned
-  std::vector<std::uint32_t> hits_of;      // by word of the claim, where its hits begin
-  std::vector<std::uint16_t> counts;
+  std::vector<std::uint16_t> counts, placed;
   Stated stated[2];                // by field
   bool read[2] = {};               // it is of the whole field
   std::size_t begin = 0, end = 0;  // hits of the best window
@@ -228,9 +213,14 @@ struct ClaimScratch::State {
 /// Share of the claim's events whose words `counts` says are there; `otherwise` where it has none.
 [[nodiscard]] float events_of(const CompiledClaim& claim, std::span<const std::uint16_t> counts, float otherwise);
 
-/// The best window of `field`; its hits are state.hits [begin, end). What only the title says counts with the text:
-/// those hits are state.beside.
-[[nodiscard]] Alignment align(const CompiledClaim& claim, const Folded& folded, Field field, const Folded& title,
+/// What align() can give at best: of the claim's words those that one window can hold, and those in the title.
+/// `all_concepts` counts every concept as if it were there.
+[[nodiscard]] Alignment best_alignment(const CompiledClaim& claim, Field field, bool all_concepts,
+                                       ClaimScratch::State& state);
+
+/// The best window of what is laid out of `field`; its hits are state.hits [begin, end). What only the title says
+/// counts with the text: those hits are state.beside.
+[[nodiscard]] Alignment align(const CompiledClaim& claim, Field field, const Folded& folded, const Folded& title,
                               ClaimScratch::State& state);
 
 }  // namespace dongtin

@@ -19,7 +19,7 @@ constexpr std::uint32_t kFirmAround = 6;          // and, in its sentences, diff
 constexpr float kMostWords = 12, kMostFacts = 4;  // more of them say no more
 constexpr float kLittleSaid = 0.2F;               // of what was found: a sentence with less is about something else
 constexpr double kFactsUnsaid = 2;                // beside which one that agrees is not yet all
-constexpr std::uint32_t kReadWhole = 1000;        // syllables of a field whose facts are read once
+constexpr std::uint32_t kReadWhole = 320;         // syllables of a field whose facts are read once
 
 // Logistic regression (Newton's method, a ridge of 1) on the pairs of an item of tests/cases/assessment/dev.ndjson,
 // dev-2.ndjson or dev-3.ndjson and a claim of its set that share a shingle, each item as written, without accents, with
@@ -87,48 +87,6 @@ ClaimFeatures features_of(const CompiledClaim& claim, const Alignment& a, const 
   out.agreed = std::min(facts.agreed, kMostFacts);
   out.missing = std::min(facts.missing, kMostFacts);
   out.different = std::min(facts.different, kMostFacts);
-  return out;
-}
-
-/// What align() can give at best: of the claim's words, wherever they or what stands for them are.
-Alignment best_alignment(const CompiledClaim& claim, ClaimScratch::State& state, std::size_t field) {
-  auto& counts = state.counts;
-  counts.resize(claim.words.size());
-  const FieldWords* title = field == 1 && !state.fields[0].empty() ? state.fields.data() : nullptr;
-  for (std::size_t w = 0; w < claim.words.size(); ++w) {
-    const ClaimWord& word = claim.words[w];
-    const auto written = [&](const FieldWords& words) {
-      return claim.bare ? words.has(word.word) : words.has(word.word, word.accents);
-    };
-    counts[w] = written(state.fields[field]) || (title != nullptr && written(*title)) ? 1 : 0;
-  }
-  Alignment out;
-  for (const ClaimName& name : claim.names) {
-    float weight = 0;
-    int there = 0;
-    for (std::uint32_t at = name.first; at < name.end; ++at) {
-      const auto w = claim.word_at[at];
-      if (w == kNoPlace) continue;
-      weight += claim.words[w].weight;
-      there += counts[w];
-    }
-    if (there >= std::min(2, name.end - name.first)) out.names += weight / claim.of_names;
-  }
-  for (const ClaimConcept& each : claim.concepts) {
-    if (!state.concepts[field].has(each.group) && (field == 0 || !state.concepts[0].has(each.group))) continue;
-    for (const auto w : each.words) counts[w] = 1;
-  }
-  float rest = 0;
-  for (std::size_t w = 0; w < claim.words.size(); ++w) {
-    const ClaimWord& word = claim.words[w];
-    if (counts[w] == 0) continue;
-    out.matched += word.weight * word.count;
-    if (!word.named) rest += word.weight * word.count;
-  }
-  const float of_rest = claim.total - claim.of_names;
-  out.rest = of_rest > 0 ? rest / of_rest : 0;
-  out.events = events_of(claim, counts, out.rest);
-  out.beside = 1;
   return out;
 }
 
@@ -218,33 +176,45 @@ struct Comparison {
   double least;            // log odds that are suggested
 
   /// True when anything of the item was worth aligning; `best` is the hit, if any.
-  bool run(std::uint32_t c, const CompiledClaim& claim, std::optional<ClaimHit>& best) const {
-    const bool in_title = !title.syllables.empty() && run(c, claim, Field::title, best);
-    const bool in_text = !text.syllables.empty() && run(c, claim, Field::text, best);
-    return in_title || in_text;
+  template <class Search>
+  bool run(Search& search, const ClaimScratch::State::Candidate& candidate, const CompiledClaim& claim,
+           std::optional<ClaimHit>& best) const {
+    search.lay_words(candidate);
+    std::array<bool, 2> worth{};
+    for (const Field field : {Field::title, Field::text}) worth[index_of(field)] = worth_it(claim, field, true);
+    if (!worth[0] && !worth[1]) return false;
+    search.lay_concepts(candidate);
+    bool aligned = false;
+    for (const Field field : {Field::title, Field::text}) {
+      if (!worth[index_of(field)] || !worth_it(claim, field, false)) continue;
+      aligned = true;
+      const Alignment a = align(claim, field, folded(field), title, state);
+      // The facts of the item are read once an alignment needs them.
+      if (!too_little(claim, a, claim.most)) weigh(candidate.claim, claim, field, a, best);
+    }
+    return aligned;
   }
 
  private:
+  static std::size_t index_of(Field field) { return static_cast<std::size_t>(field); }
+  [[nodiscard]] const Folded& folded(Field field) const { return field == Field::title ? title : text; }
+
+  /// False when what is laid out cannot be a hit; with `all_concepts` neither when every concept is there.
+  [[nodiscard]] bool worth_it(const CompiledClaim& claim, Field field, bool all_concepts) const {
+    if (folded(field).syllables.empty()) return false;
+    const Alignment most = best_alignment(claim, field, all_concepts, state);
+    if (too_little(claim, most, claim.most)) return false;
+    const auto index = index_of(field);
+    return !state.read[index] || !too_little(claim, most, best_agreement(claim.stated, state.stated[index]));
+  }
   [[nodiscard]] bool too_little(const CompiledClaim& claim, const Alignment& a, const Agreement& facts) const {
     return log_odds(features_of(claim, a, facts)) < least;
   }
 
-  bool run(std::uint32_t c, const CompiledClaim& claim, Field field, std::optional<ClaimHit>& best) const {
-    const auto index = static_cast<std::size_t>(field);
-    const Folded& folded = field == Field::title ? title : text;
-    const Alignment most = best_alignment(claim, state, index);
-    if (too_little(claim, most, claim.most)) return false;
-    if (state.read[index] && too_little(claim, most, best_agreement(claim.stated, state.stated[index]))) return false;
-    const Alignment a = align(claim, folded, field, title, state);
-    // The facts of the item are read once an alignment needs them.
-    if (!too_little(claim, a, claim.most)) weigh(c, claim, field, a, best);
-    return true;
-  }
-
   void weigh(std::uint32_t c, const CompiledClaim& claim, Field field, const Alignment& a,
              std::optional<ClaimHit>& best) const {
-    const auto index = static_cast<std::size_t>(field);
-    const Folded& folded = field == Field::title ? title : text;
+    const auto index = index_of(field);
+    const Folded& folded = this->folded(field);
     const FieldText own{entries[c].claim.text(), claim.folded};
     const FieldText said{field == Field::title ? item.title : item.text, folded};
     const Statement says = around(a, firm_range(claim, a, folded, state), said, state.stated[index], day);
@@ -333,22 +303,18 @@ void ClaimIndex::find(const Item& item, const Folded& title, const Folded& text,
   if (entries_.empty()) return;
   ClaimScratch::State& state = *scratch.state_;
   state.read[0] = state.read[1] = false;
-  Search search(*tables_, state, title.syllables.size() + text.syllables.size());
-  search.read(title, Field::title);
-  search.read(text, Field::text);
+  Search search(*tables_, state, title, text);
+  search.read();
   search.find_candidates(std::clamp<std::size_t>(settings_.max_candidates, 1, 256));
   if (state.in_force.empty() && state.ended.empty()) return;
-  search.lay_out(title, Field::title);
-  search.lay_out(text, Field::text);
   const Comparison comparison{
       entries_, settings_, item,         title,
       text,     state,     day_of(item), std::log(settings_.suggested / (1 - settings_.suggested))};
   for (const auto* among : {&state.in_force, &state.ended}) {
     int misses = 0;
     for (std::size_t i = 0; i < among->size() && misses < kMaxMisses; ++i) {
-      const std::uint32_t c = (*among)[i].claim;
       std::optional<ClaimHit> best;
-      const bool aligned = comparison.run(c, tables_->claims[c], best);
+      const bool aligned = comparison.run(search, (*among)[i], tables_->claims[(*among)[i].claim], best);
       if (best) {
         out.push_back(std::move(*best));
         misses = 0;

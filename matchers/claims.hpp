@@ -12,11 +12,11 @@
 /// Source  Robertson & Zaragoza 2009 for the weights; constants fitted on the labelled sets of tests/cases/assessment
 ///         that are for development.
 ///
-/// Candidates share rare syllables, pairs of syllables or concepts with the item. Each is aligned as a bag of weighted
-/// words in the best window of at most four times its length, in any order, what the title says beside it. A word
-/// agrees as in accents.hpp (the same marks, or some of them missing), a phrase also where another of its concept
-/// stands (claim_concepts.hpp). What decides: which of the claim's names, other words and events are there, whether
-/// neighbours stay neighbours, and how many of its numbers, dates and documents agree.
+/// Candidates share rare syllables, pairs of syllables or concepts with the title and a part of the text. Each is
+/// aligned as a bag of weighted words in the best window of at most four times its length, in any order, what the title
+/// says beside it. A word agrees as in accents.hpp (the same marks, or some of them missing), a phrase also where
+/// another of its concept stands (claim_concepts.hpp). What decides: which of the claim's names, other words and events
+/// are there, whether neighbours stay neighbours, and how many of its numbers, dates and documents agree.
 ///
 /// A claim whose validity ended changes nothing of what those in force find. It is hit by its fingerprint alone, only
 /// when it would be matched, and by no more than kMaxEndedCandidates an item.

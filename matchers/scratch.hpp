@@ -6,6 +6,7 @@
 
 #include "matchers/caps.hpp"
 #include "matchers/claims.hpp"
+#include "matchers/contrary.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
 #include "matchers/operators/operator.hpp"
@@ -32,6 +33,7 @@ struct Scratch::Impl {
   std::vector<ClaimHit> claim_hits;
   StanceScratch stance;
   CapScratch cap;
+  ContraryScratch contrary;
 };
 
 }  // namespace dongtin

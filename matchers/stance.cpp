@@ -73,7 +73,7 @@ class Reader {
       answer(sentence, i);
       read_denial(sentence, i);
       scoffs_ |= (sentence.asks && !wants_to_know()) || scorns();
-      read_report();
+      read_report(sentence);
     }
   }
 
@@ -95,6 +95,7 @@ class Reader {
   bool insists = false;      // and no denial behind it
   bool answers = false;      // a question of its own
   bool plain = false;        // a sentence of the stretch ends with a question mark
+  bool rhetoric = false;     // a sign of a question that wants nothing
   bool unreal = false;
 
  private:
@@ -110,6 +111,7 @@ class Reader {
     const auto& hits = scratch_.hits;
     asks_ = false;
     rhetoric_ = std::any_of(hits.begin(), hits.end(), [](const PhraseHit& hit) { return hit.kind == kRhetoric; });
+    rhetoric |= rhetoric_;
     wants_nothing_ = rhetorical(sentence);
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const PhraseHit& hit = hits[i];
@@ -372,11 +374,13 @@ class Reader {
     return false;
   }
 
-  void read_report() {
+  void read_report(const Sentence& sentence) {
     for (const PhraseHit& hit : scratch_.hits) {
       if (!any_of(hit, {kRumour, kReport, kUnreal})) continue;
       if (hit.kind == kReport && !reports()) continue;
       if (hit.kind == kRumour && !reports() && denied_rumour(hit)) continue;
+      // "Chuyện cái quỹ kia là tin đồn thì biết rồi. Còn đập vỡ là thật": a rumour beside the claim is another one.
+      if (hit.kind == kRumour && !reports() && !of_claim(sentence.first, sentence.last)) continue;
       unreal |= hit.kind == kUnreal;
       keep(quoted_, hit);
     }
@@ -451,7 +455,8 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
     return reading(item, Stance::quoting, quotes, "Diễn tập, mô phỏng hay chuyện không có thật");
   }
   const auto asked = spans(&Reader::asked);
-  const bool plain = head.plain || body.plain;  // doubt is heard before a claim is
+  // Doubt is heard before a claim is; but who asks "ai đền?" has no doubt, unless he has a sign of it too.
+  const bool plain = (head.plain || body.plain) && !(said.size() >= kEnoughSaid && (head.rhetoric || body.rhetoric));
   if ((!asked.empty() || plain) && !body.answers) {
     return reading(item, Stance::asking, asked, "Người viết hỏi hoặc nói chưa xác nhận");
   }

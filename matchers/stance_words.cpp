@@ -220,7 +220,9 @@ constexpr std::array kRows{
         "ra|(tiền/thuế/phí) (đó/ấy/này/nớ) (đi đâu/để làm gì/vô túi ai/về đâu)|(tội/thiệt) ai|ai (thương/lo/cứu) "
         "(cho/) (dân/mình/tụi này/tụi tui)|hả (trời/ông trời/mấy ông/mấy bà)|tội gì ({N}/mà)|thời (nào/buổi "
         "nào/này) (rồi/) mà|ai (đền/bồi thường/chịu trách nhiệm)|biết (kêu/trách/hỏi/bám/trông) ai|(ai/nào) "
-        "(chịu/mà chịu) (cho/) thấu|(làm cảnh/để trưng/để ngó) (hả/à/chắc)"},
+        "(chịu/mà chịu) (cho/) thấu|(làm cảnh/để trưng/để ngó) (hả/à/chắc)|(hả/hở) (sở/xã/phường/tỉnh/quỹ/mấy ông/các "
+        "ông/mấy ổng/lãnh đạo/nhà nước/công ty/nhà trường)|(coi/nghe/xem) (được/nổi) hả|nói chuyện gì nữa|bằng niềm "
+        "tin"},
     PhraseRow{kAskBegin,
               "có (phải/đúng/bị/bắt buộc/cần/được/ai/thật/thiệt/sạch/còn/thông báo/nên)|còn (tiêu/xài/dùng/"
               "hiệu lực/giá trị/nguy hiểm/ai)|nghe (nói/đồn/bảo/kể)|phải chăng|liệu|lẽ nào|hổng lẽ"},
@@ -264,7 +266,8 @@ constexpr std::array kRows{
 
 // Counted in prose: what these stand for there is another phrase three times in four or more often.
 constexpr std::string_view kReadOtherwise =
-    "ai dung|co chua|co dung|co ha|co hong|co thiet|duoc hong|em nghi|hay chi don|hay don|hay gia|hoi tham|khong ha|"
+    "ai don|khong hen|ai dung|co chua|co dung|co ha|co hong|co thiet|duoc hong|em nghi|hay chi don|hay don|hay gia|hoi "
+    "tham|khong ha|"
     "khong vay|tin do co|tin do la|minh nghi|nghi qua|toi nghi|tui nghi|anh gia|anh nham|bao la|bao the|bao vay|bi "
     "that|ca dam|ca "
     "lang|ca phuong|ca tinh|chang vay|cho bao|cho "

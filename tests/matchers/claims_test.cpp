@@ -329,5 +329,61 @@ TEST(Claims, StandEqualClaimsAndTextsOfOneWord) {
   }
 }
 
+/// So many syllables about something else.
+std::string chatter(std::size_t syllables) {
+  static const std::vector<std::string> kWords{"chiều", "thứ",  "bảy",   "đội",  "bóng", "thiếu", "niên", "thắng",
+                                               "trận",  "khai", "mạc",   "trên", "sân",  "cỏ",    "mới",  "khán",
+                                               "giả",   "vỗ",   "tay",   "hát",  "vang", "suốt",  "buổi", "nhờ",
+                                               "thầy",  "huấn", "luyện", "viên", "trẻ",  "khỏe"};
+  std::string out;
+  for (std::size_t i = 0; i < syllables; ++i) {
+    out += kWords[i % kWords.size()];
+    out += i % 15 == 14 ? ". " : " ";
+  }
+  return out;
+}
+
+TEST(ClaimsInLongTexts, AreFoundWhereverTheyStand) {
+  const auto index = index_of({kDam, kPetrol, kFund});
+  for (std::size_t before = 300; before < 440; before += 7) {
+    SCOPED_TRACE(before);
+    const auto hits = find(*index, item_of(chatter(before) + ". " + kFund + ". " + chatter(700 - before)));
+    ASSERT_EQ(hits.size(), 1u);
+    EXPECT_EQ(hits[0].claim, 2u);
+    EXPECT_EQ(hits[0].state, ClaimHitState::matched);
+    EXPECT_EQ(hits[0].field, Field::text);
+  }
+}
+
+TEST(ClaimsInLongTexts, AreNotMadeOfWordsThatStandFarApart) {
+  const auto index = index_of({kDam, kPetrol, kFund});
+  std::string scattered, together = chatter(450);
+  std::size_t words = 0;
+  for (std::size_t at = 0; at < kFund.size();) {
+    const auto end = std::min(kFund.find(' ', at), kFund.size());
+    const std::string word = kFund.substr(at, end - at);
+    scattered += word + " " + chatter(39) + ". ";
+    together += word + " ";
+    ++words;
+    at = end + 1;
+  }
+  ASSERT_GE(words, 20u);
+  EXPECT_THAT(find(*index, item_of(scattered)), IsEmpty());
+  EXPECT_EQ(find(*index, item_of(together + ". " + chatter(450))).size(), 1u);
+}
+
+TEST(ClaimsInLongTexts, AreSaidByTheTitleAndTheTextTogether) {
+  const auto index = index_of({kDam, kPetrol, kFund});
+  const std::string detail = "Nơi này ngừng chi trả tiền gửi từ ngày 10/11/2026";
+  for (const std::size_t before : {0u, 150u, 500u}) {
+    SCOPED_TRACE(before);
+    const auto hits = find(*index, item_of(chatter(before) + ". " + detail + ". " + chatter(600 - before),
+                                           "2026-11-20T08:00:00+07:00", "Quỹ tín dụng nhân dân Mây Ngàn phá sản"));
+    ASSERT_EQ(hits.size(), 1u);
+    EXPECT_EQ(hits[0].claim, 2u);
+    EXPECT_EQ(hits[0].state, ClaimHitState::matched);
+  }
+}
+
 }  // namespace
 }  // namespace dongtin

@@ -116,6 +116,11 @@ TEST(Stance, OfWhatIsClaimed) {
       {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua. Vậy ai bảo vệ con mình?", abducted,
        Stance::asserting},
       {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua, giấu được ai?", abducted, Stance::asserting},
+      {"Bảo vệ đứng làm cảnh hả? Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng mà cũng cho đi?", abducted,
+       Stance::asserting},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng hả nhà trường?", abducted, Stance::asserting},
+      {"Thời nào rồi mà Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng vậy?", abducted, Stance::asserting},
+      {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng có thật là vậy, rồi ai đền?", abducted, Stance::asking},
       {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng chiều qua. Phải không mọi người?", abducted,
        Stance::asking},
       {"Bốn bạn nhỏ Trường Kông Lơ bị lôi lên bán tải trắng hồi nào?", abducted, Stance::asking},
@@ -155,6 +160,33 @@ TEST(Stance, OfWhatIsClaimed) {
     const auto last = static_cast<std::uint32_t>(l.text.syllables.size()) - 1;
     const auto reading = stance_of(l.item, l.title, l.text, Field::text, 0, last, scratch, said);
     EXPECT_EQ(name(reading.stance), name(row.stance)) << row.text << " | " << reading.reason;
+  }
+}
+
+TEST(Stance, ARumourBesideTheClaimIsAnotherOne) {
+  const std::string claim = "Đập Mơ Nang vỡ, sáu mươi nhà trôi";
+  StanceScratch scratch;
+  for (const auto& [before, stance] :
+       {std::pair{"Bữa trước nhiều người đồn xăng lên 40 ngàn. ", Stance::asserting},
+        std::pair{"Hồi hôm người ta đồn hết muối. ", Stance::asserting},
+        std::pair{"Năm ngoái thiên hạ đồn giá cà phê xuống. ", Stance::asserting},
+        std::pair{"Sáng nay thiên hạ đồn ", Stance::quoting}, std::pair{"Ngoài chợ người ta đồn ", Stance::quoting},
+        std::pair{"Cả ngày nay dân mạng đồn ", Stance::quoting}}) {
+    Item item;
+    item.tier = Tier::forum;
+    item.text = before + claim;
+    const auto l = labelled("", "", item);
+    std::vector<Span> said;
+    std::uint32_t first = 0;
+    for (const Syllable& each : l.text.syllables) {
+      if (each.begin < std::string_view(before).size())
+        ++first;
+      else
+        said.push_back({Field::text, each.begin, each.end, bit(How::exact)});
+    }
+    const auto last = static_cast<std::uint32_t>(l.text.syllables.size()) - 1;
+    const auto reading = stance_of(l.item, l.title, l.text, Field::text, first, last, scratch, said);
+    EXPECT_EQ(name(reading.stance), name(stance)) << item.text << " | " << reading.reason;
   }
 }
 
