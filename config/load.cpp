@@ -101,6 +101,10 @@ void read_limits(TableReader& in, LimitSettings& out) {
   in.duration("quarantine_retry", out.quarantine_retry, std::chrono::seconds{60}, std::chrono::seconds{7 * 24h});
 }
 
+void read_matching(TableReader& in, MatchingSettings& out) {
+  in.short_time("rule_budget", out.rule_budget, 0us, std::chrono::microseconds{1s});
+}
+
 void read_store(TableReader& in, StoreSettings& out) {
   in.text("path", out.path);
   in.size("cache", out.cache_bytes, 1u << 20, std::uint64_t{64} << 30);
@@ -342,6 +346,7 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "packs", problems, [&](TableReader& in) { read_packs(in, folder, out.packs, problems); });
   section(*root, file, "fetch", problems, [&](TableReader& in) { read_fetch(in, out.fetch); });
   section(*root, file, "limits", problems, [&](TableReader& in) { read_limits(in, out.limits); });
+  section(*root, file, "matching", problems, [&](TableReader& in) { read_matching(in, out.matching); });
   section(*root, file, "store", problems, [&](TableReader& in) { read_store(in, out.store); });
   section(*root, file, "backup", problems, [&](TableReader& in) { read_backup(in, out.backup); });
   section(*root, file, "audit", problems, [&](TableReader& in) { read_audit(in, out.audit); });
@@ -359,8 +364,9 @@ Settings read_settings(const std::string& folder, std::vector<Problem>& problems
   section(*root, file, "documents", problems, [&](TableReader& in) { read_documents(in, folder, out.documents); });
   section(*root, file, "embeddings", problems, [&](TableReader& in) { read_embeddings(in, folder, out.embeddings); });
   TableReader top(*root, file, "", problems);
-  for (const auto* name : {"province", "packs", "fetch", "limits", "store", "backup", "audit", "retention", "stories",
-                           "serve", "claims", "assessment", "trends", "disaster", "recall", "documents", "embeddings"})
+  for (const auto* name :
+       {"province", "packs", "fetch", "limits", "matching", "store", "backup", "audit", "retention", "stories", "serve",
+        "claims", "assessment", "trends", "disaster", "recall", "documents", "embeddings"})
     top.known(name);
   top.finish();
   return out;

@@ -33,6 +33,7 @@ struct Unit {
 };
 constexpr std::array kDurations{Unit{"ms", 1}, Unit{"s", 1000}, Unit{"m", 60'000}, Unit{"h", 3'600'000},
                                 Unit{"d", 86'400'000}};
+constexpr std::array kShortTimes{Unit{"us", 1}, Unit{"ms", 1000}, Unit{"s", 1'000'000}};
 constexpr std::array kSizes{Unit{"B", 1}, Unit{"KiB", 1u << 10}, Unit{"MiB", 1u << 20}, Unit{"GiB", 1u << 30}};
 
 template <std::size_t N>
@@ -188,6 +189,23 @@ std::optional<milliseconds> TableReader::span(std::string_view key, milliseconds
   problem(key, fmt::format("must be a time from {} to {} with a unit (ms, s, m, h, d), such as {} = \"{}\"",
                            shown(lowest), shown(highest), key, shown(std::max(lowest, milliseconds{1000}))));
   return std::nullopt;
+}
+
+void TableReader::short_time(std::string_view key, std::chrono::microseconds& out, std::chrono::microseconds lowest,
+                             std::chrono::microseconds highest) {
+  asked_.insert(std::string(key));
+  const auto* node = table_.get(key);
+  if (node == nullptr) return;
+  if (const auto* value = node->as_string()) {
+    const auto parsed = with_unit(value->get(), kShortTimes);
+    if (parsed && *parsed <= static_cast<std::uint64_t>(highest.count()) &&
+        *parsed >= static_cast<std::uint64_t>(lowest.count())) {
+      out = std::chrono::microseconds{static_cast<std::int64_t>(*parsed)};
+      return;
+    }
+  }
+  problem(key, fmt::format("must be a time from {}us to {}us with a unit (us, ms, s), such as {} = \"200us\"",
+                           lowest.count(), highest.count(), key));
 }
 
 std::optional<std::uint64_t> TableReader::bytes(std::string_view key, std::uint64_t lowest, std::uint64_t highest) {

@@ -46,6 +46,9 @@ class TableReader {
       out = std::chrono::duration_cast<Duration>(*value);
     }
   }
+  /// With a unit of us, ms or s.
+  void short_time(std::string_view key, std::chrono::microseconds& out, std::chrono::microseconds lowest,
+                  std::chrono::microseconds highest);
   template <class Int>
   void size(std::string_view key, Int& out, std::uint64_t lowest, std::uint64_t highest) {
     if (const auto value = bytes(key, lowest, highest)) out = static_cast<Int>(*value);

@@ -54,6 +54,10 @@ struct LimitSettings {
   std::chrono::seconds quarantine_retry{3600};
 };
 
+struct MatchingSettings {
+  std::chrono::microseconds rule_budget{1000};  // mean time of an item; a rule past it is parked. 0: none ever is
+};
+
 struct StoreSettings {
   std::string path = "/var/lib/dongtin";
   std::size_t cache_bytes = 64ull << 20;
@@ -181,6 +185,7 @@ struct Settings {
   PackSettings packs;
   FetchSettings fetch;
   LimitSettings limits;
+  MatchingSettings matching;
   StoreSettings store;
   BackupSettings backup;
   AuditSettings audit;

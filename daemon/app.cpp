@@ -103,8 +103,9 @@ int App::run() {
     if (error) return;
     if (signal == SIGHUP) {
       const auto now = parts.in_force();
-      auto fresh =
-          options_.reload ? options_.reload(folder, now->config) : prepare(folder, today_in_vietnam(), &now->config);
+      auto fresh = options_.reload ? options_.reload(folder, now->config)
+                                   : prepare(folder, today_in_vietnam(),
+                                             {&now->config, parts.rules.get().set(), &parts.frequencies});
       print_problems(fresh.problems);
       if (fresh.ready()) {
         parts.replace(std::move(fresh));

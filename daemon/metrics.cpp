@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <sstream>
+#include <utility>
 
 namespace dongtin {
 
@@ -111,6 +112,11 @@ struct Metrics::Impl {
   Gauge& log_last = gauge("dongtin_commit_log_last_sequence", "Newest sequence in the commit log.").Add({});
   Family<Gauge>& rule_info = gauge("dongtin_rule_set_info", "Revision of the rules in force; always 1.");
   Gauge& rule_number = gauge("dongtin_rules", "Rules in force.").Add({});
+  Family<Counter>& rule_time = counter("dongtin_rule_seconds_total",
+                                       "Time that evaluating a rule took, estimated from a sample of the items; of the "
+                                       "rules that take most.");
+  Gauge& rules_parked =
+      gauge("dongtin_rules_parked", "Rules that are not evaluated because they take too much time.").Add({});
   Gauge& packs_refused = gauge("dongtin_packs_refused",
                                "Packs whose files do not load; their last good revision, or nothing, is in force.")
                              .Add({});
@@ -217,8 +223,9 @@ struct Metrics::Impl {
   Gauge* outbox_kept = nullptr;
   Gauge* archived = nullptr;
 
-  std::mutex swap;  // guards rules_now, source_gone, search_index and embeddings against each other's Add
+  std::mutex swap;  // guards rules_now, rule_costs, source_gone, search_index and embeddings against each other's Add
   Gauge* rules_now = nullptr;
+  std::map<std::string, Counter*, std::less<>> time_of_rule;
   std::map<SourceId, std::array<Gauge*, kHealths.size()>> health_of;
   std::map<SourceId, Gauge*> success_of;
 };
@@ -378,6 +385,28 @@ void Metrics::rules_loaded(std::string_view revision, std::size_t rules, Instant
   now.Set(1);
   impl_->rule_number.Set(number(rules));
   impl_->rule_loaded.Set(seconds_of(when));
+}
+
+void Metrics::rule_costs(const std::vector<RuleCost>& dearest_first, std::uint32_t every) {
+  const std::lock_guard lock(impl_->swap);
+  std::map<std::string, Counter*, std::less<>> shown;
+  std::size_t parked = 0;
+  for (std::size_t i = 0; i < dearest_first.size(); ++i) {
+    const auto& cost = dearest_first[i];
+    parked += cost.parked ? 1 : 0;
+    if (i >= kCostlyRules) continue;
+    const double now = std::chrono::duration<double>(cost.time).count() * every;
+    auto& before = impl_->time_of_rule[cost.rule.value];
+    if (before != nullptr && before->Value() > now) impl_->rule_time.Remove(std::exchange(before, nullptr));
+    if (before == nullptr) before = &impl_->rule_time.Add({{"rule", cost.rule.value}});
+    before->Increment(now - before->Value());
+    shown.emplace(cost.rule.value, before);
+  }
+  for (const auto& [id, counter] : impl_->time_of_rule) {
+    if (!shown.contains(id)) impl_->rule_time.Remove(counter);
+  }
+  impl_->time_of_rule = std::move(shown);
+  impl_->rules_parked.Set(number(parked));
 }
 
 void Metrics::claims(std::size_t live, std::size_t ended, std::size_t waiting, std::size_t index_bytes) {

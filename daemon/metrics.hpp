@@ -12,11 +12,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "daemon/disk.hpp"
 #include "daemon/embeddings/embedding_state.hpp"
 #include "daemon/release.hpp"
 #include "daemon/search/indexer.hpp"
+#include "matchers/rule_costs.hpp"
 #include "storage/records/assessment.hpp"
 #include "storage/records/rule.hpp"
 #include "storage/records/source.hpp"
@@ -24,6 +26,8 @@
 #include "storage/store.hpp"
 
 namespace dongtin {
+
+inline constexpr std::size_t kCostlyRules = 20;  // whose time is a series of its own
 
 enum class Queue : std::uint8_t { pages, commits };
 [[nodiscard]] std::string_view name(Queue queue) noexcept;
@@ -55,6 +59,8 @@ class Metrics {
   void stories(std::size_t bytes);
   void rules_loaded(std::string_view revision, std::size_t rules, Instant at);
   void packs_refused(std::size_t packs);
+  /// The dearest kCostlyRules are told one by one, with an estimate of all their time: of a sample, times `every`.
+  void rule_costs(const std::vector<RuleCost>& dearest_first, std::uint32_t every);
   /// In force; ended ones by which a rumour is known again; those whose run over what is kept is still to come.
   void claims(std::size_t live, std::size_t ended, std::size_t waiting, std::size_t index_bytes);
   void search_index(const IndexerState& state);

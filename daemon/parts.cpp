@@ -48,23 +48,6 @@ std::string_view outcome_of(const Page& page) {
   return page.status == 0 || page.status / 100 == 2 ? "ok" : "http_error";
 }
 
-/// A line for each pack that is not in use as its files are now.
-void log_packs(const std::vector<PackReport>& packs) {
-  for (const auto& pack : packs) {
-    if (pack.state == PackState::current) continue;
-    const bool kept = pack.state == PackState::kept;
-    log::error("pack.refused", {{"pack", pack.folder},
-                                {"why", pack.why},
-                                {"in_force", kept ? "its last good revision" : "nothing of it"},
-                                {"next", "correct it and send SIGHUP"}});
-  }
-}
-
-std::size_t not_current(const std::vector<PackReport>& packs) {
-  return static_cast<std::size_t>(std::count_if(
-      packs.begin(), packs.end(), [](const PackReport& pack) { return pack.state != PackState::current; }));
-}
-
 }  // namespace
 
 unsigned worker_count(const Settings& settings) {
@@ -81,6 +64,7 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       in_flight(std::move(marks)),
       quarantine(settings.limits.quarantine_retry),
       rules(setup.rules),
+      costs(settings.matching.rule_budget, [this](const RuleCost& cost) { say_parked(cost); }),
       claims(live_claims(*store, setup.claims, setup.config->gazetteers, started, settings.claims.max_claims)),
       in_force_now(std::make_shared<InForce>(InForce{std::move(*setup.config), std::move(setup.packs),
                                                      std::move(setup.claims), std::move(setup.published)})),
@@ -104,7 +88,9 @@ App::Parts::Parts(Setup setup, std::unique_ptr<Store> opened, std::unique_ptr<In
       claim_watch(claim_watch_ports(), settings.claims.look_back),
       context(serve_context()),
       server(serving.io, context),
-      broken(std::move(on_broken)) {}
+      broken(std::move(on_broken)) {
+  costs.in_force(rules.get().set());
+}
 
 WriterHooks App::Parts::writer_hooks() {
   WriterHooks hooks;
@@ -144,6 +130,8 @@ IndexerHooks App::Parts::indexer_hooks() {
 
 PipelineHooks App::Parts::pipeline_hooks() {
   PipelineHooks hooks;
+  hooks.costs = &costs;
+  hooks.frequencies = &frequencies;
   hooks.item = [this](const Item&, const MatchList& matches, const Assessment& assessment) {
     for (const auto& match : matches.rules) metrics.matched(match.rule);
     if (assessment.label() != Label::none) metrics.alert(assessment.label());
@@ -222,6 +210,7 @@ std::vector<JobKind> App::Parts::job_kinds() {
                                       looked->enough, looked->spikes.size());
                  }});
   out.push_back(official_job(official_ports()));
+  out.push_back({"compile", {}, [this](const JobParameters&, Job& job) { return compile_whole(job); }});
   out.push_back(recall_job({open, clock, settings.recall, write}));
   out.push_back({"reindex", {}, [this](const JobParameters&, Job& job) -> Result<std::string> {
                    const auto built = indexer.rebuild([&job](std::uint64_t done, std::uint64_t all) {
@@ -304,6 +293,7 @@ ServeContext App::Parts::serve_context() {
   out.decide_story = [this](StoryDecision decision) { return writer->decide(std::move(decision)); };
   out.sources = [this] { return scheduler.rows(); };
   out.rules = [this] { return rules.get().set(); };
+  out.costs = &costs;
   out.pack_claims = [this] { return in_force()->claims; };
   out.suggestions = [this] {
     const auto now = in_force();
@@ -338,63 +328,6 @@ ServeContext App::Parts::serve_context() {
     return on(readers, Lane::first, work);
   };
   return out;
-}
-
-void App::Parts::keep_rules() {
-  const auto current = rules.get();
-  for (const auto& rule : current->rules()) {
-    if (const auto kept = store->put_rule(rule); !kept) {
-      log::error("store.failed", {{"rule", rule.id.str()}, {"why", kept.error().line()}});
-    }
-  }
-  metrics.rules_loaded(revision_of(*current), current->rules().size(), clock.now());
-  metrics.packs_refused(not_current(in_force()->packs));
-  log_packs(in_force()->packs);
-}
-
-void App::Parts::replace(Setup setup) {
-  auto next = std::make_shared<const InForce>(
-      InForce{std::move(*setup.config), std::move(setup.packs), std::move(setup.claims), std::move(setup.published)});
-  std::vector events{rules_in_force(*setup.rules)};
-  if (const auto changed = changed_sources(in_force()->config.sources, next->config.sources); !changed.empty()) {
-    if (auto event = make_audit_event(AuditAct::sources_changed, "dongtin", "sources", changed)) {
-      events.push_back(*std::move(event));
-    }
-  }
-  // Kept before they are used: no match may name a revision that the store does not know.
-  auto keep = writer->write([this, current = setup.rules,
-                             known = live_claims(*store, next->claims, next->config.gazetteers, clock.now(),
-                                                 next->config.settings.claims.max_claims),
-                             next, events](Store& kept) -> Result<void> {
-    for (const auto& rule : current->rules()) {
-      if (auto put = kept.put_rule(rule); !put) return put;
-    }
-    if (auto entered = kept.audit(events, clock.now()); !entered) return entered;
-    rules.swap(current);
-    claims.swap(known);
-    const std::lock_guard lock(in_force_mutex);
-    in_force_now = next;
-    return {};
-  });
-  const bool other_sources = !changed_sources(in_force()->config.sources, next->config.sources).empty();
-  const auto kept_now = [this, other_sources](const std::exception_ptr&, const Result<void>& kept) {
-    if (!kept) {
-      log::error("store.failed", {{"why", kept.error().line()}});
-    } else if (other_sources) {
-      // The ledger of the watched set tells when, to the minute.
-      static_cast<void>(jobs.start("trends", {}, "dongtin"));
-    }
-  };
-  net::co_spawn(collecting.io, std::move(keep), kept_now);
-  metrics.rules_loaded(revision_of(*setup.rules), setup.rules->rules().size(), clock.now());
-  metrics.packs_refused(not_current(next->packs));
-  net::post(collecting.io, [this, sources = next->config.sources] { scheduler.set_sources(sources); });
-  log_packs(next->packs);
-  log::info("config.reloaded", {{"rules", setup.rules->rules().size()},
-                                {"sources", next->config.sources.size()},
-                                {"packs", next->packs.size()},
-                                {"packs_refused", not_current(next->packs)},
-                                {"note", "other settings take effect at the next start"}});
 }
 
 }  // namespace dongtin

@@ -1,6 +1,6 @@
 /// What the daemon is made of, for app.cpp, which runs it. parts.cpp puts it together, parts_audit.cpp is what it
-/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_embeddings.cpp who is asked what a text
-/// means, parts_status.cpp what it says of itself, parts_trends.cpp when it looks at the counts.
+/// enters into the audit, parts_claims.cpp how it keeps its claims, parts_rules.cpp its rules, parts_embeddings.cpp who
+/// is asked what a text means, parts_status.cpp what it says of itself, parts_trends.cpp when it looks at the counts.
 ///
 /// Threads of a member: those of its type. Functions without a word on it: the thread that runs the App.
 #pragma once
@@ -54,6 +54,9 @@ struct App::Parts {
   std::unique_ptr<InFlight> in_flight;
   Quarantine quarantine;
   CurrentRules rules;
+  RuleCosts costs;
+  Frequencies frequencies;  // of what comes in
+  std::mutex swapping;      // rules, and whose costs are kept, change together
   CurrentClaims claims;
   mutable std::mutex in_force_mutex;  // held for a pointer's copy
   std::shared_ptr<const InForce> in_force_now;
@@ -94,6 +97,9 @@ struct App::Parts {
     return in_force_now;
   }
   void keep_rules();
+  void say_parked(const RuleCost& cost);
+  /// On a thread that may wait: in place of rules that are a set and what was changed since.
+  [[nodiscard]] Result<std::string> compile_whole(const Job& job);
   [[nodiscard]] PipelineHooks pipeline_hooks();
   [[nodiscard]] SchedulerHooks scheduler_hooks();
   [[nodiscard]] WriterHooks writer_hooks();

@@ -53,6 +53,21 @@ json::object disk_json(const DiskState& state, const StoreSettings& settings) {
   return out;
 }
 
+/// The whole list, the dearest first; times are of the sample.
+json::array costs_json(const RuleCosts& costs) {
+  constexpr auto us = [](std::chrono::nanoseconds span) { return static_cast<double>(span.count()) / 1000; };
+  json::array out;
+  for (const auto& cost : costs.list()) {
+    out.push_back({{"id", cost.rule.str()},
+                   {"evaluated", cost.evaluated},
+                   {"met", cost.met},
+                   {"time_us", us(cost.time)},
+                   {"mean_us", us(cost.mean)},
+                   {"parked", cost.parked}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string App::Parts::metrics_text() {
@@ -65,6 +80,7 @@ std::string App::Parts::metrics_text() {
     metrics.queue_depth(Queue::pages, lane, workers.waiting(lane));
     metrics.queue_depth(Queue::commits, lane, writer->waiting(lane));
   }
+  metrics.rule_costs(costs.list(), RuleCosts::kSampleEvery);
   metrics.audit_waiting(trail.waiting());
   return metrics.text();
 }
@@ -114,6 +130,10 @@ Result<std::string> App::Parts::status() {
                          {"started", rfc3339(started)},
                          {"ready", readiness().ready},
                          {"rules", current ? current->rules().size() : 0},
+                         {"rules_beside", current ? current->changed() : 0},
+                         {"rule_budget_us", costs.budget() / std::chrono::microseconds{1}},
+                         {"rule_sample", RuleCosts::kSampleEvery},
+                         {"rule_costs", costs_json(costs)},
                          {"places", places},
                          {"packs", packs},
                          {"watch", watch},

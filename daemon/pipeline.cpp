@@ -75,7 +75,10 @@ Pipeline::Pipeline(const Store& store, const CurrentRules& rules, const CurrentC
       hooks_(std::move(hooks)),
       code_(std::move(code)),
       sealer_(sealer),
-      desks_(workers) {}
+      desks_(workers) {
+  if (hooks_.costs == nullptr) return;
+  for (auto& desk : desks_) hooks_.costs->meter(desk.scratch);
+}
 
 /// What a source of claims says goes into the commit; `out` says how much of it is new.
 Result<void> Pipeline::suggest(std::vector<SuggestedClaim> claims, const Page& page, Commit& commit,
@@ -140,6 +143,8 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
       continue;
     }
     rules->match(item, desk.scratch, desk.matches);  // every copy is matched: it may deny, or change a number
+    if (hooks_.frequencies != nullptr && desk.matched++ % kMeasureEvery == 0)
+      RuleSet::measure(desk.scratch, *hooks_.frequencies);
     auto assessment = assess(item, desk.matches, *rules, *claims, desk.scratch);
     if (hooks_.item) hooks_.item(item, desk.matches, assessment);
     if (commit.items.size() == kMaxCommitItems) {
@@ -169,6 +174,7 @@ Result<Processed> Pipeline::process(const Collector& collector, const Source& so
     proposed.assessment = std::move(assessment);
     commit.items.push_back(std::move(proposed));
   }
+  if (hooks_.costs != nullptr) RuleCosts::settle(desk.scratch);
   out.entries = harvest->items.size();
   out.left_out = harvest->left_out;
   out.warnings = std::move(harvest->warnings);

@@ -19,7 +19,9 @@
 #include "daemon/in_flight.hpp"
 #include "daemon/quarantine.hpp"
 #include "matchers/claims.hpp"
+#include "matchers/frequencies.hpp"
 #include "matchers/guard/guard.hpp"
+#include "matchers/rule_costs.hpp"
 #include "storage/sealing.hpp"
 #include "storage/store.hpp"
 
@@ -37,6 +39,13 @@ class Current {
   void swap(T next) {
     const std::lock_guard lock(mutex_);
     std::swap(now_, next);
+  }
+  /// False when something else than `seen` is in force.
+  [[nodiscard]] bool replace(const T& seen, T next) {
+    const std::lock_guard lock(mutex_);
+    if (!(now_ == seen)) return false;
+    std::swap(now_, next);
+    return true;
   }
 
  private:
@@ -63,7 +72,10 @@ struct PipelineHooks {
   /// Takes out of what a source of claims says that which may not stand for a claim here, and says why in `warnings`.
   /// Unset, nothing of it is kept.
   std::function<void(std::vector<SuggestedClaim>&, const Page&, std::vector<std::string>& warnings)> claims = {};
+  RuleCosts* costs = nullptr;          // hears what every rule costs
+  Frequencies* frequencies = nullptr;  // counts what stands in one item of kMeasureEvery
 };
+inline constexpr std::uint32_t kMeasureEvery = 64;
 
 /// Topics and harm categories of the rules that matched, sorted, each once.
 [[nodiscard]] std::vector<std::string> topics_of(const MatchList& matches, const RuleSet& rules);
@@ -95,6 +107,7 @@ class Pipeline {
   struct Desk {
     Scratch scratch;
     MatchList matches;
+    std::uint32_t matched = 0;  // items
   };
   std::vector<Desk> desks_;  // one per worker
 };

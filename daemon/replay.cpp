@@ -208,7 +208,7 @@ Result<Replay> replay(const Store& store, AlertId alert, std::optional<std::uint
       if (std::none_of(lists.begin(), lists.end(), same)) lists.push_back(list);
     }
   }
-  const auto compiled = RuleSet::compile(kept, ground.gazetteers, ground.watched, Prefilter::on, false, lists);
+  const auto compiled = RuleSet::compile(kept, ground.gazetteers, ground.watched, {.lists = lists});
   if (!compiled.rules) {
     const auto error = std::find_if(compiled.problems.begin(), compiled.problems.end(),
                                     [](const Problem& problem) { return !problem.warning; });

@@ -154,16 +154,16 @@ struct Candidate {
 /// The packs of a configuration, each in the newest revision that works together with the others.
 class PackChoice {
  public:
-  PackChoice(Config& config, const Config* in_force, const Loaded& loaded, std::chrono::sys_days today,
+  PackChoice(Config& config, const InUse& in_use, const Loaded& loaded, std::chrono::sys_days today,
              std::vector<Problem>& problems)
-      : config_(config), in_force_(in_force), today_(today), problems_(problems) {
+      : config_(config), in_use_(in_use), in_force_(in_use.config), today_(today), problems_(problems) {
     for (const auto& named : config.settings.packs.folders) {
       Candidate one;
       one.folder = pack_folder(config, named);
       one.pack = pack_of(loaded.packs, one.folder);
       if (one.pack == nullptr) {
         give_way(one, first_error_in(one.folder, problems_));
-      } else if (const auto before = in_force == nullptr ? nullptr : pack_of(in_force->packs, one.folder)) {
+      } else if (const auto before = in_force_ == nullptr ? nullptr : pack_of(in_force_->packs, one.folder)) {
         one.changed = before->revision != one.pack->revision;
       }
       candidates_.push_back(std::move(one));
@@ -183,7 +183,8 @@ class PackChoice {
       std::vector<Problem> found;
       check_persons(config_, today_, found);
       claims_ = pack_claims(config_, found);
-      auto admitted = admit_rules(config_.rules, config_.gazetteers, config_.settings.province.watch, config_.lists);
+      auto admitted = admit_rules(config_.rules, config_.gazetteers, config_.settings.province.watch,
+                                  {.lists = config_.lists, .measured = in_use_.measured, .before = in_use_.rules});
       found.insert(found.end(), admitted.problems.begin(), admitted.problems.end());
       if (admitted.rules) {
         const auto failed = run_rule_tests(*admitted.rules);
@@ -280,6 +281,7 @@ class PackChoice {
   }
 
   Config& config_;
+  const InUse& in_use_;
   const Config* in_force_;
   std::chrono::sys_days today_;
   std::vector<Problem>& problems_;
@@ -301,14 +303,16 @@ std::string_view name(PackState state) noexcept {
   return "unknown";
 }
 
-Setup prepare(const std::string& folder, std::chrono::sys_days today, const Config* in_force) {
+Setup prepare(const std::string& folder, std::chrono::sys_days today, const InUse& in_use) {
   Setup out;
   auto loaded = load_config(folder);
   out.problems = std::move(loaded.problems);
   out.config = std::move(loaded.config);
   if (!out.config) return out;
-  PackChoice choice(*out.config, in_force, loaded, today, out.problems);
+  PackChoice choice(*out.config, in_use, loaded, today, out.problems);
+  const auto began = std::chrono::steady_clock::now();
   auto rules = choice.settle();
+  out.took = std::chrono::steady_clock::now() - began;
   if (rules) out.claims = choice.take_claims();
   out.packs = choice.reports();
   std::vector<Problem> others;

@@ -19,6 +19,7 @@
 #include "config/load.hpp"
 #include "daemon/claims.hpp"
 #include "daemon/documents/check.hpp"
+#include "matchers/frequencies.hpp"
 #include "matchers/guard/guard.hpp"
 
 namespace dongtin {
@@ -43,10 +44,17 @@ struct Setup {
   std::shared_ptr<const PublishedRegister> published;  // of documents.published; null when a file of it is wrong
   std::vector<PackReport> packs;
   std::vector<Problem> problems;
+  std::chrono::nanoseconds took{0};                             // compiling and testing the rules
   [[nodiscard]] bool ready() const { return config && rules; }  // fit to serve; packs may still be kept or left out
 };
 
-[[nodiscard]] Setup prepare(const std::string& folder, std::chrono::sys_days today, const Config* in_force = nullptr);
+/// What runs while the configuration is read again; each may be absent.
+struct InUse {
+  const Config* config = nullptr;
+  std::shared_ptr<const RuleSet> rules;   // what did not change is taken over from them
+  const Frequencies* measured = nullptr;  // what is rare in what comes in
+};
+[[nodiscard]] Setup prepare(const std::string& folder, std::chrono::sys_days today, const InUse& in_use = {});
 
 /// Writes every problem as file:line:column: what, to stderr. True when none of them is an error.
 bool print_problems(const std::vector<Problem>& problems);

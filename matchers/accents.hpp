@@ -11,6 +11,8 @@
 /// the syllable's, and where it has none the letters it names must carry none: `hoa*` is no `hòa`, `ho*` is in `hoàn`.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "matchers/normalise.hpp"
@@ -24,6 +26,31 @@ enum class Spelling : std::uint8_t {
   exact  // ="…": these accents and letter case, nothing undone
 };
 
+/// What a stretch with a term's letters is checked against: a look at bytes that somebody else keeps.
+class TermMarks {
+ public:
+  /// Of each syllable its length and its tones, then the marks of all letters.
+  [[nodiscard]] static std::string encode(const Folded& words);
+
+  struct Form {
+    std::uint16_t syllables = 0;
+    bool marked = false, open = false;
+    Spelling spelling = Spelling::usual;
+  };
+  TermMarks(const char* encoded, const Form& form) : code_(encoded), form_(form) {}
+
+  [[nodiscard]] std::size_t syllables() const { return form_.syllables; }
+  [[nodiscard]] bool marked() const { return form_.marked; }
+  /// The letters must be equal: the prefilter or letters_at() has seen to it.
+  [[nodiscard]] HowSet verify(const Folded& text, std::size_t first, bool strict) const;
+
+ private:
+  [[nodiscard]] bool same_case(const Folded& text, std::size_t first) const;
+
+  const char* code_;
+  Form form_;
+};
+
 class Term {
  public:
   explicit Term(std::string_view words, Spelling spelling = Spelling::usual, bool open = false);
@@ -31,24 +58,25 @@ class Term {
   /// What is searched for: " vo dap ", of an open term without the last space.
   [[nodiscard]] const std::string& literal() const { return folded_.stream; }
   [[nodiscard]] std::size_t syllables() const { return folded_.syllables.size(); }
-  [[nodiscard]] bool marked() const { return marked_; }
+  [[nodiscard]] bool marked() const { return form_.marked; }
   [[nodiscard]] const Folded& folded() const { return folded_; }
+  [[nodiscard]] const TermMarks::Form& form() const { return form_; }
+  /// As TermMarks::encode() has them.
+  [[nodiscard]] const std::string& marks() const { return marks_; }
   /// True of two terms that every text answers alike.
   [[nodiscard]] bool same_as(const Term& other) const;
   /// One string per distinct term, for tables of them.
   [[nodiscard]] std::string key() const;
 
-  /// The letters must be equal: the prefilter or letters_at() has seen to it.
-  [[nodiscard]] HowSet verify(const Folded& text, std::size_t first, bool strict) const;
+  [[nodiscard]] HowSet verify(const Folded& text, std::size_t first, bool strict) const {
+    return TermMarks(marks_.data(), form_).verify(text, first, strict);
+  }
   [[nodiscard]] bool letters_at(const Folded& text, std::size_t first) const;
 
  private:
-  [[nodiscard]] bool same_case(const Folded& text, std::size_t first) const;
-
   Folded folded_;
-  bool marked_ = false;
-  Spelling spelling_ = Spelling::usual;
-  bool open_ = false;
+  TermMarks::Form form_;
+  std::string marks_;
 };
 
 /// No syllable from `first` to `last`, nor within 12 of them in the same sentence, carries a mark.

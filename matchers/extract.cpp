@@ -50,6 +50,21 @@ bool starts_with(std::string_view s, std::string_view lower_prefix) {
   return true;
 }
 
+/// Of a label of a host, which has no accents; longer ones are no syllable and no ending.
+class Lowered {
+ public:
+  explicit Lowered(std::string_view label) {
+    if (label.size() > letters_.size()) return;
+    size_ = label.size();
+    std::transform(label.begin(), label.end(), letters_.begin(), lower);
+  }
+  [[nodiscard]] std::string_view view() const { return {letters_.data(), size_}; }
+
+ private:
+  std::array<char, 8> letters_{};
+  std::size_t size_ = 0;
+};
+
 /// The domain that `s` begins with is one: two labels or more, the last a known ending.
 bool is_bare_domain(std::string_view s) {
   std::size_t end = 0;
@@ -59,18 +74,16 @@ bool is_bare_domain(std::string_view s) {
   const bool path = end < s.size() && host.size() == end && s[end] == '/' && end + 1 < s.size() && is_alnum(s[end + 1]);
   const auto dot = host.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || host.find("..") != std::string_view::npos) return false;
-  std::string ending(host.substr(dot + 1));
-  std::transform(ending.begin(), ending.end(), ending.begin(), lower);
-  if (std::find(kEndings.begin(), kEndings.end(), ending) == kEndings.end()) return false;
+  const Lowered ending(host.substr(dot + 1));
+  if (std::find(kEndings.begin(), kEndings.end(), ending.view()) == kEndings.end()) return false;
   if (path) return true;
   // "thương.me", "xong.co": a full stop without a space behind it.
   const auto label =
       host.substr(host.find_last_of('.', dot - 1) == std::string_view::npos ? 0 : host.find_last_of('.', dot - 1) + 1);
   const bool numbers =
       std::all_of(label.begin(), label.begin() + static_cast<std::ptrdiff_t>(label.find('.')), is_digit);
-  std::string first(label.substr(0, label.find('.')));
-  std::transform(first.begin(), first.end(), first.begin(), lower);
-  return first.size() >= 2 && !numbers && !(is_syllable(ending) && is_syllable(first));
+  const auto first = label.substr(0, label.find('.'));
+  return first.size() >= 2 && !numbers && !(is_syllable(ending.view()) && is_syllable(Lowered(first).view()));
 }
 
 bool ends_link(char c) {
@@ -116,11 +129,15 @@ void links(std::string_view text, Field field, std::vector<Fact>& out) {
 
 /// A run of digits with at most two separators between any two of them.
 struct Number {
-  std::string digits;
-  std::vector<std::uint32_t> ends;   // of each digit, bytes of the text
-  std::vector<std::uint8_t> letter;  // that digit is written as a letter
+  static constexpr std::size_t kMost = kMaxAccount + 1;
+  std::array<char, kMost> digit{};
+  std::array<std::uint32_t, kMost> ends{};   // of each digit, bytes of the text
+  std::array<std::uint8_t, kMost> letter{};  // that digit is written as a letter
+  std::size_t count = 0;
   std::size_t begin = 0, end = 0;
   bool plus = false;
+
+  [[nodiscard]] std::string_view digits() const { return {digit.data(), count}; }
 };
 
 bool separates(char c) {
@@ -136,20 +153,20 @@ bool is_letter_zero(std::string_view text, std::size_t at) {
 }
 
 void read_number(std::string_view text, std::size_t at, Number& out) {
-  out = {};
-  out.begin = at;
+  out.count = 0;
+  out.plus = false;
+  out.begin = out.end = at;
   if (text[at] == '+') {
     out.plus = true;
     ++at;
   }
-  constexpr std::size_t kMost = kMaxAccount + 1;
-  while (at < text.size() && out.digits.size() < kMost) {
+  while (at < text.size() && out.count < Number::kMost) {
     const bool letter = is_letter_zero(text, at);
     if (is_digit(text[at]) || letter) {
-      out.digits += letter ? '0' : text[at];
-      out.letter.push_back(letter ? 1 : 0);
+      out.digit[out.count] = letter ? '0' : text[at];
+      out.letter[out.count] = letter ? 1 : 0;
       out.end = ++at;
-      out.ends.push_back(static_cast<std::uint32_t>(out.end));
+      out.ends[out.count++] = static_cast<std::uint32_t>(out.end);
       continue;
     }
     std::size_t next = at;
@@ -161,7 +178,7 @@ void read_number(std::string_view text, std::size_t at, Number& out) {
 
 /// How many digits of it are a phone's; 0 when it begins none.
 std::size_t phone_digits(const Number& n) {
-  const std::string_view d = n.digits;
+  const std::string_view d = n.digits();
   std::size_t lead = 0;
   if (d.starts_with("84") && (n.plus || d.size() >= 11)) {
     lead = 2;
@@ -219,7 +236,7 @@ void numbers(std::string_view text, Field field, const Folded& folded, std::vect
       continue;
     }
     read_number(text, at, n);
-    if (n.digits.empty()) {
+    if (n.count == 0) {
       ++at;
       continue;
     }
@@ -233,7 +250,7 @@ void numbers(std::string_view text, Field field, const Folded& folded, std::vect
     const std::size_t phone = phone_digits(n);
     if (phone != 0) {
       const std::size_t end = n.ends[phone - 1];
-      const bool goes_on = phone < n.digits.size() && n.ends[phone] - end <= 2 && text[end] != ' ';
+      const bool goes_on = phone < n.count && n.ends[phone] - end <= 2 && text[end] != ' ';
       const bool word = end < text.size() && (is_alnum(text[end]) || is_high(text[end]));
       if (!goes_on && !word) {
         out.push_back({FactKind::phone, field, static_cast<std::uint32_t>(n.begin), static_cast<std::uint32_t>(end),
@@ -243,10 +260,10 @@ void numbers(std::string_view text, Field field, const Folded& folded, std::vect
       }
     }
     const bool word = n.end < text.size() && (is_alnum(text[n.end]) || is_high(text[n.end]));
-    if (!n.plus && !word && n.digits.size() >= kMinAccount && n.digits.size() <= kMaxAccount &&
+    if (!n.plus && !word && n.count >= kMinAccount && n.count <= kMaxAccount &&
         near_bank_word(folded, n.begin, n.end)) {
       out.push_back({FactKind::bank_account, field, static_cast<std::uint32_t>(n.begin),
-                     static_cast<std::uint32_t>(n.end), undone(n.digits.size())});
+                     static_cast<std::uint32_t>(n.end), undone(n.count)});
     }
     at = n.end;
   }
@@ -256,6 +273,37 @@ int hex(char c) {
   if (is_digit(c)) return c - '0';
   c = lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// As address_words(), into `out`; `bytes` are the address without percent-encoding.
+void write_words(std::string_view address, std::string& bytes, std::string& out) {
+  bytes.clear();
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (address[i] == '%' && i + 2 < address.size() && hex(address[i + 1]) >= 0 && hex(address[i + 2]) >= 0) {
+      bytes += static_cast<char>(hex(address[i + 1]) * 16 + hex(address[i + 2]));
+      i += 2;
+    } else {
+      bytes += address[i];
+    }
+  }
+  out = " ";
+  for (std::size_t i = 0; i < bytes.size();) {
+    const auto b = static_cast<unsigned char>(bytes[i]);
+    const std::size_t size = b < 0x80 ? 1 : b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+    char32_t c = b < 0x80 ? b : b & (0x7Fu >> size);
+    for (std::size_t k = 1; k < size && i + k < bytes.size(); ++k) {
+      c = (c << 6) | (static_cast<unsigned char>(bytes[i + k]) & 0x3F);
+    }
+    i += size;
+    if (const Letter letter = letter_of(c); letter.base != 0) {
+      out += letter.base;
+    } else if (c >= 0x80 && !(c >= 0x300 && c <= 0x36F)) {
+      out.append(bytes, i - size, size);
+    } else if (c < 0x80 && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  if (out.back() != ' ') out += ' ';
 }
 
 }  // namespace
@@ -276,33 +324,8 @@ void extract(std::string_view text, Field field, const Folded& folded, std::vect
 }
 
 std::string address_words(std::string_view address) {
-  std::string bytes;
-  for (std::size_t i = 0; i < address.size(); ++i) {
-    if (address[i] == '%' && i + 2 < address.size() && hex(address[i + 1]) >= 0 && hex(address[i + 2]) >= 0) {
-      bytes += static_cast<char>(hex(address[i + 1]) * 16 + hex(address[i + 2]));
-      i += 2;
-    } else {
-      bytes += address[i];
-    }
-  }
-  std::string out = " ";
-  for (std::size_t i = 0; i < bytes.size();) {
-    const auto b = static_cast<unsigned char>(bytes[i]);
-    const std::size_t size = b < 0x80 ? 1 : b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
-    char32_t c = b < 0x80 ? b : b & (0x7Fu >> size);
-    for (std::size_t k = 1; k < size && i + k < bytes.size(); ++k) {
-      c = (c << 6) | (static_cast<unsigned char>(bytes[i + k]) & 0x3F);
-    }
-    i += size;
-    if (const Letter letter = letter_of(c); letter.base != 0) {
-      out += letter.base;
-    } else if (c >= 0x80 && !(c >= 0x300 && c <= 0x36F)) {
-      out += bytes.substr(i - size, size);
-    } else if (c < 0x80 && out.back() != ' ') {
-      out += ' ';
-    }
-  }
-  if (out.back() != ' ') out += ' ';
+  std::string bytes, out;
+  write_words(address, bytes, out);
   return out;
 }
 
@@ -316,7 +339,8 @@ void read_address(std::string_view url, bool social, Address& out) {
   const bool hidden = social || is_social_host(host) || is_profile_link(rest);
   const auto path = hidden || slash == std::string_view::npos ? std::string_view() : rest.substr(slash);
   out.path.assign(path.substr(0, path.find_first_of("?#")));
-  out.words = address_words(out.host + out.path);
+  out.whole.assign(out.host).append(out.path);
+  write_words(out.whole, out.decoded, out.words);
 }
 
 }  // namespace dongtin

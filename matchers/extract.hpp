@@ -40,6 +40,8 @@ struct Address {
   std::string host;
   std::string path;   // begins with /
   std::string words;  // " vnexpress net thoi su 123 html "
+
+  std::string whole, decoded;  // kept for their memory
 };
 
 /// Of a canonical URL; `social` of an item of a social source, whatever its host.

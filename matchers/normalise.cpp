@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstring>
 
 #include "matchers/code_points.hpp"
 #include "matchers/disguise.hpp"
+#include "matchers/fold_block.hpp"
 #include "matchers/fold_table.hpp"
 #include "matchers/teencode.hpp"
 #include "storage/records/syllable.hpp"
@@ -15,10 +17,38 @@ namespace dongtin {
 
 namespace {
 
+/// At most four letters as one number.
+constexpr std::uint32_t number_of(std::string_view letters) {
+  std::uint32_t number = 0;
+  for (const char c : letters) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
 // A full stop behind these does not end a sentence when a name or number follows.
 constexpr std::array<std::string_view, 22> kAbbreviations{"tp", "tx",  "tt", "p",  "q",  "h",  "x",  "t",
                                                           "ts", "ths", "gs", "bs", "ks", "ls", "mr", "dr",
                                                           "ql", "pgs", "dt", "tl", "kp", "st"};
+constexpr std::size_t kLongestAbbreviation = 3;
+constexpr auto kAbbreviationNumbers = [] {
+  std::array<std::uint32_t, kAbbreviations.size()> numbers{};
+  std::transform(kAbbreviations.begin(), kAbbreviations.end(), numbers.begin(), number_of);
+  return numbers;
+}();
+
+bool is_abbreviation(std::string_view letters) {
+  return letters.size() <= kLongestAbbreviation && std::find(kAbbreviationNumbers.begin(), kAbbreviationNumbers.end(),
+                                                             number_of(letters)) != kAbbreviationNumbers.end();
+}
+
+/// Every byte of a word.
+constexpr std::uint64_t each(std::uint8_t byte) {
+  return std::uint64_t{0x0101010101010101} * byte;
+}
+
+/// The lowest bits of a word, fewer than 64; no matter which of more.
+constexpr std::uint64_t low_bits(std::size_t count) {
+  return (std::uint64_t{1} << (count & 63)) - 1;
+}
 
 /// True when three equal bytes stand in a row within the first `length` (at most 8) of the eight bytes at `at`.
 bool three_in_a_row(const char* at, std::size_t length) {
@@ -32,6 +62,58 @@ bool three_in_a_row(const char* at, std::size_t length) {
   return length >= 3 && (wanted << (8 * (10 - length))) != 0;
 }
 
+/// The letters of a syllable on their way into the stream, the first in the lowest byte. Seven are the most that a
+/// syllable of the language has; of more, no more than their number is right.
+struct Gathered {
+  std::uint64_t letters = 0, marks = 0;
+  std::size_t bits = 0;    // 8 times their number
+  std::uint32_t seen = 0;  // of the letters that are no ASCII, as Folder::packed()
+
+  /// `count` ASCII letters and digits; eight bytes can be read.
+  void add(const unsigned char* text, std::size_t count) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text, 8);
+    letters |= (eight & low_bits(8 * count)) << (bits & 63);
+    bits += 8 * count;
+  }
+
+  void add(std::uint32_t letter) {
+    seen |= letter;
+    if ((letter & 0xFF) != 0) {
+      letters |= std::uint64_t{letter & 0xFF} << (bits & 63);
+      marks |= std::uint64_t{letter >> 8 & 0xFF} << (bits & 63);
+      bits += 8;
+    } else if (bits != 0 && (letter >> 24 & kCombining) != 0) {
+      marks |= std::uint64_t{letter >> 8 & 0xFF} << ((bits - 8) & 63);
+    } else {
+      bits = kTooMany;
+    }
+  }
+
+  /// True when nothing can be hidden in the letters: they are all letters or all digits, of our own alphabet, and no
+  /// letter stands three times in a row.
+  [[nodiscard]] bool plain() const {
+    const std::uint64_t all = low_bits(bits), alpha = letters & each(0x40);  // which a digit has not
+    const std::uint64_t differs = (letters ^ letters >> 8) & ~each(0x20);
+    const std::uint64_t equal = (differs - each(1)) & ~differs & each(0x80) & all >> 8;
+    const bool one_kind = (alpha == (each(0x40) & all) && (equal & equal >> 8) == 0) || alpha == 0;
+    return one_kind && bits <= 56 && (seen & std::uint32_t{kLookAlike} << 24) == 0;
+  }
+  [[nodiscard]] bool digits() const { return (letters & 0x40) == 0; }
+  /// In lower case, a space behind the last.
+  [[nodiscard]] std::uint64_t folded() const { return letters | each(' '); }
+  /// Of plain ones.
+  [[nodiscard]] bool legal() const {
+    const std::uint64_t bytes = folded();
+    std::array<char, 8> out;
+    std::memcpy(out.data(), &bytes, out.size());
+    return is_syllable({out.data(), bits / 8});
+  }
+
+ private:
+  static constexpr std::size_t kTooMany = 4096;
+};
+
 class Folder {
  public:
   Folder(std::string_view text, Folded& out, Teencode teencode)
@@ -41,12 +123,10 @@ class Folder {
     out_.syllables.clear();
     reserve(text_.size() + text_.size() / 4 + 64);
     put(' ', 0);
-    const auto* const text = reinterpret_cast<const unsigned char*>(text_.data());
-    const std::size_t size = text_.size();
-    while (at_ < size) {
-      if (letters(text, size)) continue;
-      const unsigned char b = text[at_];
-      if (b < 0x80) {
+    while (at_ < text_.size()) {
+      if (!open_ && syllables()) continue;
+      const auto b = static_cast<unsigned char>(text_[at_]);
+      if (b < 0x80 && fold_detail::kTable.low[b].base == 0) {
         ascii_punctuation(b);
       } else {
         code_point(read(text_, at_));
@@ -59,114 +139,87 @@ class Folder {
   }
 
  private:
-  /// Consumes syllables of the common letters and the single spaces between them; false when at_ stands on something
-  /// else. The state is in locals here: a byte written to the stream could be any member, as far as a compiler knows.
-  bool letters(const unsigned char* text, std::size_t size) {
-    std::size_t at = at_, length = length_;
-    char* const stream = stream_;
-    char* const marks = marks_;
-    // What stands at `at` as one word, when it is of the common ranges; its low byte is 0 where it is no letter.
-    const auto word = [](const Letter& letter) {
-      std::uint32_t out = 0;
-      std::memcpy(&out, &letter, sizeof out);
-      return out;
-    };
-    const auto look = [&](std::uint32_t& bytes) -> std::uint32_t {
-      if (at >= size) return 0;
-      const unsigned char b = text[at];
-      if (b < 0x80) {
-        bytes = 1;
-        return word(fold_detail::kTable.low[b]);
+  /// Consumes the syllables of a block of the text, no syllable being open; false when at_ stands on something else.
+  bool syllables() {
+    std::array<unsigned char, FoldBlock::kReadable> rest;
+    const unsigned char* const text = readable(rest);
+    const FoldBlock block = fold_block(text);
+    if (block.size == 0) return false;
+    const std::size_t origin = at_;
+    std::size_t begin = static_cast<std::size_t>(std::countr_zero(~block.between)), from = begin;
+    const std::uint64_t events = block.wide | block.signs | (block.between & ~(block.between << 1 | 1));
+    Gathered syllable;
+    for (std::uint64_t left = events; left != 0; left &= left - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(left));
+      if (text[i] >= 0x80) {
+        syllable.add(text + from, i - from);
+        const std::size_t bytes = text[i] == 0xE1 ? 3 : 2;
+        syllable.add(wide_letter(text + i, bytes));
+        from = i + bytes;
+        continue;
       }
-      if (b >= 0xC3 && b <= 0xD3 && at + 1 < size && (text[at + 1] & 0xC0) == 0x80) {
-        bytes = 2;
-        return word(fold_detail::kTable.low[(b & 0x1Fu) << 6 | (text[at + 1] & 0x3Fu)]);
-      }
-      if (b == 0xE1 && at + 2 < size && (text[at + 1] & 0xFC) == 0xB8 && (text[at + 2] & 0xC0) == 0x80) {
-        bytes = 3;
-        return word(fold_detail::kTable.high[(text[at + 1] & 0x03u) << 6 | (text[at + 2] & 0x3Fu)]);
-      }
-      return 0;
-    };
-    std::uint32_t bytes = 0;
-    std::uint32_t letter = look(bytes);
-    if ((letter & 0xFF) == 0) return false;
-    if (!open_) {
-      if (boundary_) {
-        open_boundary();
-        return true;  // the buffer may have moved
-      }
-      open_at(at, length);
-    } else if (hidden_) {
-      reveal();
-    }
-    // Of the open syllable; current_ holds the same until the first one is closed here.
-    std::size_t begin = current_.begin, first = current_.at;
-    std::uint32_t seen = seen_;
-    bool plain = current_.undone == 0 && split_ == 0 && !undo_teencode_, boundary = current_.boundary;
-    const auto keep = [&] {
-      current_.begin = static_cast<std::uint32_t>(begin);
-      current_.end = static_cast<std::uint32_t>(at);
-      current_.at = static_cast<std::uint32_t>(first);
-      current_.boundary = boundary;
-      seen_ = seen;
-      at_ = at;
-      length_ = length;
-    };
-    for (;;) {
-      for (;;) {
-        if ((letter & 0xFF) != 0) {
-          stream[length] = static_cast<char>(letter);
-          marks[length] = static_cast<char>(letter >> 8);
-          ++length;
-        } else if ((letter & std::uint32_t{kCombining} << 24) != 0) {
-          marks[length - 1] = static_cast<char>(static_cast<unsigned char>(marks[length - 1]) | letter >> 8);
+      if (begin < i) {
+        syllable.add(text + from, i - from);
+        const bool goes_on = may_go_on(text[i]);
+        const bool single = syllable.bits == 8 && !syllable.digits();
+        if (syllable.plain() && split_ < (single ? 1 : 3) &&
+            (!undo_teencode_ || syllable.digits() || syllable.legal()) &&
+            !(goes_on && (syllable.digits() || text[i] == '\''))) {
+          push(syllable, origin + begin, origin + i);
         } else {
-          break;
+          at_ = origin + begin;
+          while (at_ < origin + i) code_point(read(text_, at_));
+          if (goes_on) return true;
+          close();
         }
-        seen |= letter;
-        at += bytes;
-        letter = look(bytes);
+        begin = from = static_cast<std::size_t>(std::countr_zero(~block.between & ~((std::uint64_t{2} << i) - 1)));
+        syllable = {};
       }
-      if (at >= size || text[at] != ' ') {
-        keep();
-        return true;
+      if ((block.signs >> i & 1) != 0) {
+        at_ = origin + i;
+        ascii_punctuation(text[i]);
       }
-      const std::size_t written = length - first;
-      const std::uint32_t kinds = seen >> 24 & 0x0F;
-      if (!plain || (kinds != kAlpha && kinds != kDigit) || written < 2 || written > 8 ||
-          three_in_a_row(stream + first, written)) {
-        keep();
-        close();
-        ++at_;
-        return true;
-      }
-      // Field by field in its place: a copy of what was just written in pieces waits for all of them.
-      Syllable& closed = out_.syllables.emplace_back();
-      closed.begin = static_cast<std::uint32_t>(begin);
-      closed.end = static_cast<std::uint32_t>(at);
-      closed.at = static_cast<std::uint32_t>(first);
-      closed.length = static_cast<std::uint32_t>(written);
-      closed.tones = static_cast<std::uint8_t>(seen >> 16);
-      closed.marked = (seen & (std::uint32_t{kQuality} << 8 | 0xFF0000u)) != 0;
-      closed.boundary = boundary;
-      stream[length] = ' ';
-      marks[length] = 0;
-      ++length;
-      ++at;
-      letter = look(bytes);
-      if ((letter & 0xFF) == 0) {
-        open_ = false;
-        at_ = at;
-        length_ = length;
-        return true;
-      }
-      begin = at;
-      first = length;
-      seen = 0;
-      boundary = false;
-      current_.undone = 0;
     }
+    at_ = std::min(origin + std::min(begin, block.size), text_.size());
+    if (!block.whole || begin == 0) {
+      while (at_ < origin + block.size) code_point(read(text_, at_));
+    }
+    return true;
+  }
+
+  /// Of ASCII between two letters or digits: what they make may be one syllable.
+  static bool may_go_on(unsigned char b) { return b == '.' || b == ',' || b == '\''; }
+
+  /// The text from at_ on; near its end a copy, behind which stands what closes the last syllable and does no more.
+  const unsigned char* readable(std::array<unsigned char, FoldBlock::kReadable>& rest) const {
+    const std::size_t left = text_.size() - at_;
+    if (left >= rest.size()) return reinterpret_cast<const unsigned char*>(text_.data() + at_);
+    rest.fill('\0');
+    std::memcpy(rest.data(), text_.data() + at_, left);
+    return rest.data();
+  }
+
+  /// A plain syllable.
+  void push(const Gathered& syllable, std::size_t begin, std::size_t end) {
+    if (boundary_) open_boundary();
+    static_assert('a' - 'A' == ' ' && ' ' << 2 == kUpper);
+    const std::uint64_t upper = ~syllable.letters & each(' ') & low_bits(syllable.bits);
+    const std::uint64_t letters = syllable.folded(), marks = syllable.marks | upper << 2;
+    const std::size_t at = length_, length = syllable.bits / 8;
+    const bool marked = (syllable.seen & (std::uint32_t{kQuality} << 8 | 0xFF0000u)) != 0;
+    const std::uint64_t flags = std::uint64_t{syllable.seen >> 16 & 0xFF} << 8 * offsetof(Syllable, tones) % 64 |
+                                std::uint64_t{marked} << 8 * offsetof(Syllable, marked) % 64 |
+                                std::uint64_t{starts_sentence_} << 8 * offsetof(Syllable, boundary) % 64;
+    starts_sentence_ = false;
+    split_ = length == 1 && !syllable.digits() ? 1 : 0;
+    length_ = at + length + 1;
+    std::memcpy(stream_ + at, &letters, 8);  // the space behind them among it
+    std::memcpy(marks_ + at, &marks, 8);
+    // As whole words: a copy of what was just written in pieces waits for all of them.
+    static_assert(offsetof(Syllable, begin) == 0 && offsetof(Syllable, end) == 4 && offsetof(Syllable, at) == 8 &&
+                  offsetof(Syllable, length) == 12 && offsetof(Syllable, undone) == 16 && sizeof(Syllable) == 24);
+    const std::array<std::uint64_t, 3> closed{begin | end << 32, at | length << 32, flags};
+    std::memcpy(&out_.syllables.emplace_back(), closed.data(), sizeof closed);
   }
 
   static constexpr std::uint32_t packed(std::uint8_t marks, std::uint8_t tone, std::uint8_t kind) {
@@ -503,8 +556,7 @@ class Folder {
     const Syllable& last = out_.syllables.back();
     const std::string_view letters(stream_ + last.at, last.length);
     const bool behind_word = last.end == at_;
-    const bool abbreviation =
-        behind_word && std::find(kAbbreviations.begin(), kAbbreviations.end(), letters) != kAbbreviations.end();
+    const bool abbreviation = behind_word && is_abbreviation(letters);
     std::size_t i = at_ + size;
     Read r = next(size);
     bool spaced = i >= text_.size();

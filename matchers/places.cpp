@@ -514,7 +514,7 @@ void Places::collect(const Texts& texts, const Occurrences& found, const TermTab
   for (const auto literal : found.touched()) {
     if (literal >= by_literal_.size()) continue;
     for (const Use& use : by_literal_[literal]) {
-      const Term& term = terms.term(use.term);
+      const TermMarks term = terms.term(use.term);
       const Place& place = places_[use.place];
       if (place.valid_from && date < *place.valid_from) continue;
       found.each(literal, [&](Field field, std::uint32_t first) {
@@ -643,7 +643,8 @@ void Places::look_around(PlaceCandidate& c, const Folded& folded, std::string_vi
 void Places::drop_covered(PlaceFindings& findings) const {
   auto& list = findings.candidates;
   const auto order = [](const PlaceCandidate& a, const PlaceCandidate& b) {
-    return std::tuple(a.field, a.first, b.last, a.place) < std::tuple(b.field, b.first, a.last, b.place);
+    return std::tuple(a.field, a.first, b.last, a.place, a.how, b.capitals) <
+           std::tuple(b.field, b.first, a.last, b.place, b.how, a.capitals);
   };
   std::sort(list.begin(), list.end(), order);
   auto& counters = findings.counters;
@@ -907,38 +908,40 @@ void Places::report(PlaceFindings& findings, MatchList& out) const {
   std::erase_if(list, [&](const PlaceCandidate& c) { return !c.counts || context_[c.place] != 0; });
   std::sort(list.begin(), list.end(), [&](const PlaceCandidate& a, const PlaceCandidate& b) {
     if (a.place != b.place) return places_[a.place].id < places_[b.place].id;
-    return std::tuple(b.score, a.field, a.first) < std::tuple(a.score, b.field, b.first);
+    return std::tuple(b.score, a.field, a.first, a.how, b.capitals) <
+           std::tuple(a.score, b.field, b.first, b.how, a.capitals);
   });
   for (std::size_t i = 0; i < list.size(); ++i) {
     const PlaceCandidate& c = list[i];
     if (i > 0 && list[i - 1].place == c.place) continue;
     const Place& place = places_[c.place];
     const auto province = province_[c.place];
-    PlaceHit hit;
+    PlaceHit& hit = out.add_place();
     hit.place = place.id;
     hit.score = std::round(c.score * 100) / 100;
-    if (c.own_kind) hit.support.push_back("từ chỉ cấp: " + place.kind);
-    if (c.parent) hit.support.push_back("cùng tin: " + places_[parent_[c.place]].name);
-    if (c.province) hit.support.push_back("cùng tin: " + name_of_support(province, findings));
-    if (c.address) hit.support.push_back("đơn vị cấp trên đứng liền sau");
-    if (c.home) hit.support.push_back("nguồn của địa phương");
-    if (c.bare()) hit.support.push_back("yếu hơn: viết không đủ dấu");
-    if ((c.how & kUndone) != 0) hit.support.push_back("yếu hơn: chữ bị viết cho khó đọc");
-    if (c.weak) hit.support.push_back("yếu hơn: đứng sau từ chỉ xe, tuyến");
-    if (c.product) hit.support.push_back("yếu hơn: tên món ăn, sản vật");
-    if (place.ambiguous && place.shared_by > 1)
-      hit.support.push_back("yếu hơn: " + std::to_string(place.shared_by) + " tỉnh, thành có tên này");
-    if (c.expired) hit.support.push_back("tên gọi cũ");
-    if (place.unverified) hit.support.push_back("địa danh chưa kiểm chứng");
-    if (hit.score >= kAboutThreshold) {
-      findings.above.push_back(c.place);
-      out.about.push_back(place.province);
-      if (merged(province, findings.date)) {
-        const auto& successors = places_[province].successors;
-        out.about.insert(out.about.end(), successors.begin(), successors.end());
-      }
+    const auto say = [&](bool holds, std::string_view words, std::string_view behind = {}) {
+      if (holds) out.add_support(hit, words, behind);
+    };
+    say(c.own_kind, "từ chỉ cấp: ", place.kind);
+    if (c.parent) say(true, "cùng tin: ", places_[parent_[c.place]].name);
+    if (c.province) say(true, "cùng tin: ", name_of_support(province, findings));
+    say(c.address, "đơn vị cấp trên đứng liền sau");
+    say(c.home, "nguồn của địa phương");
+    say(c.bare(), "yếu hơn: viết không đủ dấu");
+    say((c.how & kUndone) != 0, "yếu hơn: chữ bị viết cho khó đọc");
+    say(c.weak, "yếu hơn: đứng sau từ chỉ xe, tuyến");
+    say(c.product, "yếu hơn: tên món ăn, sản vật");
+    if (place.ambiguous && place.shared_by > 1) {
+      say(true, "yếu hơn: ", std::to_string(place.shared_by));
+      hit.support.back() += " tỉnh, thành có tên này";
     }
-    out.places.push_back(std::move(hit));
+    say(c.expired, "tên gọi cũ");
+    say(place.unverified, "địa danh chưa kiểm chứng");
+    if (hit.score < kAboutThreshold) continue;
+    findings.above.push_back(c.place);
+    out.add_about(place.province);
+    if (!merged(province, findings.date)) continue;
+    for (const auto& successor : places_[province].successors) out.add_about(successor);
   }
   std::sort(out.about.begin(), out.about.end());
   out.about.erase(std::unique(out.about.begin(), out.about.end()), out.about.end());

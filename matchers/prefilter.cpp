@@ -7,35 +7,64 @@ namespace dongtin {
 
 namespace {
 
-class ScanSearcher final : public Searcher {
+/// Some of the literals, by Hyperscan.
+class Scan {
  public:
-  ScanSearcher(hyperscan::Database database, std::span<const std::string> literals) : database_(std::move(database)) {
-    for (const auto& literal : literals) lengths_.push_back(literal.size());
+  static Result<Scan> compile(std::span<const std::string> all, std::vector<std::uint32_t> literals) {
+    Scan out;
+    std::vector<std::string> wanted;
+    for (const auto literal : literals) {
+      wanted.push_back(all[literal]);
+      out.lengths_.push_back(all[literal].size());
+    }
+    auto database = hyperscan::Database::compile(wanted);
+    if (!database) return std::move(database).error();
+    out.literals_ = std::move(literals);
+    out.database_ = std::move(*database);
+    return out;
   }
 
-  void prepare(SearchScratch& scratch) const override { database_.prepare(scratch.scan); }
+  void prepare(SearchScratch& scratch) const { database_.prepare(scratch.scan); }
 
-  void search(const Folded& text, Field field, SearchScratch& scratch, Occurrences& out) const override {
+  void search(const Folded& text, Field field, SearchScratch& scratch, Occurrences& out) const {
     struct Sink {
-      const std::vector<std::size_t>& lengths;
+      const Scan& scan;
       const Folded& text;
       Field field;
       Occurrences& out;
-    } sink{lengths_, text, field, out};
+    } sink{*this, text, field, out};
     database_.scan(
         text.stream, scratch.scan,
-        [](void* context, std::uint32_t literal, std::uint64_t end) {
+        [](void* context, std::uint32_t id, std::uint64_t end) {
           const auto& s = *static_cast<Sink*>(context);
           // A literal is " a b " or " a b": its first letter stands one byte behind its beginning.
-          const auto at = static_cast<std::size_t>(end) - s.lengths[literal] + 1;
-          s.out.add(literal, s.field, static_cast<std::uint32_t>(s.text.syllable_at(at)));
+          const auto at = static_cast<std::size_t>(end) - s.scan.lengths_[id] + 1;
+          s.out.add(s.scan.literals_[id], s.field, static_cast<std::uint32_t>(s.text.syllable_at(at)));
         },
         &sink);
   }
 
  private:
   hyperscan::Database database_;
+  std::vector<std::uint32_t> literals_;
   std::vector<std::size_t> lengths_;
+};
+
+/// Whole syllables by the index, the rest by Hyperscan.
+class IndexSearcher final : public Searcher {
+ public:
+  IndexSearcher(Scan scan, PhraseIndex index) : scan_(std::move(scan)), index_(std::move(index)) {}
+
+  void prepare(SearchScratch& scratch) const override { scan_.prepare(scratch); }
+
+  void search(const Folded& text, Field field, SearchScratch& scratch, Occurrences& out) const override {
+    index_.search(text, field, scratch.index, out);
+    scan_.search(text, field, scratch, out);
+  }
+
+ private:
+  Scan scan_;
+  PhraseIndex index_;
 };
 
 class DirectSearcher final : public Searcher {
@@ -57,13 +86,24 @@ class DirectSearcher final : public Searcher {
   std::vector<std::string> literals_;
 };
 
+bool is_closed(std::string_view literal) {
+  return literal.ends_with(' ') &&
+         static_cast<std::size_t>(std::count(literal.begin(), literal.end(), ' ')) <= PhraseIndex::kMaxSyllables;
+}
+
 }  // namespace
 
-Result<std::unique_ptr<const Searcher>> make_searcher(std::span<const std::string> literals, Prefilter kind) {
+Result<std::unique_ptr<const Searcher>> make_searcher(std::span<const std::string> literals, Prefilter kind,
+                                                      const Frequencies& frequencies) {
   if (kind == Prefilter::off) return std::unique_ptr<const Searcher>(std::make_unique<DirectSearcher>(literals));
-  auto database = hyperscan::Database::compile(literals);
-  if (!database) return std::move(database).error();
-  return std::unique_ptr<const Searcher>(std::make_unique<ScanSearcher>(std::move(*database), literals));
+  std::vector<std::uint32_t> indexed, scanned;
+  for (std::uint32_t i = 0; i < literals.size(); ++i) {
+    (kind != Prefilter::scan && is_closed(literals[i]) ? indexed : scanned).push_back(i);
+  }
+  auto scan = Scan::compile(literals, std::move(scanned));
+  if (!scan) return std::move(scan).error();
+  return std::unique_ptr<const Searcher>(
+      std::make_unique<IndexSearcher>(std::move(*scan), PhraseIndex(literals, indexed, frequencies)));
 }
 
 }  // namespace dongtin

@@ -1,24 +1,28 @@
 /// Which literals occur in a folded text, and where: the one place that decides how they are searched for.
 ///
-/// In      the literals of a TermTable; a folded field. Out every occurrence, added in the order of the text.
-/// Errors  make_prefilter: when the literals cannot be compiled.
+/// In      the literals of a TermTable; a folded field. Out every occurrence, those of one literal in order.
+/// Errors  make_searcher: when the literals cannot be compiled.
 /// Threads Searcher any; SearchScratch one.
-/// The direct searcher looks for every literal by itself: slow, obvious, the oracle of the tests.
+/// Whole syllables are found by the phrase index, what may go on by Hyperscan (ARCHITECTURE.md 31 has the figures). The
+/// direct searcher looks for every literal by itself: slow, obvious, the oracle of the tests.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string>
 
+#include "matchers/frequencies.hpp"
 #include "matchers/hyperscan.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
+#include "matchers/phrase_index.hpp"
 #include "matchers/rule_set.hpp"
 
 namespace dongtin {
 
 struct SearchScratch {
   hyperscan::Scratch scan;
+  PhraseIndexScratch index;
 };
 
 class Searcher {
@@ -30,6 +34,6 @@ class Searcher {
 };
 
 [[nodiscard]] Result<std::unique_ptr<const Searcher>> make_searcher(std::span<const std::string> literals,
-                                                                    Prefilter kind);
+                                                                    Prefilter kind, const Frequencies& frequencies);
 
 }  // namespace dongtin

@@ -1,20 +1,16 @@
 #include "matchers/rule_set.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <optional>
+#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
-#include "matchers/normalise.hpp"
-#include "matchers/occurrences.hpp"
-#include "matchers/operators/operator.hpp"
 #include "matchers/places.hpp"
-#include "matchers/prefilter.hpp"
 #include "matchers/query/parser.hpp"
+#include "matchers/rule_part.hpp"
 #include "matchers/scratch.hpp"
-#include "matchers/spellings.hpp"
 #include "matchers/tables.hpp"
-#include "matchers/terms.hpp"
 #include "storage/records/digest.hpp"
 
 namespace dongtin {
@@ -25,68 +21,34 @@ Scratch::Scratch(Scratch&&) noexcept = default;
 Scratch& Scratch::operator=(Scratch&&) noexcept = default;
 
 struct RuleSet::Impl {
-  std::uint64_t serial = 0;  // never reused in a process, so a scratch knows what it was made ready for
   Prefilter kind = Prefilter::on;
-  std::vector<Rule> rules;  // sorted by id
-  std::vector<Node> trees;
-  std::vector<std::uint8_t> reported;
-  TermTable terms;
-  std::optional<Places> places;
-  std::unique_ptr<const Searcher> searcher;
-  std::vector<std::vector<std::uint32_t>> wakes;  // by literal
-  std::vector<std::uint32_t> always;
-  std::vector<PlaceId> watched;  // sorted
+  bool with_drafts = false;
+  std::shared_ptr<const RulePart> base, changed;  // the rules; those that came since, or null
+  std::vector<std::uint8_t> gone;                 // of the base: changed or removed since; empty when none is
+  // Of the base: the record as it is now, where only what decides no match was changed; empty when none was.
+  std::vector<std::shared_ptr<const Rule>> reworded;
+  std::vector<const Rule*> rules;  // of both, sorted by id
+  std::vector<PlaceId> watched;    // sorted
   Stamp stamp;
-  std::unordered_map<std::string, std::uint32_t> by_id;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> terms_of_list;  // while compiling
 
-  void resolve(Node& node, const Lists& lists);
-  /// The term as written; its other spellings are appended.
-  std::uint32_t add_terms(const Node& phrase, std::vector<std::uint32_t>& others);
+  [[nodiscard]] bool reported(const Rule& rule) const { return rule.status == RuleStatus::live || with_drafts; }
+  [[nodiscard]] bool is_gone(std::uint32_t rule) const { return !gone.empty() && gone[rule] != 0; }
+  void list_rules();
   void read(const Item& item, Scratch::Impl& s, MatchList& out) const;
   void wake(Scratch::Impl& s) const;
-  [[nodiscard]] bool met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const;
+  [[nodiscard]] Evaluation evaluation(const RulePart& part, const PartScratch& scratch, const Item& item,
+                                      Scratch::Impl& s) const;
   void spans(const Scratch::Impl& s, std::vector<Span>& out) const;
   template <class May>
-  void report(const Item& item, Scratch::Impl& s, May may, MatchList& out) const;
+  void report(const Item& item, Scratch::Impl& s, May may, RuleMeter* meter, MatchList& out) const;
 };
-
-namespace {
-
-std::uint64_t next_serial() {
-  static std::atomic<std::uint64_t> serial{0};
-  return ++serial;
-}
-
-}  // namespace
 
 RuleSet::RuleSet() : impl_(std::make_unique<Impl>()) {}
 RuleSet::~RuleSet() = default;
 
-std::uint32_t RuleSet::Impl::add_terms(const Node& phrase, std::vector<std::uint32_t>& others) {
-  for (const auto& other : other_spellings(phrase.value, phrase.spelling))
-    others.push_back(terms.add(other, phrase.spelling, phrase.open));
-  return terms.add(phrase.value, phrase.spelling, phrase.open);
-}
-
-/// Gives every phrase and list its terms.
-void RuleSet::Impl::resolve(Node& node, const Lists& lists) {
-  if (node.op == &kPhraseOperator) node.term = add_terms(node, node.more);
-  if (node.op == &kListOperator) {
-    auto& known = terms_of_list[node.value];
-    if (known.empty()) {
-      for (const Node& phrase : lists.find(node.value)->phrases) known.push_back(add_terms(phrase, known));
-      std::sort(known.begin(), known.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return std::pair(terms.literal_of(a), a) < std::pair(terms.literal_of(b), b);
-      });
-      known.erase(std::unique(known.begin(), known.end()), known.end());
-    }
-    node.more = known;
-  }
-  for (Node& child : node.children) resolve(child, lists);
-}
-
 namespace {
+
+constexpr std::size_t kMinChanged = 64, kChangedShare = 20;  // rules beside a base; one of so many
 
 /// Everything of a place that decides a match, each part with its length.
 void append_place(std::string& out, const Place& place, bool context) {
@@ -114,140 +76,250 @@ void append_place(std::string& out, const Place& place, bool context) {
   day(place.valid_from);
   day(place.valid_to);
   part(std::to_string(place.shared_by));
+  out += place.unverified ? '1' : '0';
   out += place.ambiguous ? '1' : '0';
   out += place.ambiguous_unaccented ? '1' : '0';
   out += context ? '1' : '0';
 }
 
-Stamp stamp_of(std::span<const Rule> rules, std::span<const std::uint8_t> reported,
-               std::span<const Gazetteer> gazetteers, std::span<const PlaceId> watched) {
-  Stamp out;
+Digest digest_of_rules(std::span<const Rule* const> rules, bool with_drafts) {
   std::string all;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    all += rules[i].revision.view();
-    all += reported[i] != 0 ? '1' : '0';
+  all.reserve(rules.size() * 33);
+  for (const Rule* rule : rules) {
+    all += rule->revision.view();
+    all += rule->status == RuleStatus::live || with_drafts ? '1' : '0';
   }
-  out.rules = sha256(all);
-  all.clear();
+  return sha256(all);
+}
+
+Digest digest_of_ground(std::span<const Gazetteer> gazetteers, std::span<const PlaceId> watched) {
+  std::string all;
   for (const auto& gazetteer : gazetteers) {
     for (const auto& place : gazetteer.places) append_place(all, place, gazetteer.context);
   }
   all += '|';
   for (const auto& id : watched) all.append(id.value).append(" ");
-  out.gazetteers = sha256(all);
-  out.tables = tables_digest();
-  return out;
+  return sha256(all);
 }
 
 }  // namespace
 
+/// What one compile() works with.
+struct RuleSet::Compiler {
+  std::span<const std::shared_ptr<const Rule>> rules;
+  std::span<const Gazetteer> gazetteers;
+  std::span<const PlaceId> provinces;
+  const Compiling& how;
+  std::vector<Problem>& problems;
+  PlaceNames place_names{gazetteers};
+  Lists lists{how.lists, &place_names, problems};
+
+  [[nodiscard]] bool failed() const {
+    return std::any_of(problems.begin(), problems.end(), [](const Problem& p) { return !p.warning; });
+  }
+
+  void parse(const std::shared_ptr<const Rule>& rule, std::vector<ParsedRule>& out) {
+    auto tree = parse_query(rule->query, rule->query_where, {&lists, &place_names, rule->category});
+    for (auto& problem : tree.problems) problem.what = "rule " + rule->id.value + ": " + problem.what;
+    problems.insert(problems.end(), tree.problems.begin(), tree.problems.end());
+    if (tree.tree) out.push_back({rule, std::move(*tree.tree), std::move(tree.problems)});
+  }
+
+  void say_twice(const Rule& rule, const Rule& earlier) {
+    problems.push_back(
+        {rule.where, "rule " + rule.id.value + " is also at " + earlier.where.text() + "; give one of them another id",
+         false});
+  }
+
+  std::shared_ptr<const RulePart> part(std::vector<ParsedRule> parsed, bool with_places) {
+    if (failed()) return nullptr;
+    std::sort(parsed.begin(), parsed.end(), [](const auto& a, const auto& b) { return a.rule->id < b.rule->id; });
+    const Location where = parsed.empty() ? Location{} : parsed.front().rule->where;
+    auto out = RulePart::make(std::move(parsed), lists, with_places ? &gazetteers : nullptr, how);
+    if (out) return std::move(*out);
+    problems.push_back({where, out.error().line(), false});
+    return nullptr;
+  }
+
+  /// Everything anew.
+  bool whole(Impl& set) {
+    std::unordered_map<std::string_view, const Rule*> seen;
+    std::vector<ParsedRule> parsed;
+    for (const auto& rule : rules) {
+      const auto [earlier, fresh] = seen.try_emplace(rule->id.value, rule.get());
+      if (!fresh) {
+        say_twice(*rule, *earlier->second);
+      } else if (rule->status != RuleStatus::retired) {
+        parse(rule, parsed);
+      }
+    }
+    set.base = part(std::move(parsed), true);
+    return set.base != nullptr;
+  }
+
+  static bool same(const std::shared_ptr<const Rule>& a, const std::shared_ptr<const Rule>& b) {
+    return a == b || (a->revision == b->revision && a->status == b->status);
+  }
+
+  /// Beside what `same` compares.
+  static bool same_record(const Rule& a, const Rule& b) {
+    if (&a == &b) return true;
+    const auto rest = [](const Rule& r) {
+      return std::tie(r.purpose, r.owner, r.review_date, r.known_false_positives, r.must_match, r.must_not_match,
+                      r.must_match_where, r.must_not_match_where, r.where, r.query_where);
+    };
+    return rest(a) == rest(b);
+  }
+
+  /// What `before` has is taken from it; false when there is too much that it has not, or anything is wrong.
+  bool difference(const Impl* before, Impl& set) {
+    if (before == nullptr || before->stamp.gazetteers != set.stamp.gazetteers || before->kind != set.kind ||
+        before->with_drafts != set.with_drafts)
+      return false;
+    const RulePart& base = *before->base;
+    std::vector<std::uint8_t> kept(base.size(), 0);
+    std::vector<std::shared_ptr<const Rule>> wanted;
+    const std::size_t most = std::max(kMinChanged, base.size() / kChangedShare);
+    std::vector<std::string_view> retired;
+    std::uint32_t guess = 0;
+    for (const auto& rule : rules) {
+      if (rule->status == RuleStatus::retired) {
+        retired.push_back(rule->id.value);
+        continue;
+      }
+      // They mostly come in the order they had.
+      const bool next = guess < base.size() && (base.rule(guess) == rule || base.rule(guess)->id == rule->id);
+      const auto at = next ? guess : base.find(rule->id);
+      guess = at + 1;
+      // A warning tells where its rule stands.
+      const bool moved =
+          at != RulePart::kNone && !base.warnings(at).empty() && !(base.rule(at)->query_where == rule->query_where);
+      if (at != RulePart::kNone && !moved && same(base.rule(at), rule)) {
+        if (std::exchange(kept[at], 1) != 0) return false;
+        if (!same_record(*base.rule(at), *rule)) {
+          if (set.reworded.empty()) set.reworded.resize(base.size());
+          set.reworded[at] = rule;
+        }
+      } else {
+        wanted.push_back(rule);
+        if (wanted.size() > most) return false;
+      }
+    }
+    std::vector<ParsedRule> parsed;
+    std::unordered_set<std::string_view> seen;
+    for (const auto& rule : wanted) {
+      const auto at = base.find(rule->id);
+      if (!seen.insert(rule->id.value).second || (at != RulePart::kNone && kept[at] != 0)) return false;
+      parse(rule, parsed);
+    }
+    for (const auto id : retired) {  // an id twice is for whole() to tell
+      const auto at = base.find(RuleId{std::string(id)});
+      if (!seen.insert(id).second || (at != RulePart::kNone && kept[at] != 0)) return false;
+    }
+    if (failed()) return false;
+    if (!parsed.empty()) {
+      set.changed = part(std::move(parsed), false);
+      if (!set.changed) return false;
+    }
+    set.base = before->base;
+    std::size_t gone = 0;
+    for (std::uint32_t i = 0; i < base.size(); ++i) {
+      gone += kept[i] == 0 ? 1 : 0;
+      kept[i] = kept[i] == 0 ? 1 : 0;
+      if (kept[i] == 0) {
+        const auto warnings = base.warnings(i);
+        problems.insert(problems.end(), warnings.begin(), warnings.end());
+      }
+    }
+    if (gone > most) return false;
+    if (gone > 0) set.gone = std::move(kept);
+    return true;
+  }
+};
+
 RuleSet::Compiled RuleSet::compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                                   std::span<const PlaceId> provinces, Prefilter prefilter, bool with_drafts,
-                                   std::span<const NamedList> lists) {
+                                   std::span<const PlaceId> provinces, const Compiling& how) {
+  std::vector<std::shared_ptr<const Rule>> shared;
+  shared.reserve(rules.size());
+  for (const Rule& rule : rules) shared.push_back(std::make_shared<const Rule>(rule));
+  return compile_shared(shared, gazetteers, provinces, how);
+}
+
+RuleSet::Compiled RuleSet::compile_shared(std::span<const std::shared_ptr<const Rule>> rules,
+                                          std::span<const Gazetteer> gazetteers, std::span<const PlaceId> provinces,
+                                          const Compiling& how) {
   Compiled out;
-  const PlaceNames place_names(gazetteers);
-  const Lists known(lists, &place_names, out.problems);
   auto set = std::shared_ptr<RuleSet>(new RuleSet());
   Impl& s = *set->impl_;
-  s.serial = next_serial();
-  s.kind = prefilter;
+  s.kind = how.prefilter;
+  s.with_drafts = how.with_drafts;
   s.watched.assign(provinces.begin(), provinces.end());
   std::sort(s.watched.begin(), s.watched.end());
-  std::unordered_map<std::string, const Rule*> seen;
-  std::vector<std::pair<Rule, Node>> parsed;
-  for (const Rule& rule : rules) {
-    const auto [earlier, fresh] = seen.try_emplace(rule.id.value, &rule);
-    if (!fresh) {
-      out.problems.push_back(
-          {rule.where,
-           "rule " + rule.id.value + " is also at " + earlier->second->where.text() + "; give one of them another id",
-           false});
-      continue;
-    }
-    if (rule.status == RuleStatus::retired) continue;
-    auto tree = parse_query(rule.query, rule.query_where, {&known, &place_names, rule.category});
-    for (auto& problem : tree.problems) {
-      problem.what = "rule " + rule.id.value + ": " + problem.what;
-      out.problems.push_back(std::move(problem));
-    }
-    if (tree.tree) parsed.emplace_back(rule, std::move(*tree.tree));
+  s.stamp.gazetteers = digest_of_ground(gazetteers, s.watched);
+  s.stamp.tables = tables_digest();
+  Compiler compiler{rules, gazetteers, provinces, how, out.problems};
+  const std::size_t of_lists = out.problems.size();
+  if (!compiler.difference(how.before ? how.before->impl_.get() : nullptr, s)) {
+    if (compiler.failed()) return out;
+    out.problems.resize(of_lists);
+    s.changed = nullptr;
+    s.reworded.clear();
+    if (!compiler.whole(s)) return out;
   }
-  if (std::any_of(out.problems.begin(), out.problems.end(), [](const Problem& p) { return !p.warning; })) return out;
-  std::sort(parsed.begin(), parsed.end(), [](const auto& a, const auto& b) { return a.first.id < b.first.id; });
-  for (auto& [rule, tree] : parsed) {
-    s.resolve(tree, known);
-    s.by_id.emplace(rule.id.value, static_cast<std::uint32_t>(s.rules.size()));
-    s.reported.push_back(rule.status == RuleStatus::live || with_drafts ? 1 : 0);
-    s.rules.push_back(std::move(rule));
-    s.trees.push_back(std::move(tree));
-  }
-  s.stamp = stamp_of(s.rules, s.reported, gazetteers, s.watched);
-  s.terms_of_list.clear();
-  s.places.emplace(gazetteers, s.terms);
-  s.wakes.resize(s.terms.literals().size());
-  for (std::uint32_t i = 0; i < s.trees.size(); ++i) {
-    Trigger trigger;
-    s.trees[i].op->trigger(s.trees[i], s.terms, trigger);
-    if (trigger.always) {
-      s.always.push_back(i);
-      continue;
-    }
-    std::sort(trigger.literals.begin(), trigger.literals.end());
-    trigger.literals.erase(std::unique(trigger.literals.begin(), trigger.literals.end()), trigger.literals.end());
-    for (auto literal : trigger.literals) s.wakes[literal].push_back(i);
-  }
-  auto searcher = make_searcher(s.terms.literals(), prefilter);
-  if (!searcher) {
-    out.problems.push_back({s.rules.empty() ? Location{} : s.rules.front().where, searcher.error().line(), false});
-    return out;
-  }
-  s.searcher = std::move(*searcher);
+  s.list_rules();
+  s.stamp.rules = digest_of_rules(s.rules, s.with_drafts);
   out.rules = std::move(set);
   return out;
 }
 
+/// Those that are there, of the base and changed since, by id.
+void RuleSet::Impl::list_rules() {
+  std::size_t k = 0;
+  const std::size_t more = changed ? changed->size() : 0;
+  rules.reserve(base->size() + more);
+  for (std::uint32_t i = 0; i < base->size(); ++i) {
+    if (is_gone(i)) continue;
+    for (; k < more && changed->rule(static_cast<std::uint32_t>(k))->id < base->rule(i)->id; ++k)
+      rules.push_back(changed->rule(static_cast<std::uint32_t>(k)).get());
+    rules.push_back(!reworded.empty() && reworded[i] ? reworded[i].get() : base->rule(i).get());
+  }
+  for (; k < more; ++k) rules.push_back(changed->rule(static_cast<std::uint32_t>(k)).get());
+}
+
 /// Folds, searches and finds places: everything that is the same for all rules.
 void RuleSet::Impl::read(const Item& item, Scratch::Impl& s, MatchList& out) const {
-  if (s.prepared_for != serial) {
-    searcher->prepare(s.search);
-    s.awake.assign(rules.size(), 0);
-    s.prepared_for = serial;
-  }
   s.aside.next();
   const auto teencode = item.tier == Tier::social || item.tier == Tier::forum ? Teencode::undo : Teencode::keep;
   fold(item.title, s.title, teencode);
   fold(item.text, s.text, teencode);
-  s.found.clear(terms.literals().size());
-  searcher->search(s.title, Field::title, s.search, s.found);
-  searcher->search(s.text, Field::text, s.search, s.found);
-  places->find(item, s.title, s.text, s.found, terms, s.places, out);
+  base->search(s.title, s.text, s.base);
+  if (changed) changed->search(s.title, s.text, s.changed);
+  base->places().find(item, s.title, s.text, s.base.found, base->terms(), s.places, out);
 }
 
+/// The rules to evaluate, by id.
 void RuleSet::Impl::wake(Scratch::Impl& s) const {
   s.woken.clear();
-  if (kind == Prefilter::off) {
-    for (std::uint32_t i = 0; i < rules.size(); ++i) s.woken.push_back(i);
-    return;
+  base->wake(s.base);
+  for (const auto rule : s.base.woken) {
+    if (!is_gone(rule)) s.woken.push_back({false, rule});
   }
-  s.woken.insert(s.woken.end(), always.begin(), always.end());
-  for (auto literal : s.found.touched()) {
-    for (auto rule : wakes[literal]) {
-      if (s.awake[rule] != 0) continue;
-      s.awake[rule] = 1;
-      s.woken.push_back(rule);
-    }
-  }
-  for (auto rule : s.woken) s.awake[rule] = 0;
-  std::sort(s.woken.begin(), s.woken.end());
+  if (!changed) return;
+  changed->wake(s.changed);
+  for (const auto rule : s.changed.woken) s.woken.push_back({true, rule});
+  const auto id = [&](const Scratch::Impl::Woken& w) -> const RuleId& {
+    return (w.changed ? *changed : *base).rule(w.rule)->id;
+  };
+  std::sort(s.woken.begin(), s.woken.end(), [&](const auto& a, const auto& b) { return id(a) < id(b); });
 }
 
-bool RuleSet::Impl::met(std::uint32_t rule, const Item& item, Scratch::Impl& s) const {
-  s.hits.clear();
-  const Evaluation evaluation{item, s.title, s.text, s.found, terms, *places, s.places, s.aside};
-  return evaluation.met(trees[rule], {kBoth, false, &s.hits});
+Evaluation RuleSet::Impl::evaluation(const RulePart& part, const PartScratch& scratch, const Item& item,
+                                     Scratch::Impl& s) const {
+  return {item, s.title, s.text, scratch.found, part.terms(), base->places(), s.places, s.aside, part.plans()};
 }
 
 void RuleSet::Impl::spans(const Scratch::Impl& s, std::vector<Span>& out) const {
+  out.clear();
   for (const Hit& hit : s.hits) {
     const auto& syllables = (hit.field == Field::title ? s.title : s.text).syllables;
     out.push_back({hit.field, syllables[hit.first].begin, syllables[hit.last].end, hit.how});
@@ -265,15 +337,27 @@ void RuleSet::Impl::spans(const Scratch::Impl& s, std::vector<Span>& out) const 
   out.resize(kept);
 }
 
-/// Appends the woken rules that `may` be reported and are met.
+/// Appends the woken rules that `may` be reported and are met; null: nobody asks what that takes.
 template <class May>
-void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, MatchList& out) const {
-  for (auto i : s.woken) {
-    if (!may(i) || !met(i, item, s)) continue;
-    Match& match = out.rules.emplace_back();
-    match.rule = rules[i].id;
-    match.revision = rules[i].revision;
-    spans(s, match.spans);
+void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, RuleMeter* meter, MatchList& out) const {
+  constexpr std::size_t kAhead = 4;  // rules that are fetched while one is evaluated
+  const Evaluation of_base = evaluation(*base, s.base, item, s);
+  const Evaluation of_changed = evaluation(changed ? *changed : *base, s.changed, item, s);
+  if (meter != nullptr) meter->start();
+  for (std::size_t k = 0; k < s.woken.size(); ++k) {
+    if (k + kAhead < s.woken.size() && !s.woken[k + kAhead].changed) base->prefetch(s.woken[k + kAhead].rule);
+    const auto [is_changed, i] = s.woken[k];
+    const RulePart& part = is_changed ? *changed : *base;
+    if (!may(part, i)) continue;
+    const bool met = part.met(i, is_changed ? of_changed : of_base, s.hits);
+    if (met) {
+      const Rule& rule = *part.rule(i);
+      Match& match = out.add_rule();
+      match.rule = rule.id;
+      match.revision = rule.revision;
+      spans(s, match.spans);
+    }
+    if (meter != nullptr) meter->passed(is_changed, i, met);
   }
 }
 
@@ -285,10 +369,13 @@ void RuleSet::match(const Item& item, Scratch& scratch, MatchList& out) const {
   const bool ours = std::any_of(out.about.begin(), out.about.end(), [&](const PlaceId& id) {
     return std::binary_search(impl_->watched.begin(), impl_->watched.end(), id);
   });
-  const auto may = [&](std::uint32_t i) {
-    return impl_->reported[i] != 0 && (impl_->rules[i].scope == Scope::national || ours);
+  const auto may = [&](const RulePart& part, std::uint32_t i) {
+    return (ours || part.national(i)) && impl_->reported(*part.rule(i));
   };
-  impl_->report(item, s, may, out);
+  RuleMeter* const meter = s.meter.begin(impl_->base, impl_->changed) ? &s.meter : nullptr;
+  if (s.meter.any_parked())
+    std::erase_if(s.woken, [&](const auto& woken) { return s.meter.is_parked(woken.changed, woken.rule); });
+  impl_->report(item, s, may, meter, out);
 }
 
 void RuleSet::match_queries(const Item& item, Scratch& scratch, MatchList& out) const {
@@ -296,38 +383,55 @@ void RuleSet::match_queries(const Item& item, Scratch& scratch, MatchList& out) 
   out.clear();
   impl_->read(item, s, out);
   impl_->wake(s);
-  impl_->report(item, s, [](std::uint32_t) { return true; }, out);
+  impl_->report(item, s, [](const RulePart&, std::uint32_t) { return true; }, nullptr, out);
 }
 
 Result<bool> RuleSet::query_matches(const RuleId& rule, const Item& item, Scratch& scratch) const {
-  const auto it = impl_->by_id.find(rule.value);
-  if (it == impl_->by_id.end()) return fail(Errc::not_found, "no such rule, or it is retired").at(rule.value);
   auto& s = *scratch.impl;
   s.unreported.clear();
-  impl_->read(item, s, s.unreported);
-  return impl_->met(it->second, item, s);
+  for (const auto* part : {impl_->changed.get(), impl_->base.get()}) {
+    if (part == nullptr) continue;
+    const auto at = part->find(rule);
+    const bool is_base = part == impl_->base.get();
+    if (at == RulePart::kNone || (is_base && impl_->is_gone(at))) continue;
+    impl_->read(item, s, s.unreported);
+    return part->met(at, impl_->evaluation(*part, is_base ? s.base : s.changed, item, s), s.hits);
+  }
+  return fail(Errc::not_found, "no such rule, or it is retired").at(rule.value);
+}
+
+void RuleSet::measure(const Scratch& scratch, Frequencies& into) {
+  into.add(scratch.impl->title);
+  into.add(scratch.impl->text);
 }
 
 const Stamp& RuleSet::stamp() const {
   return impl_->stamp;
 }
 const Rule* RuleSet::find(const RuleId& id) const {
-  const auto it = impl_->by_id.find(id.value);
-  return it == impl_->by_id.end() ? nullptr : &impl_->rules[it->second];
+  const auto& rules = impl_->rules;
+  const auto it = std::lower_bound(rules.begin(), rules.end(), id,
+                                   [](const Rule* rule, const RuleId& wanted) { return rule->id < wanted; });
+  return it == rules.end() || (*it)->id != id ? nullptr : *it;
 }
 
 const Rule* RuleSet::find_revision(const Digest& revision) const {
-  const auto it =
-      std::find_if(impl_->rules.begin(), impl_->rules.end(), [&](const Rule& r) { return r.revision == revision; });
-  return it == impl_->rules.end() ? nullptr : &*it;
+  const auto& rules = impl_->rules;
+  const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule* r) { return r->revision == revision; });
+  return it == rules.end() ? nullptr : *it;
 }
 
-std::span<const Rule> RuleSet::rules() const {
-  return impl_->rules;
+RuleList RuleSet::rules() const {
+  return RuleList(impl_->rules);
+}
+
+std::size_t RuleSet::changed() const {
+  const auto gone = std::count(impl_->gone.begin(), impl_->gone.end(), 1);
+  return (impl_->changed ? impl_->changed->size() : 0) + static_cast<std::size_t>(gone);
 }
 
 const Place* RuleSet::place(const PlaceId& id) const {
-  return impl_->places->place(id.value);
+  return impl_->base->places().place(id.value);
 }
 
 }  // namespace dongtin

@@ -23,6 +23,8 @@
 
 namespace dongtin {
 
+class Frequencies;
+
 class Scratch {
  public:
   Scratch();
@@ -33,7 +35,56 @@ class Scratch {
   std::unique_ptr<Impl> impl;
 };
 
-enum class Prefilter : std::uint8_t { on, off };  // off: every term is searched for by itself; the oracle of tests
+enum class Prefilter : std::uint8_t {
+  on,
+  off,  // every term is searched for by itself and every rule evaluated; the oracle of tests
+  scan  // Hyperscan searches for all terms
+};
+
+class RuleSet;
+
+/// What compile() may be told beside the rules.
+struct Compiling {
+  Prefilter prefilter = Prefilter::on;
+  bool with_drafts = false;               // `match` reports drafts too
+  std::span<const NamedList> lists = {};  // what the queries may name as @id
+  const Frequencies* measured = nullptr;  // what is rare; null: as in prose
+  /// A set of the same gazetteers, provinces and options: of a rule it has, in the same revision, what it compiled is
+  /// taken over. The more was changed since it was compiled whole, the slower the new set; with more than one in
+  /// twenty it is compiled whole again.
+  std::shared_ptr<const RuleSet> before = nullptr;
+};
+
+/// Rules sorted by id.
+class RuleList {
+ public:
+  class Iterator {
+   public:
+    using value_type = Rule;
+    using difference_type = std::ptrdiff_t;
+    explicit Iterator(const Rule* const* at) : at_(at) {}
+    const Rule& operator*() const { return **at_; }
+    const Rule* operator->() const { return *at_; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return Iterator(at_++); }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Rule* const* at_;
+  };
+  explicit RuleList(std::span<const Rule* const> rules) : rules_(rules) {}
+  [[nodiscard]] Iterator begin() const { return Iterator(rules_.data()); }
+  [[nodiscard]] Iterator end() const { return Iterator(rules_.data() + rules_.size()); }
+  [[nodiscard]] std::size_t size() const { return rules_.size(); }
+  [[nodiscard]] bool empty() const { return rules_.empty(); }
+  [[nodiscard]] const Rule& operator[](std::size_t i) const { return *rules_[i]; }
+
+ private:
+  std::span<const Rule* const> rules_;
+};
 
 class RuleSet {
  public:
@@ -45,14 +96,18 @@ class RuleSet {
     std::shared_ptr<const RuleSet> rules;  // null when any problem is not a warning
     std::vector<Problem> problems;
   };
-  /// Compiles the rules that are not retired; `match` reports drafts too when `with_drafts`. `lists` are what the
-  /// queries may name as @id.
+  /// Compiles the rules that are not retired. The records are copied; compile_shared() shares them with the caller.
   [[nodiscard]] static Compiled compile(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                                        std::span<const PlaceId> provinces, Prefilter prefilter = Prefilter::on,
-                                        bool with_drafts = false, std::span<const NamedList> lists = {});
+                                        std::span<const PlaceId> provinces, const Compiling& how = {});
+  [[nodiscard]] static Compiled compile_shared(std::span<const std::shared_ptr<const Rule>> rules,
+                                               std::span<const Gazetteer> gazetteers,
+                                               std::span<const PlaceId> provinces, const Compiling& how = {});
 
   /// Clears and fills `out`. A rule of province scope matches only an item about one of the watched provinces.
   void match(const Item& item, Scratch& scratch, MatchList& out) const;
+
+  /// Counts what stands in the item that was matched last; now and then is enough.
+  static void measure(const Scratch& scratch, Frequencies& into);
 
   /// Clears and fills `out` with every rule whose query is met, scope and drafts aside: what a rule alone asks for.
   void match_queries(const Item& item, Scratch& scratch, MatchList& out) const;
@@ -62,13 +117,17 @@ class RuleSet {
 
   [[nodiscard]] const Rule* find(const RuleId& id) const;
   [[nodiscard]] const Rule* find_revision(const Digest& revision) const;
-  [[nodiscard]] std::span<const Rule> rules() const;
+  /// While the set lives.
+  [[nodiscard]] RuleList rules() const;
+  /// Rules that came, were changed or went since it was compiled whole.
+  [[nodiscard]] std::size_t changed() const;
   [[nodiscard]] const Place* place(const PlaceId& id) const;
   /// The rules that can match, the gazetteers with the watched provinces, and the tables; `code` is left empty.
   [[nodiscard]] const Stamp& stamp() const;
 
  private:
   RuleSet();
+  struct Compiler;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

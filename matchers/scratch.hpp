@@ -8,26 +8,28 @@
 #include "matchers/claims.hpp"
 #include "matchers/contrary.hpp"
 #include "matchers/normalise.hpp"
-#include "matchers/occurrences.hpp"
 #include "matchers/operators/operator.hpp"
 #include "matchers/places.hpp"
-#include "matchers/prefilter.hpp"
+#include "matchers/rule_costs.hpp"
+#include "matchers/rule_part.hpp"
 #include "matchers/rule_set.hpp"
 #include "matchers/stance.hpp"
 
 namespace dongtin {
 
 struct Scratch::Impl {
-  std::uint64_t prepared_for = 0;
-  SearchScratch search;
+  struct Woken {
+    bool changed;  // it is of the part that was changed
+    std::uint32_t rule;
+  };
   Folded title, text;  // of the item that was matched last
-  Occurrences found;
+  PartScratch base, changed;
   PlaceFindings places;
   std::vector<Hit> hits;
   Aside aside;
-  std::vector<std::uint32_t> woken;  // rules to evaluate
-  std::vector<std::uint8_t> awake;   // by rule
-  MatchList unreported;              // of query_matches
+  std::vector<Woken> woken;  // rules to evaluate
+  MatchList unreported;      // of query_matches
+  RuleMeter meter;           // of what match() evaluates
 
   ClaimScratch claims;
   std::vector<ClaimHit> claim_hits;

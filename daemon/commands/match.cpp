@@ -331,7 +331,8 @@ int match(const Options& options) {
     claims = pack_claims(config, problems);
     if (!print_problems(problems)) return kWrongInput;
   }
-  const auto admitted = admit_rules(config.rules, config.gazetteers, config.settings.province.watch, config.lists);
+  const auto admitted =
+      admit_rules(config.rules, config.gazetteers, config.settings.province.watch, {.lists = config.lists});
   std::vector<Problem> errors;
   for (const auto& problem : admitted.problems) {
     if (!problem.warning) errors.push_back(problem);  // `check` shows the warnings

@@ -271,8 +271,8 @@ int preview(const PreviewOptions& options) {
   Rule anywhere = *rule;
   anywhere.scope = Scope::national;
   const auto compile = [&](std::span<const Rule> rules) {
-    return RuleSet::compile(rules, config.gazetteers, config.settings.province.watch, Prefilter::on, true,
-                            config.lists);
+    return RuleSet::compile(rules, config.gazetteers, config.settings.province.watch,
+                            {.with_drafts = true, .lists = config.lists});
   };
   const auto with = compile(std::span(&anywhere, 1));
   if (!print_problems(with.problems) || !with.rules) return kWrongInput;

@@ -46,7 +46,7 @@ int test(const Options& options) {
   const auto rules = chosen(*loaded.config, options.rule);
   if (rules.empty() && !options.rule.empty()) return kUsage;
   const auto compiled = RuleSet::compile(rules, loaded.config->gazetteers, loaded.config->settings.province.watch,
-                                         Prefilter::on, true, loaded.config->lists);
+                                         {.with_drafts = true, .lists = loaded.config->lists});
   if (!print_problems(compiled.problems) || !compiled.rules) return kWrongInput;
   const auto failed = run_rule_tests(*compiled.rules);
   std::size_t texts = 0;

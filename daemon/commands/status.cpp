@@ -45,6 +45,14 @@ void print(const json::object& status) {
   fmt::print("ready     {}\n", text(status, "ready"));
   fmt::print("rules     {} live or draft, {} places, watching {}\n", text(status, "rules"), text(status, "places"),
              text(status, "watch"));
+  if (const auto* costs = status.if_contains("rule_costs"); costs != nullptr && costs->is_array()) {
+    for (const auto& each : costs->as_array()) {
+      const auto& row = each.as_object();
+      if (text(row, "parked") != "true") continue;
+      fmt::print("parked    rule {}: {} us of an item, its budget is {} us; correct its query and send SIGHUP\n",
+                 text(row, "id"), text(row, "mean_us"), text(status, "rule_budget_us"));
+    }
+  }
   fmt::print("kept      {} alerts, {} items seen, {} revisions, {} decisions\n", text(store, "alerts"),
              text(store, "items_seen"), text(store, "revisions"), text(store, "decisions"));
   fmt::print("store     {} bytes at {}; log {} to {}; follow-ups waiting {}, quarantined pages {}\n",

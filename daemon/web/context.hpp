@@ -24,6 +24,7 @@
 #include "daemon/search/indexer.hpp"
 #include "daemon/trends/trends.hpp"
 #include "daemon/web/committed.hpp"
+#include "matchers/rule_costs.hpp"
 #include "matchers/rule_set.hpp"
 #include "storage/records/time.hpp"
 #include "storage/store.hpp"
@@ -76,6 +77,7 @@ struct ServeContext {
   std::function<net::awaitable<Result<StoryDecision>>(StoryDecision)> decide_story{};
   std::function<std::vector<SourceRow>()> sources{};
   std::function<std::shared_ptr<const RuleSet>()> rules{};  // may give null: before rules are loaded
+  const RuleCosts* costs = nullptr;                         // null: nothing is metered
   /// Of the packs in use.
   std::function<std::vector<ClaimReviewEntry>()> pack_claims{};
   std::function<Result<std::vector<SuggestionRow>>()> suggestions{};

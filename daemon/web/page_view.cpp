@@ -46,6 +46,23 @@ data marked(std::string_view text, const std::vector<Marked>& hits, Field field,
   return out;
 }
 
+data parked_data(const ServeContext& context) {
+  data out{data::type::list};
+  if (context.costs == nullptr) return out;
+  const auto rules = context.rules();
+  const auto us = [](std::chrono::nanoseconds span) { return std::to_string(span / std::chrono::microseconds{1}); };
+  for (const auto& cost : context.costs->parked()) {
+    const Rule* rule = rules ? rules->find(cost.rule) : nullptr;
+    data one;
+    one.set("id", cost.rule.value);
+    one.set("title", rule != nullptr ? rule->title : cost.rule.value);
+    one.set("mean", us(cost.mean));
+    one.set("budget", us(context.costs->budget()));
+    out.push_back(one);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string str(std::string_view text) {
@@ -66,6 +83,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
   content.set("title", title);
   content.set("after", after);
   content.set("sources_bad", false);
+  if (context) content.set("parked_rules", parked_data(*context));
   content.set("on_trends", name == "trends" || name == "recall");
   if (context) {
     const auto rows = context->sources();
@@ -75,7 +93,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
     if (bad > 0) content.set("sources_bad", std::to_string(bad));
   }
   for (const char* part : {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why",
-                           "badges", "find", "plot", "finding"}) {
+                           "badges", "find", "plot", "finding", "parked"}) {
     content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
   }
   mustache::mustache view(file(str(name) + ".mustache"));

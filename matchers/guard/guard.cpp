@@ -76,8 +76,8 @@ std::vector<Problem> against(const RuleSet& rules) {
 }
 
 Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                      std::span<const PlaceId> provinces, std::span<const NamedList> lists, Prefilter prefilter) {
-  auto compiled = RuleSet::compile(rules, gazetteers, provinces, prefilter, false, lists);
+                      std::span<const PlaceId> provinces, const Compiling& how) {
+  auto compiled = RuleSet::compile(rules, gazetteers, provinces, how);
   Admission out{{}, std::move(compiled.problems)};
   if (!compiled.rules) return out;
   auto problems = against(*compiled.rules);

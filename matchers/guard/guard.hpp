@@ -28,9 +28,10 @@ class AdmittedRules {
   [[nodiscard]] explicit operator bool() const { return set_ != nullptr; }
   [[nodiscard]] const std::shared_ptr<const RuleSet>& set() const { return set_; }
 
+  bool operator==(const AdmittedRules&) const = default;  // the same set
+
   friend Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                               std::span<const PlaceId> provinces, std::span<const NamedList> lists,
-                               Prefilter prefilter);
+                               std::span<const PlaceId> provinces, const Compiling& how);
 
  private:
   explicit AdmittedRules(std::shared_ptr<const RuleSet> set) : set_(std::move(set)) {}
@@ -42,8 +43,7 @@ struct Admission {
   std::vector<Problem> problems;
 };
 [[nodiscard]] Admission admit_rules(std::span<const Rule> rules, std::span<const Gazetteer> gazetteers,
-                                    std::span<const PlaceId> provinces, std::span<const NamedList> lists = {},
-                                    Prefilter prefilter = Prefilter::on);
+                                    std::span<const PlaceId> provinces, const Compiling& how = {});
 
 /// What speaks against the harm rules of a set, drafts among them.
 [[nodiscard]] std::vector<Problem> against(const RuleSet& rules);

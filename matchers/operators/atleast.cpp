@@ -5,10 +5,10 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   const std::size_t before = asked.hits == nullptr ? 0 : asked.hits->size();
   std::uint32_t count = 0;
-  for (const Node& child : node.children) {
+  for (const Plan& child : node.children()) {
     count += item.met(child, asked) ? 1 : 0;
     if (count >= node.number && asked.hits == nullptr) return true;
   }
@@ -18,13 +18,13 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
 }
 
 /// Of any k - n + 1 operands at least one is met.
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  narrowest_triggers(node, terms, node.children.size() - node.number + 1, out);
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  require_one(node, terms, node.children.size() - node.number + 1, out);
 }
 
 }  // namespace
 
 const Operator kAtLeastOperator{"ATLEAST", "ít nhất # điều sau", "",      false,  false,
-                                met,       always_positive,      trigger, nullptr};
+                                met,       always_positive,      require, nullptr};
 
 }  // namespace dongtin

@@ -8,14 +8,14 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   HitPool::Lease left(item.aside.hits), right(item.aside.hits);
   Asked one = asked;
   one.hits = &*left;
-  if (!item.met(node.children[0], one)) return false;
+  if (!item.met(node.children()[0], one)) return false;
   one.hits = &*right;
   one.strict = true;
-  (void)item.met(node.children[1], one);
+  (void)item.met(node.children()[1], one);
   std::sort(right->begin(), right->end(), stands_before);
   // From here on `last` is the furthest that any hit so far reaches, so the hit before a place says all.
   for (std::size_t i = 1; i < right->size(); ++i) {
@@ -37,13 +37,13 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
   return any;
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  node.children.front().op->trigger(node.children.front(), terms, out);
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  node.children.front().op->require(node.children.front(), terms, out);
 }
 
 }  // namespace
 
 const Operator kExceptOperator{
-    "EXCEPT", "điều đầu, trừ những chỗ trùng với điều sau", "", false, true, met, always_positive, trigger, nullptr};
+    "EXCEPT", "điều đầu, trừ những chỗ trùng với điều sau", "", false, true, met, always_positive, require, nullptr};
 
 }  // namespace dongtin

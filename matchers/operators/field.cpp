@@ -6,25 +6,25 @@ namespace dongtin {
 namespace {
 
 template <FieldMask kField>
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   Asked narrowed = asked;
   narrowed.fields = asked.fields & kField;
-  return item.met(node.children.front(), narrowed);
+  return item.met(node.children().front(), narrowed);
 }
 
 bool positive(const Node& node) {
   return node.children.front().op->positive(node.children.front());
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  node.children.front().op->trigger(node.children.front(), terms, out);
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  node.children.front().op->require(node.children.front(), terms, out);
 }
 
 }  // namespace
 
 const Operator kTitleOperator{
-    "title:", "chỉ trong tiêu đề", "title:sạt lở", true, false, met<kTitle>, positive, trigger, nullptr};
-const Operator kTextOperator{"text:", "chỉ trong nội dung", "text:sạt lở", true, false, met<kText>, positive, trigger,
+    "title:", "chỉ trong tiêu đề", "title:sạt lở", true, false, met<kTitle>, positive, require, nullptr};
+const Operator kTextOperator{"text:", "chỉ trong nội dung", "text:sạt lở", true, false, met<kText>, positive, require,
                              nullptr};
 
 }  // namespace dongtin

@@ -24,10 +24,10 @@ void show(const Evaluation& item, Field field, std::uint32_t begin, std::uint32_
                          static_cast<std::uint32_t>(behind - syllables.begin() - 1), how, 0});
 }
 
-bool holds(const Node& node, const Evaluation& item, const Asked& asked) {
+bool holds(const Plan& node, const Evaluation& item, const Asked& asked) {
   bool any = false;
   for (const Fact& fact : item.facts()) {
-    if ((mask(fact.field) & asked.fields) == 0 || name(fact.kind) != node.value) continue;
+    if ((mask(fact.field) & asked.fields) == 0 || name(fact.kind) != item.value(node)) continue;
     if (asked.strict && fact.undone != 0) continue;
     any = true;
     if (asked.hits == nullptr) return true;
@@ -36,13 +36,13 @@ bool holds(const Node& node, const Evaluation& item, const Asked& asked) {
   return any;
 }
 
-bool cued(const Node& node, const Evaluation& item, const Asked& asked) {
+bool cued(const Plan& node, const Evaluation& item, const Asked& asked) {
   const auto& cues = item.cues();
-  if (node.value == kTwoFamilies && families_of(cues) < 2) return false;
-  const bool of_any = node.value == kAnyCue || node.value == kTwoFamilies;
+  if (item.value(node) == kTwoFamilies && families_of(cues) < 2) return false;
+  const bool of_any = item.value(node) == kAnyCue || item.value(node) == kTwoFamilies;
   bool any = false;
   for (const Cue& cue : cues) {
-    if (!of_any && node.value != name(cue.family)) continue;
+    if (!of_any && item.value(node) != name(cue.family)) continue;
     for (const Span& span : cue.spans) {
       if ((mask(span.field) & asked.fields) == 0 || (asked.strict && span.how != bit(How::exact))) continue;
       any = true;
@@ -53,8 +53,8 @@ bool cued(const Node& node, const Evaluation& item, const Asked& asked) {
   return any;
 }
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
-  return fact_kind_from(node.value) ? holds(node, item, asked) : cued(node, item, asked);
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
+  return fact_kind_from(item.value(node)) ? holds(node, item, asked) : cued(node, item, asked);
 }
 
 std::string check(Node& node) {
@@ -71,6 +71,6 @@ std::string check(Node& node) {
 
 }  // namespace
 
-const Operator kHasOperator{"has:", "có", "has:phone", false, false, met, always_positive, always_trigger, check};
+const Operator kHasOperator{"has:", "có", "has:phone", false, false, met, always_positive, require_nothing, check};
 
 }  // namespace dongtin

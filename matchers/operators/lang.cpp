@@ -7,10 +7,10 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked&) {
+bool met(const Plan& node, const Evaluation& item, const Asked&) {
   const std::string_view lang = item.item.lang;
   if (lang.size() > 2 && lang[2] != '-' && lang[2] != '_') return false;
-  return lang.size() >= 2 && (lang[0] | 0x20) == node.value[0] && (lang[1] | 0x20) == node.value[1];
+  return lang.size() >= 2 && (lang[0] | 0x20) == item.value(node)[0] && (lang[1] | 0x20) == item.value(node)[1];
 }
 
 std::string check(Node& node) {
@@ -21,7 +21,7 @@ std::string check(Node& node) {
 
 }  // namespace
 
-const Operator kLangOperator{"lang:", "ngôn ngữ là",   "lang:vi",      false, false,
-                             met,     always_positive, always_trigger, check};
+const Operator kLangOperator{"lang:", "ngôn ngữ là",   "lang:vi",       false, false,
+                             met,     always_positive, require_nothing, check};
 
 }  // namespace dongtin

@@ -7,35 +7,37 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
+  const auto& terms = item.plans.more(node).terms;
   bool any = false;
   const auto ask = [&](std::uint32_t term) {
-    any |= term_hits(term, item, asked);
+    any |= term_hits(term, item.terms.literal_of(term), item, asked);
     return !any || asked.hits != nullptr;
   };
-  if (node.more.size() <= item.found.touched().size()) {
-    for (auto term : node.more) {
+  if (terms.size() <= item.found.touched().size()) {
+    for (auto term : terms) {
       if (!ask(term)) return true;
     }
     return any;
   }
   for (auto literal : item.found.touched()) {
-    auto it = std::lower_bound(node.more.begin(), node.more.end(), literal,
+    auto it = std::lower_bound(terms.begin(), terms.end(), literal,
                                [&](std::uint32_t term, std::uint32_t l) { return item.terms.literal_of(term) < l; });
-    for (; it != node.more.end() && item.terms.literal_of(*it) == literal; ++it) {
+    for (; it != terms.end() && item.terms.literal_of(*it) == literal; ++it) {
       if (!ask(*it)) return true;
     }
   }
   return any;
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  for (auto term : node.more) out.literals.push_back(terms.literal_of(term));
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  Clause& clause = out.emplace_back();
+  for (const auto term : node.more) clause.add(terms, term);
 }
 
 }  // namespace
 
-const Operator kListOperator{"@",    "một cụm từ trong danh sách", "", false, true, met, always_positive, trigger,
+const Operator kListOperator{"@",    "một cụm từ trong danh sách", "", false, true, met, always_positive, require,
                              nullptr};
 
 }  // namespace dongtin

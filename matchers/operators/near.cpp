@@ -28,13 +28,13 @@ bool one_before(const std::vector<Hit>& others, const Hit& hit, std::uint32_t n)
   return it != others.end() && it->field == hit.field && it->last < hit.first;
 }
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   HitPool::Lease left(item.aside.hits), right(item.aside.hits);
   Asked one = asked;
   one.hits = &*left;
-  if (!item.met(node.children[0], one)) return false;
+  if (!item.met(node.children()[0], one)) return false;
   one.hits = &*right;
-  if (!item.met(node.children[1], one)) return false;
+  if (!item.met(node.children()[1], one)) return false;
   std::sort(left->begin(), left->end(), stands_before);
   std::sort(right->begin(), right->end(), stands_before);
   HitPool::Lease left_ends(item.aside.hits), right_ends(item.aside.hits);
@@ -57,13 +57,9 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
   return true;
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  narrowest_triggers(node, terms, 1, out);
-}
-
 }  // namespace
 
-const Operator kNearOperator{"NEAR", "cách nhau nhiều nhất # âm tiết", "", false, true, met, always_positive, trigger,
-                             nullptr};
+const Operator kNearOperator{
+    "NEAR", "cách nhau nhiều nhất # âm tiết", "", false, true, met, always_positive, require_all, nullptr};
 
 }  // namespace dongtin

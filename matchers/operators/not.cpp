@@ -5,11 +5,11 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   Asked strict = asked;
   strict.strict = true;
   strict.hits = nullptr;
-  return !item.met(node.children.front(), strict);
+  return !item.met(node.children().front(), strict);
 }
 
 bool never_positive(const Node&) {
@@ -19,6 +19,6 @@ bool never_positive(const Node&) {
 }  // namespace
 
 const Operator kNotOperator{
-    "NOT", "không có (chỉ tính khi viết đúng dấu)", "", false, false, met, never_positive, always_trigger, nullptr};
+    "NOT", "không có (chỉ tính khi viết đúng dấu)", "", false, false, met, never_positive, require_nothing, nullptr};
 
 }  // namespace dongtin

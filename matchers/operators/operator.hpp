@@ -4,7 +4,8 @@
 ///             when the answer is no.
 /// positive()  false of what is true of an item because something is absent.
 /// located     the answer is its hits: it may stand beside NEAR when its operands may.
-/// trigger()   literals of which at least one occurs in every item that can meet the node; `always` when none has to.
+/// require()   appends clauses: of the literals of each at least one occurs in every item that can meet the node. None
+///             when an item can meet it whatever occurs.
 /// Threads any; rows are constants, functions are pure.
 #pragma once
 
@@ -19,6 +20,7 @@
 #include "matchers/extract.hpp"
 #include "matchers/normalise.hpp"
 #include "matchers/occurrences.hpp"
+#include "matchers/plan.hpp"
 #include "matchers/query/tree.hpp"
 #include "matchers/terms.hpp"
 #include "storage/records/item.hpp"
@@ -103,9 +105,12 @@ struct Evaluation {
   const Places& places;
   const PlaceFindings& place_findings;
   Aside& aside;
+  const Plans& plans;  // that the node is of
 
   [[nodiscard]] const Folded& folded(Field field) const { return field == Field::title ? title : text; }
-  [[nodiscard]] bool met(const Node& node, const Asked& asked) const;
+  [[nodiscard]] bool met(const Plan& node, const Asked& asked) const;
+  /// Of a field, what follows its colon.
+  [[nodiscard]] std::string_view value(const Plan& node) const { return plans.more(node).value; }
   /// Links, phones and bank accounts of both fields; read from the text when first asked for.
   [[nodiscard]] const std::vector<Fact>& facts() const;
   /// Of both fields; looked for when first asked for.
@@ -113,10 +118,13 @@ struct Evaluation {
   [[nodiscard]] const Address& address() const;
 };
 
-struct Trigger {
-  bool always = false;
+struct Clause {
   std::vector<std::uint32_t> literals;
+  double expected = 0;  // occurrences of them per syllable of text
+
+  void add(const TermTable& terms, std::uint32_t term);
 };
+using Clauses = std::vector<Clause>;
 
 struct Operator {
   std::string_view name;     // "AND", "title:"
@@ -124,12 +132,13 @@ struct Operator {
   std::string_view example;  // of a field
   bool operand = false;      // a field that stands before a phrase or a group
   bool located = false;
-  bool (*met)(const Node&, const Evaluation&, const Asked&) = nullptr;
+  bool (*met)(const Plan&, const Evaluation&, const Asked&) = nullptr;
   bool (*positive)(const Node&) = nullptr;
-  void (*trigger)(const Node&, const TermTable&, Trigger&) = nullptr;
+  void (*require)(const Node&, const TermTable&, Clauses&) = nullptr;
   std::string (*check)(Node&) = nullptr;  // of a field: what is wrong with the value, or ""; may fill `needle`
 };
 
+[[nodiscard]] std::uint8_t row_of(const Operator& op);
 /// Of the table; the name is one the parser knows to be there.
 [[nodiscard]] const Operator* find_operator(std::string_view name);
 
@@ -145,10 +154,14 @@ extern const Operator kPhraseOperator, kListOperator, kAndOperator, kOrOperator,
 
 // Shared by rows.
 [[nodiscard]] bool always_positive(const Node&);
-void always_trigger(const Node&, const TermTable&, Trigger&);
-/// The triggers of `wanted` children, narrowest first: fewest literals, then the longest.
-void narrowest_triggers(const Node&, const TermTable&, std::size_t wanted, Trigger&);
+void require_nothing(const Node&, const TermTable&, Clauses&);
+/// What each child requires.
+void require_all(const Node&, const TermTable&, Clauses&);
+/// One clause: what `count` of the children require, the rarest, so that one of them is met; none when too few require
+/// anything.
+void require_one(const Node&, const TermTable&, std::size_t count, Clauses&);
+[[nodiscard]] const Clause* rarest(const Clauses& clauses);
 /// Appends the hits of one term; false when there is none.
-bool term_hits(std::uint32_t term, const Evaluation& item, const Asked& asked);
+bool term_hits(std::uint32_t term, std::uint32_t literal, const Evaluation& item, const Asked& asked);
 
 }  // namespace dongtin

@@ -7,9 +7,9 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   bool any = false;
-  for (const Node& child : node.children) {
+  for (const Plan& child : node.children()) {
     any |= item.met(child, asked);
     if (any && asked.hits == nullptr) return true;
   }
@@ -20,12 +20,12 @@ bool positive(const Node& node) {
   return std::all_of(node.children.begin(), node.children.end(), [](const Node& c) { return c.op->positive(c); });
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  for (const Node& child : node.children) child.op->trigger(child, terms, out);
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  require_one(node, terms, node.children.size(), out);
 }
 
 }  // namespace
 
-const Operator kOrOperator{"OR", "ít nhất một trong các điều sau", "", false, true, met, positive, trigger, nullptr};
+const Operator kOrOperator{"OR", "ít nhất một trong các điều sau", "", false, true, met, positive, require, nullptr};
 
 }  // namespace dongtin

@@ -5,26 +5,27 @@ namespace dongtin {
 
 namespace {
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
-  bool any = term_hits(node.term, item, asked);
-  for (auto term : node.more) {
-    if (any && asked.hits == nullptr) return true;
-    any |= term_hits(term, item, asked);
-  }
-  return any;
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
+  // Its letters stand there; more is not asked.
+  if (node.any_accents && asked.hits == nullptr && !asked.strict && asked.fields == kBoth &&
+      item.found.has(node.literal))
+    return true;
+  return term_hits(node.term, node.literal, item, asked);
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  out.literals.push_back(terms.literal_of(node.term));
-  for (auto term : node.more) out.literals.push_back(terms.literal_of(term));
+void require(const Node& node, const TermTable& terms, Clauses& out) {
+  Clause& clause = out.emplace_back();
+  clause.add(terms, node.term);
+  for (const auto term : node.more) clause.add(terms, term);
 }
 
 }  // namespace
 
-bool term_hits(std::uint32_t index, const Evaluation& item, const Asked& asked) {
-  const Term& term = item.terms.term(index);
+bool term_hits(std::uint32_t index, std::uint32_t literal, const Evaluation& item, const Asked& asked) {
+  if (!item.found.has(literal)) return false;
+  const TermMarks term = item.terms.term(index);
   bool any = false;
-  item.found.each(item.terms.literal_of(index), [&](Field field, std::uint32_t first) {
+  item.found.each(literal, [&](Field field, std::uint32_t first) {
     if ((mask(field) & asked.fields) == 0) return true;
     const HowSet how = term.verify(item.folded(field), first, asked.strict);
     if (how == 0) return true;
@@ -36,6 +37,6 @@ bool term_hits(std::uint32_t index, const Evaluation& item, const Asked& asked) 
   return any;
 }
 
-const Operator kPhraseOperator{"phrase", "cụm từ", "", false, true, met, always_positive, trigger, nullptr};
+const Operator kPhraseOperator{"phrase", "cụm từ", "", false, true, met, always_positive, require, nullptr};
 
 }  // namespace dongtin

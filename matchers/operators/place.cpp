@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kOldEra = "pre-2025";
 
-bool met(const Node& node, const Evaluation& item, const Asked&) {
-  const std::string_view value = node.value;
+bool met(const Plan& node, const Evaluation& item, const Asked&) {
+  const std::string_view value = item.value(node);
   const auto at = value.find('@');
   return item.places.about(item.place_findings, value.substr(0, at), at != std::string_view::npos);
 }
@@ -28,6 +28,6 @@ std::string check(Node& node) {
 }  // namespace
 
 const Operator kPlaceOperator{"place:", "nói về địa danh", "place:gia-lai", false, false,
-                              met,      always_positive,   always_trigger,  check};
+                              met,      always_positive,   require_nothing, check};
 
 }  // namespace dongtin

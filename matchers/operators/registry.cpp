@@ -19,8 +19,12 @@ const Operator* find_operator(std::string_view name) {
   return it == kRows.end() ? nullptr : *it;
 }
 
-bool Evaluation::met(const Node& node, const Asked& asked) const {
-  return node.op->met(node, *this, asked);
+std::uint8_t row_of(const Operator& op) {
+  return static_cast<std::uint8_t>(std::find(kRows.begin(), kRows.end(), &op) - kRows.begin());
+}
+
+bool Evaluation::met(const Plan& node, const Asked& asked) const {
+  return kRows[node.row]->met(node, *this, asked);
 }
 
 const std::vector<Fact>& facts_of(const Item& item, const Folded& title, const Folded& text, Aside& aside) {
@@ -60,8 +64,42 @@ const Address& Evaluation::address() const {
 bool always_positive(const Node&) {
   return true;
 }
-void always_trigger(const Node&, const TermTable&, Trigger& out) {
-  out.always = true;
+void Clause::add(const TermTable& terms, std::uint32_t term) {
+  const auto literal = terms.literal_of(term);
+  literals.push_back(literal);
+  expected += terms.expected(literal);
+}
+
+const Clause* rarest(const Clauses& clauses) {
+  const auto it = std::min_element(clauses.begin(), clauses.end(),
+                                   [](const Clause& a, const Clause& b) { return a.expected < b.expected; });
+  return it == clauses.end() ? nullptr : &*it;
+}
+
+void require_nothing(const Node&, const TermTable&, Clauses&) {}
+
+void require_all(const Node& node, const TermTable& terms, Clauses& out) {
+  for (const Node& child : node.children) child.op->require(child, terms, out);
+}
+
+void require_one(const Node& node, const TermTable& terms, std::size_t count, Clauses& out) {
+  Clauses choices;
+  for (const Node& child : node.children) {
+    Clauses of_child;
+    child.op->require(child, terms, of_child);
+    if (const Clause* clause = rarest(of_child)) choices.push_back(*clause);
+  }
+  if (choices.size() < count) return;
+  std::sort(choices.begin(), choices.end(), [](const Clause& a, const Clause& b) {
+    return a.expected != b.expected ? a.expected < b.expected : a.literals < b.literals;
+  });
+  Clause& all = out.emplace_back();
+  for (std::size_t i = 0; i < count; ++i) {
+    all.literals.insert(all.literals.end(), choices[i].literals.begin(), choices[i].literals.end());
+    all.expected += choices[i].expected;
+  }
+  std::sort(all.literals.begin(), all.literals.end());
+  all.literals.erase(std::unique(all.literals.begin(), all.literals.end()), all.literals.end());
 }
 
 }  // namespace dongtin

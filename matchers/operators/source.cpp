@@ -5,11 +5,11 @@ namespace dongtin {
 
 namespace {
 
-bool source_met(const Node& node, const Evaluation& item, const Asked&) {
-  return item.item.source.value == node.value;
+bool source_met(const Plan& node, const Evaluation& item, const Asked&) {
+  return item.item.source.value == item.value(node);
 }
-bool tier_met(const Node& node, const Evaluation& item, const Asked&) {
-  return name(item.item.tier) == node.value;
+bool tier_met(const Plan& node, const Evaluation& item, const Asked&) {
+  return name(item.item.tier) == item.value(node);
 }
 
 std::string check_source(Node& node) {
@@ -27,8 +27,8 @@ std::string check_tier(Node& node) {
 }  // namespace
 
 const Operator kSourceOperator{"source:",  "nguồn là",      "source:bao-gia-lai", false,       false,
-                               source_met, always_positive, always_trigger,       check_source};
-const Operator kTierOperator{"tier:",  "loại nguồn là", "tier:press",   false,     false,
-                             tier_met, always_positive, always_trigger, check_tier};
+                               source_met, always_positive, require_nothing,      check_source};
+const Operator kTierOperator{"tier:",  "loại nguồn là", "tier:press",    false,     false,
+                             tier_met, always_positive, require_nothing, check_tier};
 
 }  // namespace dongtin

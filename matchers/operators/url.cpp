@@ -7,13 +7,13 @@ namespace dongtin {
 
 namespace {
 
-bool url_met(const Node& node, const Evaluation& item, const Asked&) {
-  return item.address().words.find(node.needle) != std::string::npos;
+bool url_met(const Plan& node, const Evaluation& item, const Asked&) {
+  return item.address().words.find(item.plans.more(node).needle) != std::string::npos;
 }
 
-bool site_met(const Node& node, const Evaluation& item, const Asked&) {
+bool site_met(const Plan& node, const Evaluation& item, const Asked&) {
   const Address& address = item.address();
-  const std::string_view wanted = node.needle;
+  const std::string_view wanted = item.plans.more(node).needle;
   const auto slash = wanted.find('/');
   const std::string_view host = wanted.substr(0, slash), theirs = address.host;
   if (!theirs.ends_with(host)) return false;
@@ -52,10 +52,10 @@ std::string check_site(Node& node) {
 
 }  // namespace
 
-const Operator kUrlOperator{"url:",          "địa chỉ có",   "url:vnexpress.net/thoi-su",
-                            false,           false,          url_met,
-                            always_positive, always_trigger, check_url};
+const Operator kUrlOperator{"url:",          "địa chỉ có",    "url:vnexpress.net/thoi-su",
+                            false,           false,           url_met,
+                            always_positive, require_nothing, check_url};
 const Operator kSiteOperator{"site:",  "trang thuộc",   "site:gialai.gov.vn", false,     false,
-                             site_met, always_positive, always_trigger,       check_site};
+                             site_met, always_positive, require_nothing,      check_site};
 
 }  // namespace dongtin

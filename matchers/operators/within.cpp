@@ -10,21 +10,21 @@ namespace {
 
 constexpr std::size_t kMaxWords = 32;  // syllables of a phrase
 
-bool met(const Node& node, const Evaluation& item, const Asked& asked) {
+bool met(const Plan& node, const Evaluation& item, const Asked& asked) {
   HitPool::Lease lease(item.aside.hits);
   auto& all = *lease;
   Asked one = asked;
   one.hits = &all;
-  for (std::size_t i = 0; i < node.children.size(); ++i) {
+  for (std::size_t i = 0; i < node.children().size(); ++i) {
     const std::size_t from = all.size();
-    if (!item.met(node.children[i], one)) return false;
+    if (!item.met(node.children()[i], one)) return false;
     for (std::size_t k = from; k < all.size(); ++k) all[k].operand = static_cast<std::uint16_t>(i);
   }
   std::sort(all.begin(), all.end(), stands_before);
   std::array<std::uint32_t, kMaxWords> seen{};
   std::size_t different = 0, from = 0, shown = 0;
   bool any = false;
-  const auto words = static_cast<std::uint32_t>(node.children.size());
+  const auto words = static_cast<std::uint32_t>(node.children().size());
   for (std::size_t to = 0; to < all.size(); ++to) {
     different += seen[all[to].operand]++ == 0 ? 1 : 0;
     while (all[from].field != all[to].field || all[to].last - all[from].first >= node.number + words) {
@@ -39,14 +39,16 @@ bool met(const Node& node, const Evaluation& item, const Asked& asked) {
   return any;
 }
 
-void trigger(const Node& node, const TermTable& terms, Trigger& out) {
-  narrowest_triggers(node, terms, 1, out);
-}
-
 }  // namespace
 
-const Operator kWithinOperator{
-    "~",    "các từ sau trong một đoạn, xen nhiều nhất # âm tiết khác", "", false, true, met, always_positive, trigger,
-    nullptr};
+const Operator kWithinOperator{"~",
+                               "các từ sau trong một đoạn, xen nhiều nhất # âm tiết khác",
+                               "",
+                               false,
+                               true,
+                               met,
+                               always_positive,
+                               require_all,
+                               nullptr};
 
 }  // namespace dongtin

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/records/ids.hpp"
@@ -53,17 +55,77 @@ struct Match {
   bool operator==(const Match&) const = default;
 };
 
-/// Everything matching found in one item. Reused between items: clear(), never reallocated in steady state.
-struct MatchList {
+/// Everything matching found in one item. Reused between items: what clear() takes out is kept, and add_…() fills it
+/// again, so that nothing is allocated in steady state.
+class MatchList {
+ public:
   std::vector<PlaceHit> places;
   std::vector<PlaceId> about;  // provinces above the threshold, sorted
   std::vector<Match> rules;    // sorted by rule id
-  void clear() {
-    places.clear();
-    about.clear();
-    rules.clear();
+
+  MatchList() = default;
+  ~MatchList() = default;
+  MatchList(MatchList&&) noexcept = default;
+  MatchList& operator=(MatchList&&) noexcept = default;
+  /// A copy has what was found, not what is kept for later.
+  MatchList(const MatchList& other) : places(other.places), about(other.about), rules(other.rules) {}
+  MatchList& operator=(const MatchList& other) {
+    if (this == &other) return *this;
+    places = other.places;
+    about = other.about;
+    rules = other.rules;
+    return *this;
   }
-  bool operator==(const MatchList&) const = default;
+
+  void clear();
+  /// At the end of `rules`; what it holds is of an earlier item.
+  Match& add_rule() { return add(rules, spare_rules_); }
+  /// At the end of `places`; its support is empty, the rest of an earlier item.
+  PlaceHit& add_place() { return add(places, spare_places_); }
+  void add_support(PlaceHit& place, std::string_view words, std::string_view behind = {});
+  void add_about(const PlaceId& province) { add(about, spare_about_) = province; }
+
+  bool operator==(const MatchList& other) const {
+    return places == other.places && about == other.about && rules == other.rules;
+  }
+
+ private:
+  template <class T>
+  static T& add(std::vector<T>& to, std::vector<T>& spare) {
+    if (spare.empty()) return to.emplace_back();
+    to.push_back(std::move(spare.back()));
+    spare.pop_back();
+    return to.back();
+  }
+  // One item of many thousand hits is not paid for by all that follow.
+  static constexpr std::size_t kMostSpare = 4096, kMostSpans = 256;
+  static bool is_small(const Match& match) { return match.spans.capacity() <= kMostSpans; }
+  template <class T>
+  static bool is_small(const T&) {
+    return true;
+  }
+  template <class T>
+  static void keep(std::vector<T>& from, std::vector<T>& spare) {
+    for (; !from.empty(); from.pop_back()) {
+      if (spare.size() < kMostSpare && is_small(from.back())) spare.push_back(std::move(from.back()));
+    }
+  }
+
+  std::vector<PlaceHit> spare_places_;
+  std::vector<PlaceId> spare_about_;
+  std::vector<Match> spare_rules_;
+  std::vector<std::string> spare_words_;
 };
+
+inline void MatchList::clear() {
+  for (PlaceHit& place : places) keep(place.support, spare_words_);
+  keep(places, spare_places_);
+  keep(about, spare_about_);
+  keep(rules, spare_rules_);
+}
+
+inline void MatchList::add_support(PlaceHit& place, std::string_view words, std::string_view behind) {
+  add(place.support, spare_words_).assign(words).append(behind);
+}
 
 }  // namespace dongtin

@@ -36,12 +36,14 @@ bool is_social_host(std::string_view host) {
 }
 
 bool is_profile_link(std::string_view address) {
-  std::string s(address);
-  std::transform(s.begin(), s.end(), s.begin(), lower);
-  if (const auto scheme = s.find("://"); scheme != std::string::npos) s.erase(0, scheme + 3);
+  constexpr std::size_t kLongestHost = 253, kPathSeen = 16;
+  if (const auto scheme = address.find("://"); scheme != std::string_view::npos) address.remove_prefix(scheme + 3);
+  std::array<char, kLongestHost + kPathSeen> lowered{};  // what decides: the host and how its path begins
+  const std::string_view s(lowered.data(), std::min(address.size(), lowered.size()));
+  std::transform(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(s.size()), lowered.begin(), lower);
   const auto slash = s.find('/');
-  if (slash == std::string::npos || slash + 1 >= s.size()) return false;
-  const std::string_view host = std::string_view(s).substr(0, slash), path = std::string_view(s).substr(slash);
+  if (slash == std::string_view::npos || slash + 1 >= s.size()) return false;
+  const std::string_view host = s.substr(0, slash), path = s.substr(slash);
   if (host_in(kProfileHosts, host)) return true;
   return path.starts_with("/@") ||
          (host_in(kSocialHosts, host) &&

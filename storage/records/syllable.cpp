@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "storage/records/digest.hpp"
@@ -126,8 +129,9 @@ bool carries(std::string_view rhyme, Tone tone, std::size_t at) {
 
 }  // namespace
 
-bool is_syllable(std::string_view s) noexcept {
-  if (s.empty() || s.size() > 7) return false;
+namespace {
+
+bool compare_syllable(std::string_view s) noexcept {
   const auto vowel = s.find_first_of("aeiouy");
   if (vowel == std::string_view::npos) return false;
   std::string_view initial = s.substr(0, vowel), rhyme = s.substr(vowel);
@@ -145,6 +149,35 @@ bool is_syllable(std::string_view s) noexcept {
   if (initial == "c" || initial == "g" || initial == "ng") return !front(first) && rhymes(rhyme);
   const bool known = std::find(kInitials.begin(), kInitials.end(), initial) != kInitials.end();
   return known && rhyme.front() != 'y' ? rhymes(rhyme) : known && (rhyme == "y" || rhyme == "ynh");
+}
+
+/// Answers given before, by letters: seven at most, so that the eighth byte is the answer's. Threads may overwrite each
+/// other's, for every word of it is whole.
+class Answers {
+ public:
+  static constexpr std::uint64_t kNo = std::uint64_t{1} << 56, kYes = std::uint64_t{2} << 56;
+
+  bool of(std::string_view letters) noexcept {
+    std::uint64_t key = 0;
+    std::memcpy(&key, letters.data(), letters.size());
+    auto& slot = slots_[key * 0x9E3779B97F4A7C15ULL >> (64 - kBits)];
+    const auto known = slot.load(std::memory_order_relaxed);
+    if ((known & (kNo - 1)) == key && known >= kNo) return known >= kYes;
+    const bool out = compare_syllable(letters);
+    if (key < kNo) slot.store(key | (out ? kYes : kNo), std::memory_order_relaxed);
+    return out;
+  }
+
+ private:
+  static constexpr unsigned kBits = 12;
+  std::array<std::atomic<std::uint64_t>, std::size_t{1} << kBits> slots_{};
+};
+
+}  // namespace
+
+bool is_syllable(std::string_view s) noexcept {
+  static constinit Answers answers;
+  return !s.empty() && s.size() <= 7 && answers.of(s);
 }
 
 bool is_spelled(std::u32string_view word) noexcept {

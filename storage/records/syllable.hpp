@@ -5,7 +5,7 @@
 /// Out     true when an initial and a rhyme of the language make it up; says nothing of whether the word exists.
 ///         is_spelled also wants the quality marks of the rhyme, one tone at most, on the vowel that carries it (both
 ///         tone-mark styles), and sắc or nặng before a stop (c, ch, p, t).
-/// Errors  none. Threads any; no state. Cost a few compares.
+/// Errors  none. Threads any. Cost a few compares; of is_syllable() mostly one, for its answers are kept (32 KiB).
 /// Source  the closed lists of initials and rhymes of Vietnamese spelling: k, gh, ngh before e, i, y only; final k as
 ///         in Đắk Lắk.
 #pragma once

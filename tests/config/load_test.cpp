@@ -83,6 +83,7 @@ TEST(Load, ReadsAConfigurationThatIsRight) {
   EXPECT_EQ(config.settings.province.watch.at(0).str(), "gia-lai");
   EXPECT_EQ(config.settings.fetch.host_spacing, std::chrono::milliseconds{250});
   EXPECT_EQ(config.settings.limits.item.text_bytes, 65536u);
+  EXPECT_EQ(config.settings.matching.rule_budget, std::chrono::microseconds{200});
   EXPECT_EQ(config.settings.serve.port, 0);
   EXPECT_EQ(config.settings.documents.published, (std::vector{folder.path() + "/van-ban.csv"}));
   EXPECT_EQ(config.settings.documents.max_document_bytes, 4u << 20);

@@ -42,6 +42,9 @@ void exercise(Metrics& m) {
   m.request("api_alerts", 200, 0.003);
   m.connections(2);
   m.sse_clients(1);
+  RuleCost cost;
+  cost.rule = RuleId{"ngap-lut"};
+  m.rule_costs({cost}, 32);
   m.released(Audience::api, Purpose::review, 5);
 }
 
@@ -78,6 +81,40 @@ TEST(Metrics, SaysWhatHappened) {
         "dongtin_http_requests_total{code=\"200\",route=\"api_alerts\"} 1\n"}) {
     EXPECT_TRUE(has(text, line)) << line << text;
   }
+}
+
+RuleCost costs_of(std::string rule, std::chrono::nanoseconds time, bool parked = false) {
+  RuleCost out;
+  out.rule = RuleId{std::move(rule)};
+  out.time = time;
+  out.parked = parked;
+  return out;
+}
+
+TEST(Metrics, ShowsTheDearestRulesAndNoMore) {
+  using namespace std::chrono_literals;
+  Metrics m("0.1.0", "abc", {});
+  std::vector<RuleCost> many;
+  for (int i = 0; i < 50; ++i) many.push_back(costs_of("r" + std::to_string(i), 1s - i * 1ms, i == 30));
+  m.rule_costs(many, 32);
+  auto text = m.text();
+  const auto lines = [&] {
+    std::size_t out = 0;
+    for (auto at = text.find("dongtin_rule_seconds_total{"); at != std::string::npos;
+         at = text.find("dongtin_rule_seconds_total{", at + 1))
+      ++out;
+    return out;
+  };
+  EXPECT_EQ(lines(), kCostlyRules);
+  EXPECT_TRUE(has(text, "dongtin_rule_seconds_total{rule=\"r0\"} 32\n")) << text;
+  EXPECT_TRUE(has(text, "dongtin_rules_parked 1\n"));
+
+  m.rule_costs({costs_of("r49", 2s), costs_of("r0", 500ms)}, 32);  // others take their place; r0 began anew
+  text = m.text();
+  EXPECT_EQ(lines(), 2u);
+  EXPECT_TRUE(has(text, "dongtin_rule_seconds_total{rule=\"r49\"} 64\n")) << text;
+  EXPECT_TRUE(has(text, "dongtin_rule_seconds_total{rule=\"r0\"} 16\n")) << text;
+  EXPECT_TRUE(has(text, "dongtin_rules_parked 0\n"));
 }
 
 TEST(Metrics, ASourceIsInOneStateAndLeavesNothingBehind) {

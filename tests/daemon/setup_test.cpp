@@ -43,7 +43,8 @@ class Packs : public testing::Test {
            "owner = \"Phòng\"\nreview_date = \"" + review + "\"\nquery = '" + query + "'\nmatch = [\n  \"" + query +
            "\",\n]\nno_match = [\"trời nắng\"]\n";
   }
-  [[nodiscard]] Made read(const Config* in_force = nullptr) const { return prepare(root_.string(), kToday, in_force); }
+  [[nodiscard]] Made read(const Config* in_force = nullptr) const { return read(InUse{in_force, {}, nullptr}); }
+  [[nodiscard]] Made read(const InUse& in_use) const { return prepare(root_.string(), kToday, in_use); }
   [[nodiscard]] Made good() const {
     auto setup = read();
     EXPECT_TRUE(setup.ready());
@@ -122,6 +123,44 @@ INSTANTIATE_TEST_SUITE_P(Rows, WrongPack,
                                          Wrong{"query", "vỡ AND OR đập", "mot/rules/a.toml:9:"},
                                          Wrong{"own_tests", "vỡ đê", "mot/rules/a.toml:11:3: rule luat-mot"}),
                          [](const auto& row) { return row.param.name; });
+
+TEST_F(Packs, AreComparedWithTheRulesInForce) {
+  const auto before = good();
+  const InUse in_use{&*before.config, before.rules.set(), nullptr};
+  write("mot/rules/a.toml", rule("luat-mot", "vỡ đê"));
+  const auto after = read(in_use);
+  ASSERT_TRUE(after.ready()) << lines(after);
+  EXPECT_EQ(after.rules->changed(), 2u) << "one came, one went";
+  EXPECT_EQ(query_of(after, "luat-mot"), "vỡ đê");
+  const auto anew = read(&*before.config);
+  EXPECT_EQ(anew.rules->changed(), 0u);
+  EXPECT_EQ(anew.rules->stamp(), after.rules->stamp());
+  ASSERT_EQ(anew.rules->rules().size(), after.rules->rules().size());
+  for (std::size_t i = 0; i < anew.rules->rules().size(); ++i)
+    EXPECT_EQ(anew.rules->rules()[i].revision, after.rules->rules()[i].revision);
+}
+
+TEST_F(Packs, WhatDecidesNoMatchIsReadAnewToo) {
+  const auto before = good();
+  const InUse in_use{&*before.config, before.rules.set(), nullptr};
+  auto text = rule("luat-mot", "vỡ đập", "2027-07-31");
+  text.replace(text.find("purpose = \"Thử\""), std::string("purpose = \"Thử\"").size(), "purpose = \"Việc khác\"");
+  write("mot/rules/a.toml", "# xuống một dòng\n" + text);
+  const auto after = read(in_use);
+  ASSERT_TRUE(after.ready()) << lines(after);
+  EXPECT_EQ(after.rules->changed(), 0u) << "the query is as it was";
+  const Rule* read_anew = after.rules->find(RuleId{"luat-mot"});
+  ASSERT_NE(read_anew, nullptr);
+  EXPECT_EQ(read_anew->purpose, "Việc khác");
+  EXPECT_EQ(read_anew->review_date, "2027-07-31");
+  EXPECT_EQ(read_anew->where.line, 2u);
+
+  // Its own tests decide whether it is taken, though nothing that they test was changed.
+  text.replace(text.find("trời nắng"), std::string("trời nắng").size(), "vỡ đập rồi");
+  write("mot/rules/a.toml", text);
+  const auto failing = read(InUse{&*after.config, after.rules.set(), nullptr});
+  EXPECT_EQ(states(failing), "current, kept, current") << lines(failing);
+}
 
 TEST_F(Packs, ThatChangedGivesWayToTheOneItClashesWith) {
   const auto before = good();

@@ -34,6 +34,7 @@ WAYS = {
     "daemon/commands/rules.cpp": ["rules test", "rules apply"],
     "daemon/commands/preview.cpp": ["rules preview"],
     "daemon/replay.cpp": ["replay"],
+    "daemon/parts_rules.cpp": ["compile"],
 }
 
 
@@ -65,9 +66,13 @@ def said(ended):
     return ended.stdout.decode() + ended.stderr.decode()
 
 
-def packs(config):
+def status(config):
     answer = run("status", "--config", str(config), "--json")
-    return json.loads(answer.stdout)["packs"] if answer.returncode == 0 else []
+    return json.loads(answer.stdout) if answer.returncode == 0 else {}
+
+
+def packs(config):
+    return status(config).get("packs", [])
 
 
 def state_of(config):
@@ -125,6 +130,12 @@ def daemon(proof, folder, config, pack, feeds):
         write_pack(folder, status="draft")
         reload(program, config, feeds)
         until(lambda: state_of(config) == "current", 20)
+        proof.check("its rule is soon of one set with the others",
+                    until(lambda: status(config).get("rules_beside") == 0
+                          and any(j["kind"] == "compile" and j["state"] == "done" for j in status(config)["jobs"]), 30),
+                    program.output()[-1000:])
+        tried.add("compile")
+        proof.check("and no rule is parked", metric_of(base, "dongtin_rules_parked") == 0)
         applied = run("rules", "apply", "phe-binh", "--config", str(config))
         proof.check("nor as a draft", applied.returncode == 1 and "draft" in said(applied), said(applied)[-300:])
         tried.add("rules apply")

@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     error |= !problem.warning;
   }
   require(error == explained.tree.empty());
-  const auto on = RuleSet::compile({&rule, 1}, {}, {}, Prefilter::on);
-  const auto off = RuleSet::compile({&rule, 1}, {}, {}, Prefilter::off);
+  const auto on = RuleSet::compile({&rule, 1}, {}, {});
+  const auto off = RuleSet::compile({&rule, 1}, {}, {}, {.prefilter = Prefilter::off});
   require((on.rules == nullptr) == error && (off.rules == nullptr) == error);
   if (error) return 0;
   static Scratch scratch;

@@ -139,7 +139,7 @@ TEST_P(RuleCases, AnswerAsTheTablesSay) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.file + ":" + std::to_string(c.line) + ": " + c.query + " | " + c.text);
     const Rule rule = rule_of(c);
-    const auto compiled = RuleSet::compile({&rule, 1}, {}, {}, GetParam(), false, c.lists);
+    const auto compiled = RuleSet::compile({&rule, 1}, {}, {}, {.prefilter = GetParam(), .lists = c.lists});
     if (!c.warning.empty()) {
       EXPECT_NE(compiled.rules, nullptr);
       std::string lines;
@@ -185,8 +185,10 @@ TEST_P(RuleCases, AnswerAsTheTablesSay) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(WithAndWithoutPrefilter, RuleCases, testing::Values(Prefilter::on, Prefilter::off),
-                         [](const auto& info) { return info.param == Prefilter::on ? "on" : "off"; });
+INSTANTIATE_TEST_SUITE_P(WithAndWithoutPrefilter, RuleCases,
+                         testing::Values(Prefilter::on, Prefilter::scan, Prefilter::off), [](const auto& info) {
+                           return info.param == Prefilter::on ? "on" : info.param == Prefilter::scan ? "scan" : "off";
+                         });
 
 }  // namespace
 }  // namespace dongtin

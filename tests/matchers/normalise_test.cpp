@@ -43,6 +43,42 @@ TEST(Fold, WritesSyllablesBetweenSpacesAndStopsAtSentences) {
   EXPECT_EQ(stream("ｖỡ　ĐẬＰ"), " vo dap ");
 }
 
+TEST(Fold, ReadsATextAlikeWhereverItStands) {
+  // Whatever a block of the text cuts: letters of two and three bytes, marks behind their letter, numbers, a name,
+  // split and repeated letters, something invisible, another script, a broken byte, a character that the end of the
+  // text cuts.
+  const std::string text = nfd("Vỡ đập. ") +
+                           "Nước ở K'Bang, 1.500,5 hộ\u200B dân đậpppp; l.ừ.a đ.ả.o \xE1\xBA nghiêng " +
+                           "漢字 ｖỡ Oklahoma!\r\nQuyền\u00A0lực 2000, “được” vỡ\xE1\xBA";
+  for (const Teencode teencode : {Teencode::keep, Teencode::undo}) {
+    Folded plain, shifted;
+    fold(text, plain, teencode);
+    EXPECT_EQ(plain.stream.substr(0, 8), " vo dap ");
+    for (std::uint32_t blanks = 1; blanks < 200; ++blanks) {
+      fold(std::string(blanks, ' ') + text, shifted, teencode);
+      EXPECT_EQ(shifted.stream, plain.stream) << blanks;
+      EXPECT_EQ(shifted.marks, plain.marks) << blanks;
+      for (Syllable& s : shifted.syllables) {
+        s.begin -= blanks;
+        s.end -= blanks;
+      }
+      EXPECT_EQ(shifted.syllables, plain.syllables) << blanks;
+    }
+  }
+}
+
+TEST(Fold, ReadsNothingBehindTheText) {
+  const std::string text = "Vỡ đập ở 1.500 nơi, người dân sơ tán khẩn cấp trong đêm. Nước dâng nhanh";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    Folded cut, copied;
+    fold(std::string_view(text).substr(0, size), cut);
+    fold(text.substr(0, size), copied);
+    EXPECT_EQ(cut.stream, copied.stream) << size;
+    EXPECT_EQ(cut.syllables, copied.syllables) << size;
+    EXPECT_TRUE(cut.syllables.empty() || cut.syllables.back().end <= size) << size;
+  }
+}
+
 TEST(Fold, AgreesWithUnicodeOnEveryVietnameseLetter) {
   // ICU takes the marks off; the table must say the same base letter, and the same for the decomposed form.
   for (const auto& row : fold_detail::kVowels) {

@@ -37,7 +37,7 @@ class Office {
       load_pack(std::string(DONGTIN_SOURCE_DIR) + "/config/packs/" + name, config, problems);
     }
     const std::vector<PlaceId> watched{PlaceId{"gia-lai"}};
-    auto admitted = admit_rules(config.rules, config.gazetteers, watched, config.lists);
+    auto admitted = admit_rules(config.rules, config.gazetteers, watched, {.lists = config.lists});
     for (const auto& problem : admitted.problems) {
       if (!problem.warning) ADD_FAILURE() << problem.line();
     }

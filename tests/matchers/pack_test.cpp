@@ -28,7 +28,8 @@ TEST(ShippedPacks, CompileAndPassTheirOwnTests) {
   EXPECT_GE(config.gazetteers[0].places.size(), 300u);
   const std::vector<PlaceId> provinces{PlaceId{"gia-lai"}};
   for (auto prefilter : {Prefilter::on, Prefilter::off}) {
-    const auto compiled = RuleSet::compile(config.rules, config.gazetteers, provinces, prefilter, false, config.lists);
+    const auto compiled =
+        RuleSet::compile(config.rules, config.gazetteers, provinces, {.prefilter = prefilter, .lists = config.lists});
     for (const auto& p : compiled.problems) {
       if (!p.warning) ADD_FAILURE() << p.line();
     }

@@ -42,7 +42,7 @@ TEST_P(PlaceCases, AnswerAsTheFileSays) {
   const std::string file = GetParam();
   const auto gazetteers = shipped();
   const auto compiled = RuleSet::compile({}, gazetteers, {});
-  const auto direct = RuleSet::compile({}, gazetteers, {}, Prefilter::off);
+  const auto direct = RuleSet::compile({}, gazetteers, {}, {.prefilter = Prefilter::off});
   ASSERT_NE(compiled.rules, nullptr);
   ASSERT_NE(direct.rules, nullptr);
   std::ifstream in(std::string(DONGTIN_SOURCE_DIR) + "/tests/cases/places/" + file);

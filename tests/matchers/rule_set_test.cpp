@@ -50,7 +50,7 @@ TEST(RuleSet, ReportsEveryProblemAtOnce) {
 TEST(RuleSet, AListIdBelongsToOneList) {
   const std::vector<NamedList> lists{{"lua-dao", {"mã OTP"}, {"a.toml", 3, 1}},
                                      {"lua-dao", {"giả danh"}, {"b.toml", 7, 1}}};
-  const auto compiled = RuleSet::compile({}, {}, {}, Prefilter::on, false, lists);
+  const auto compiled = RuleSet::compile({}, {}, {}, {.lists = lists});
   EXPECT_EQ(compiled.rules, nullptr);
   ASSERT_EQ(compiled.problems.size(), 1u);
   EXPECT_THAT(compiled.problems[0].line(), testing::StartsWith("b.toml:7:1: list lua-dao is also at a.toml:3:1"));
@@ -60,7 +60,7 @@ TEST(RuleSet, ListsOfThousandsHaveTheirOwnLimit) {
   NamedList list{"dai", {}, {"lists.toml", 4, 1}};
   for (int i = 0; i < 10'000; ++i) list.phrases.push_back("mã số " + std::to_string(i));
   const std::vector<Rule> rules{rule("a", "@dai AND lũ quét")};
-  const auto compiled = RuleSet::compile(rules, {}, {}, Prefilter::on, false, {&list, 1});
+  const auto compiled = RuleSet::compile(rules, {}, {}, {.lists = {&list, 1}});
   ASSERT_NE(compiled.rules, nullptr);
   Scratch scratch;
   MatchList out;
@@ -68,7 +68,7 @@ TEST(RuleSet, ListsOfThousandsHaveTheirOwnLimit) {
   ASSERT_EQ(out.rules.size(), 1u);
   EXPECT_EQ(out.rules[0].spans.size(), 2u);
   list.phrases.push_back("thêm nữa");
-  const auto refused = RuleSet::compile(rules, {}, {}, Prefilter::on, false, {&list, 1});
+  const auto refused = RuleSet::compile(rules, {}, {}, {.lists = {&list, 1}});
   EXPECT_EQ(refused.rules, nullptr);
   EXPECT_THAT(refused.problems[0].line(),
               testing::StartsWith("lists.toml:4:1: list dai has more than the limit of 10,000 phrases"));
@@ -77,7 +77,7 @@ TEST(RuleSet, ListsOfThousandsHaveTheirOwnLimit) {
 TEST(RuleSet, APhraseOfAListIsOneTerm) {
   const auto problem_of = [](std::string phrase) {
     const NamedList list{"x", {std::move(phrase)}, {"lists.toml", 4, 1}};
-    const auto compiled = RuleSet::compile({}, {}, {}, Prefilter::on, false, {&list, 1});
+    const auto compiled = RuleSet::compile({}, {}, {}, {.lists = {&list, 1}});
     return compiled.problems.empty() ? std::string() : compiled.problems[0].line();
   };
   EXPECT_EQ(problem_of("vỡ đập"), "");
@@ -128,7 +128,7 @@ TEST(RuleSet, ReportsInOrderOfIdAndLeavesOutDraftsAndRetired) {
   MatchList out;
   RuleSet::compile(rules, {}, {}).rules->match(item_of("vỡ đập"), scratch, out);
   EXPECT_THAT(ids(out), testing::ElementsAre("a", "z"));
-  RuleSet::compile(rules, {}, {}, Prefilter::on, true).rules->match(item_of("vỡ đập"), scratch, out);
+  RuleSet::compile(rules, {}, {}, {.with_drafts = true}).rules->match(item_of("vỡ đập"), scratch, out);
   EXPECT_THAT(ids(out), testing::ElementsAre("a", "d", "z"));
 }
 

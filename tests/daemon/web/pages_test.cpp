@@ -324,6 +324,43 @@ TEST(Pages, SourcesSayInPlainWordsHowTheyAre) {
   EXPECT_TRUE(has(live.get("/").body, "1 cần xem"));
 }
 
+TEST(Pages, SayWhichRuleRestsAndWhatToDo) {
+  Rule rule;
+  rule.id = RuleId{"lu-quet"};
+  rule.title = "Lũ <quét>";
+  rule.status = RuleStatus::live;
+  rule.topic = "thien-tai";
+  rule.scope = Scope::national;
+  rule.query = "lũ quét";
+  seal(rule);
+  const auto rules = RuleSet::compile({&rule, 1}, {}, {}).rules;
+  ASSERT_TRUE(rules);
+  std::chrono::nanoseconds now{0};
+  RuleCosts costs(std::chrono::microseconds{200}, {}, [&] { return now += std::chrono::microseconds{750}; });
+  LiveServer live([&](ServeContext& context) {
+    context.costs = &costs;
+    context.rules = [rules] { return rules; };
+  });
+  costs.in_force(rules);
+  EXPECT_FALSE(has(live.get("/").body, "tạm dừng"));
+  Scratch scratch;
+  costs.meter(scratch);
+  Item item;
+  item.text = "Có lũ quét";
+  MatchList out;
+  for (std::uint32_t i = 0; i < RuleCosts::kLeastSampled * RuleCosts::kSampleEvery; ++i)
+    rules->match(item, scratch, out);
+  RuleCosts::settle(scratch);
+  for (const char* target : {"/", "/sources"}) {
+    const auto body = live.get(target).body;
+    EXPECT_TRUE(has(body,
+                    "Luật “Lũ &lt;quét&gt;” (lu-quet) tạm dừng vì tốn quá nhiều thời gian (750 µs mỗi tin; giới "
+                    "hạn 200 µs)"))
+        << body;
+    EXPECT_TRUE(has(body, "Sửa lại câu truy vấn rồi nạp lại cấu hình."));
+  }
+}
+
 TEST(Pages, ErrorsAreToldInVietnamese) {
   LiveServer live;
   const auto missing = live.get("/alerts/99");
