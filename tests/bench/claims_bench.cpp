@@ -154,14 +154,24 @@ class Writer {
 struct Prepared {
   Item item;
   Folded text;
+  std::string claim;  // that it repeats; empty for none
 };
+
+/// How many of the items that repeat a claim have a hit of it.
+bool found(const ClaimIndex& index, const std::vector<ClaimHit>& hits, const std::string& claim) {
+  return !claim.empty() && std::any_of(hits.begin(), hits.end(), [&](const ClaimHit& hit) {
+    return index.entries()[hit.claim].claim.text() == claim;
+  });
+}
 
 std::vector<Prepared> items(Writer& writer, const std::vector<std::string>& claims, std::size_t bytes) {
   std::vector<Prepared> out(kItems);
   for (Prepared& p : out) {
     const auto kind = writer.below(10);
     if (kind == 0) {
-      p.item.text = writer.noise(bytes / 2) + ". " + claims[writer.below(claims.size())] + ". ";
+      const std::string before = writer.noise(bytes / 2);
+      p.claim = claims[writer.below(claims.size())];
+      p.item.text = before + ". " + p.claim + ". ";
     } else if (kind == 1) {
       p.item.text = writer.claim() + ". ";
     }
@@ -177,24 +187,28 @@ void measure_worst(const ClaimIndex& index, const std::vector<Prepared>& texts, 
   std::vector<ClaimHit> hits;
   const Folded title;
   Folded folded;
-  std::size_t found = 0;
+  std::size_t any = 0, own = 0, repeating = 0;
   for (int round = 0; round < kRounds; ++round) {
     std::vector<double> each;
     const double begin = cpu_seconds();
     for (const Prepared& p : texts) fold(p.item.text, folded);
     folding.push_back((cpu_seconds() - begin) / kItems * 1e6);
-    found = 0;
+    any = own = repeating = 0;
     for (const Prepared& p : texts) {
       const double a = cpu_seconds();
       index.find(p.item, title, p.text, scratch, hits);
       each.push_back((cpu_seconds() - a) * 1e6);
-      found += hits.empty() ? 0 : 1;
+      any += hits.empty() ? 0 : 1;
+      repeating += p.claim.empty() ? 0 : 1;
+      own += found(index, hits, p.claim) ? 1 : 0;
     }
     medians.push_back(percentile(each, 0.5));
     tails.push_back(percentile(each, 0.99));
   }
-  fmt::print("worst, {:5} bytes: claims median {:.1f} us, p99 {:.1f} us; fold {:.1f} us; {} of {} items with a hit\n",
-             bytes, percentile(medians, 0.5), percentile(tails, 0.5), percentile(folding, 0.5), found, kItems);
+  fmt::print(
+      "worst, {:5} bytes: claims median {:.1f} us, p99 {:.1f} us; fold {:.1f} us; {} of {} items with a hit, "
+      "of {} that repeat a claim {} with that one\n",
+      bytes, percentile(medians, 0.5), percentile(tails, 0.5), percentile(folding, 0.5), any, kItems, repeating, own);
 }
 
 std::shared_ptr<const ClaimIndex> index_of(const std::vector<std::string>& texts, std::string_view what) {
@@ -280,7 +294,7 @@ double ratio(const std::vector<double>& of, const std::vector<double>& to) {
 }
 
 void measure_beside(const RuleSet& rules, const ClaimIndex& index, const std::vector<Item>& all,
-                    std::size_t repeating) {
+                    const std::vector<std::string>& repeated) {
   Cost folding, matching, finding;
   Scratch scratch;
   MatchList matches;
@@ -288,10 +302,11 @@ void measure_beside(const RuleSet& rules, const ClaimIndex& index, const std::ve
   std::vector<ClaimHit> hits;
   const Folded title;
   Folded text;
-  std::size_t pairs = 0, matched = 0, suggested = 0;
+  std::size_t pairs = 0, matched = 0, suggested = 0, own = 0;
   for (int round = 0; round < kRoundsBeside; ++round) {
-    pairs = matched = suggested = 0;
-    for (const Item& item : all) {
+    pairs = matched = suggested = own = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Item& item = all[i];
       const double a = cpu_seconds();
       fold(item.text, text);
       const double b = cpu_seconds();
@@ -303,6 +318,7 @@ void measure_beside(const RuleSet& rules, const ClaimIndex& index, const std::ve
       matching.each.push_back((c - b) * 1e6);
       finding.each.push_back((d - c) * 1e6);
       pairs += matches.rules.size();
+      own += found(index, hits, repeated[i]) ? 1 : 0;
       if (!hits.empty()) ++(hits[0].state == ClaimHitState::matched ? matched : suggested);
     }
     folding.end_round();
@@ -315,8 +331,11 @@ void measure_beside(const RuleSet& rules, const ClaimIndex& index, const std::ve
   fmt::print("ratio claims/match: of medians {:.2f}, of means {:.2f}\n", ratio(finding.medians, matching.medians),
              ratio(finding.means, matching.means));
   fmt::print(
-      "{} pairs of item and rule; of {} items, {} of which repeat a claim, {} matched one, {} have a suggestion\n",
-      pairs, all.size(), repeating, matched, suggested);
+      "{} pairs of item and rule; of {} items, {} of which repeat a claim ({} with a hit of it), {} matched one, {} "
+      "have "
+      "a suggestion\n",
+      pairs, all.size(), std::count_if(repeated.begin(), repeated.end(), [](const auto& c) { return !c.empty(); }), own,
+      matched, suggested);
 }
 
 bool beside_rules(const char* corpus, const char* stored) {
@@ -351,13 +370,14 @@ bool beside_rules(const char* corpus, const char* stored) {
   Writer writer(7);
   const std::size_t cut = claims.size();
   while (claims.size() < kClaims) claims.push_back(writer.claim());
-  std::size_t repeating = 0;
-  for (std::size_t i = 0; i < all.size(); i += 10, ++repeating) {
-    all[i].text += "\n" + claims[writer.below(claims.size())] + ".\n";
+  std::vector<std::string> repeated(all.size());
+  for (std::size_t i = 0; i < all.size(); i += 10) {
+    repeated[i] = claims[writer.below(claims.size())];
+    all[i].text += "\n" + repeated[i] + ".\n";
   }
   fmt::print("{} rules, {} left out; of the claims {} are sentences of texts\n", queries.rules.size(), queries.left_out,
              cut);
-  measure_beside(*compiled.rules, *index_of(claims, "beside"), all, repeating);
+  measure_beside(*compiled.rules, *index_of(claims, "beside"), all, repeated);
   return true;
 }
 

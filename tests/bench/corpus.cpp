@@ -14,79 +14,75 @@ namespace dongtin::bench {
 
 namespace {
 
-void add_rule(Queries& to, std::string query) {
+/// False when it is none.
+bool read_tree(simdjson::dom::array node, Tree& out) {
+  std::string_view op, text;
+  if (node.at(0).get_string().get(op)) return false;
+  const auto child = [&](std::size_t i) {
+    simdjson::dom::array tree;
+    return !node.at(i).get_array().get(tree) && read_tree(tree, out.children.emplace_back());
+  };
+  if (op == "P") {
+    out.op = Tree::Op::phrase;
+    if (node.at(1).get_string().get(text)) return false;
+    out.phrase = text;
+    return true;
+  }
+  if (op == "NEAR") {
+    out.op = Tree::Op::near;
+    return !node.at(1).get_uint64().get(out.distance) && child(2) && child(3);
+  }
+  if (op == "N") {
+    out.op = Tree::Op::without;
+    return child(1);
+  }
+  if (op != "A" && op != "O") return false;
+  out.op = op == "A" ? Tree::Op::all : Tree::Op::either;
+  bool positive = false;
+  for (std::size_t i = 1; i < node.size(); ++i) {
+    if (!child(i)) return false;
+    positive |= out.children.back().op != Tree::Op::without;
+  }
+  return positive;
+}
+
+std::string words_of(const Tree& tree, std::string_view sign) {
+  if (tree.op == Tree::Op::phrase) return std::string(sign) + tree.phrase + "\"";
+  if (tree.op == Tree::Op::near) {
+    return "(" + words_of(tree.children[0], sign) + " NEAR/" + std::to_string(tree.distance) + " " +
+           words_of(tree.children[1], sign) + ")";
+  }
+  std::string out = "(", negated;
+  for (const Tree& child : tree.children) {
+    if (child.op == Tree::Op::without) {
+      negated += " NOT " + words_of(child.children[0], sign);
+      continue;
+    }
+    if (out.size() > 1) out += tree.op == Tree::Op::all ? " AND " : " OR ";
+    out += words_of(child, sign);
+  }
+  return out + negated + ")";
+}
+
+void phrases_of(const Tree& tree, std::vector<std::string>& out) {
+  if (tree.op == Tree::Op::phrase) out.push_back(tree.phrase);
+  for (const Tree& child : tree.children) phrases_of(child, out);
+}
+
+}  // namespace
+
+void add_query(Tree tree, Accents accents, Queries& to) {
   Rule rule;
   rule.id = RuleId{fmt::format("q{:06}", to.rules.size())};
   rule.status = RuleStatus::live;
   rule.scope = Scope::national;
   rule.category = Category::scam;  // phrases drawn from texts may be names, which other rules may not hold
-  rule.query = std::move(query);
+  rule.query = words_of(tree, accents == Accents::any ? "~\"" : "\"");
   seal(rule);
   to.rules.push_back(std::move(rule));
+  phrases_of(tree, to.phrases);
+  to.trees.push_back(std::move(tree));
 }
-
-class QueryWriter {
- public:
-  explicit QueryWriter(Accents accents) : sign_(accents == Accents::any ? "~\"" : "\"") {}
-
-  std::string phrase(std::string_view text) {
-    phrases.emplace_back(text);
-    return sign_ + std::string(text) + "\"";
-  }
-
-  /// The tree as our query; false when it is none.
-  bool tree(simdjson::dom::array node, std::string& out) {
-    std::string_view op, text;
-    if (node.at(0).get_string().get(op)) return false;
-    if (op == "P") {
-      if (node.at(1).get_string().get(text)) return false;
-      out += phrase(text);
-      return true;
-    }
-    if (op == "NEAR") return near(node, out);
-    if (op != "A" && op != "O") return false;
-    out += "(";
-    bool first = true;
-    std::string negated;
-    for (std::size_t i = 1; i < node.size(); ++i) {
-      simdjson::dom::array child;
-      if (node.at(i).get_array().get(child)) return false;
-      std::string_view child_op;
-      if (child.at(0).get_string().get(child_op)) return false;
-      if (child_op == "N") {
-        if (child.at(1).get_array().get(child)) return false;
-        negated += " NOT ";
-        if (!tree(child, negated)) return false;
-        continue;
-      }
-      if (!first) out += op == "A" ? " AND " : " OR ";
-      first = false;
-      if (!tree(child, out)) return false;
-    }
-    out += negated + ")";
-    return !first;
-  }
-
-  std::vector<std::string> phrases;
-
- private:
-  bool near(simdjson::dom::array node, std::string& out) {
-    std::uint64_t n = 0;
-    simdjson::dom::array left, right;
-    if (node.at(1).get_uint64().get(n) || node.at(2).get_array().get(left) || node.at(3).get_array().get(right))
-      return false;
-    out += "(";
-    if (!tree(left, out)) return false;
-    out += " NEAR/" + std::to_string(n) + " ";
-    if (!tree(right, out)) return false;
-    out += ")";
-    return true;
-  }
-
-  std::string sign_;
-};
-
-}  // namespace
 
 bool read_queries(const char* file, Accents accents, Queries& out) {
   simdjson::dom::parser parser;
@@ -94,16 +90,14 @@ bool read_queries(const char* file, Accents accents, Queries& out) {
   if (parser.load(file).get_array().get(list)) return false;
   for (simdjson::dom::element element : list) {
     simdjson::dom::array node;
-    simdjson::dom::element tree = element;
-    if (element.is_object() && element["query"].get(tree) && element["q"].get(tree)) continue;
-    std::string query;
-    QueryWriter writer(accents);
-    if (tree.get_array().get(node) || !writer.tree(node, query)) {
+    simdjson::dom::element whole = element;
+    if (element.is_object() && element["query"].get(whole) && element["q"].get(whole)) continue;
+    Tree tree;
+    if (whole.get_array().get(node) || !read_tree(node, tree) || tree.op == Tree::Op::without) {
       ++out.left_out;
       continue;
     }
-    out.phrases.insert(out.phrases.end(), writer.phrases.begin(), writer.phrases.end());
-    add_rule(out, std::move(query));
+    add_query(std::move(tree), accents, out);
   }
   return !out.rules.empty();
 }
@@ -137,20 +131,23 @@ void generate(std::size_t rules, std::size_t texts, Accents accents, Queries& qu
     const double u = std::uniform_real_distribution<double>(0, 1)(random);
     return syllables[static_cast<std::size_t>(u * u * u * static_cast<double>(syllables.size() - 1))];
   };
-  QueryWriter writer(accents);
+  const auto any = [&] { return syllables[random() % syllables.size()]; };  // what is asked for is rare in texts
   const auto phrase = [&] {
-    std::string words = syllable();
-    for (auto n = 1 + random() % 3; n > 0; --n) words += " " + syllable();
+    std::string words = any();
+    for (auto n = 1 + random() % 3; n > 0; --n) words += " " + any();
     Folded folded;
     fold_phrase(words, folded);
-    return writer.phrase(std::string_view(folded.stream).substr(1, folded.stream.size() - 2));
+    return Tree{Tree::Op::phrase, 0, folded.stream.substr(1, folded.stream.size() - 2), {}};
   };
+  const auto either = [&] { return Tree{Tree::Op::either, 0, {}, {phrase(), phrase()}}; };
+  const auto excluded = [&] { return Tree{Tree::Op::without, 0, {}, {phrase()}}; };
   for (std::size_t i = 0; i < rules; ++i) {
-    add_rule(queries, i % 3 == 0   ? phrase()
-                      : i % 3 == 1 ? phrase() + " AND (" + phrase() + " OR " + phrase() + ")"
-                                   : "(" + phrase() + " OR " + phrase() + ") NOT " + phrase());
+    add_query(i % 4 == 0   ? phrase()
+              : i % 4 == 1 ? Tree{Tree::Op::all, 0, {}, {phrase(), either()}}
+              : i % 4 == 2 ? Tree{Tree::Op::all, 0, {}, {either(), excluded()}}
+                           : Tree{Tree::Op::near, 5 + random() % 16, {}, {phrase(), phrase()}},
+              accents, queries);
   }
-  queries.phrases = std::move(writer.phrases);
   for (std::size_t i = 0; i < texts; ++i) {
     std::string text;
     for (int k = 0; k < 400; ++k) text += syllable() + (k % 15 == 14 ? ". " : " ");

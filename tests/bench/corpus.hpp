@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,24 @@ namespace dongtin::bench {
 /// How the phrases, which carry no accents, are to match.
 enum class Accents { as_written, any };
 
+/// A stored query as the files have it. What is excluded stands below "and" or "or", beside what is not.
+struct Tree {
+  enum class Op : char { phrase = 'P', all = 'A', either = 'O', without = 'N', near = 'R' };
+  Op op = Op::phrase;
+  std::uint64_t distance = 0;
+  std::string phrase;
+  std::vector<Tree> children;
+};
+
 struct Queries {
   std::vector<Rule> rules;
+  std::vector<Tree> trees;  // of the rules, in their order
   std::vector<std::string> phrases;
   std::size_t left_out = 0;
 };
 
+/// The rule's id is its number; its words follow from the tree.
+void add_query(Tree tree, Accents accents, Queries& to);
 [[nodiscard]] bool read_queries(const char* file, Accents accents, Queries& out);
 struct Text {
   std::string title, text;  // passages of one article have one title
