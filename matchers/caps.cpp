@@ -18,7 +18,7 @@ constexpr std::uint32_t kNegationReach = 5;  // syllables
 struct Row {
   std::string_view name, reason;
 };
-constexpr std::array<Row, kCaps> kRows{{
+constexpr std::array<Row, kCaps> kCapRows{{
     {"opinion", "Nêu ý kiến cá nhân"},
     {"complaint", "Phản ánh, phê bình"},
     {"satire", "Đùa, trào phúng"},
@@ -124,7 +124,7 @@ void read_field(const Item& item, Field field, const Folded& folded, CapScratch&
 }  // namespace
 
 std::string_view name(Cap cap) noexcept {
-  return kRows[static_cast<std::size_t>(cap)].name;
+  return kCapRows[static_cast<std::size_t>(cap)].name;
 }
 
 std::optional<CapReading> cap_of(const Item& item, const Folded& title, const Folded& text, CapScratch& scratch) {
@@ -138,7 +138,7 @@ std::optional<CapReading> cap_of(const Item& item, const Folded& title, const Fo
     if (best == kCaps || tally.worth[i] > tally.worth[best]) best = i;
   }
   if (best == kCaps) return std::nullopt;
-  CapReading out{static_cast<Cap>(best), std::move(tally.spans[best]), std::string(kRows[best].reason),
+  CapReading out{static_cast<Cap>(best), std::move(tally.spans[best]), std::string(kCapRows[best].reason),
                  tally.firm[best], tally.laughs};
   tidy(out.spans, kMostSpans);
   out.reason += ": " + quoted(item.title, item.text, out.spans);

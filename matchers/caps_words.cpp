@@ -28,7 +28,7 @@ constexpr std::uint8_t advertisement(int worth) {
   return cap_kind(Cap::advertisement, worth);
 }
 
-constexpr std::array kRows{
+constexpr std::array kCapPhrases{
     PhraseRow{kCapIdle,
               "tiền giả|hàng giả|thuốc giả|giả định|không (bảo hành/hoàn tiền)|(tránh/khỏi/phòng) (bị/) lừa "
               "đảo|(sắp/đã) hư|hư hỏng|quảng cáo sai|thiện chí|góp ý kiến|giảm (thuế/nghèo/nhẹ/lũ/án)|(sẽ/là/"
@@ -164,7 +164,7 @@ constexpr std::array kRows{
 }  // namespace
 
 const Phrases& cap_phrases() {
-  static const Phrases phrases(kRows);
+  static const Phrases phrases(kCapPhrases);
   return phrases;
 }
 

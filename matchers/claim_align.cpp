@@ -16,7 +16,7 @@ constexpr float kLittle = 0.04F;
 constexpr std::uint16_t kWritten = 1, kStandsFor = 2, kAnywhere = 4;  // of a word: how it is there
 constexpr std::uint32_t kNameAround = 40;  // syllables beside the window where a name still says what it is about
 
-using Hit = ClaimScratch::State::Hit;
+using WordHit = ClaimScratch::State::Hit;
 
 bool neighbours(const CompiledClaim& claim, std::uint16_t a, std::uint16_t b) {
   const ClaimWord &x = claim.words[a], &y = claim.words[b];
@@ -36,7 +36,7 @@ bool stands_at(const CompiledClaim& claim, std::uint16_t word, std::uint32_t pla
 }
 
 /// Two of its syllables stand beside each other, of a short one the only one.
-bool named(const CompiledClaim& claim, const ClaimName& name, std::span<const Hit> hits, const Folded& folded) {
+bool named(const CompiledClaim& claim, const ClaimName& name, std::span<const WordHit> hits, const Folded& folded) {
   for (std::size_t i = 0; i < hits.size(); ++i) {
     if (hits[i].other) continue;
     for (std::uint32_t p = name.first; p < name.end; ++p) {
@@ -85,7 +85,7 @@ std::uint32_t width_of(const CompiledClaim& claim) {
 }
 
 /// Weight of the words, and of those in no name, that one window can hold, with those that count anywhere.
-std::pair<float, float> most_in_window(const CompiledClaim& claim, std::span<const Hit> hits,
+std::pair<float, float> most_in_window(const CompiledClaim& claim, std::span<const WordHit> hits,
                                        std::span<const std::uint16_t> how, std::vector<std::uint16_t>& placed) {
   placed.assign(claim.words.size(), 0);
   const std::uint32_t width = width_of(claim);
@@ -95,7 +95,7 @@ std::pair<float, float> most_in_window(const CompiledClaim& claim, std::span<con
     if (!word.named) rest += weight;
   };
   std::size_t from = 0;
-  for (const Hit& hit : hits) {
+  for (const WordHit& hit : hits) {
     for (; hit.syllable - hits[from].syllable >= width; ++from) {
       const ClaimWord& word = claim.words[hits[from].word];
       if (placed[hits[from].word]-- <= word.count && (how[hits[from].word] & kAnywhere) == 0) add(word, -word.weight);
@@ -190,7 +190,7 @@ Alignment best_alignment(const CompiledClaim& claim, Field field, bool all_conce
   auto& counts = state.counts;
   counts.assign(claim.words.size(), 0);
   for (std::size_t f = 0; f <= static_cast<std::size_t>(field); ++f) {  // the title's count with the text
-    for (const Hit& hit : state.laid[f]) counts[hit.word] |= hit.other ? kStandsFor : kWritten;
+    for (const WordHit& hit : state.laid[f]) counts[hit.word] |= hit.other ? kStandsFor : kWritten;
   }
   Alignment out;
   for (const ClaimName& name : claim.names) {
@@ -210,7 +210,7 @@ Alignment best_alignment(const CompiledClaim& claim, Field field, bool all_conce
     }
   }
   if (field == Field::text) {
-    for (const Hit& hit : state.laid[static_cast<std::size_t>(Field::title)]) counts[hit.word] |= kAnywhere;
+    for (const WordHit& hit : state.laid[static_cast<std::size_t>(Field::title)]) counts[hit.word] |= kAnywhere;
   }
   const auto [matched, rest] = most_in_window(claim, state.laid[static_cast<std::size_t>(field)], counts, state.placed);
   out.matched = matched;
@@ -234,7 +234,7 @@ Alignment align(const CompiledClaim& claim, Field field, const Folded& folded, c
   out.beside = beside_of(claim, state);
   out.first = hits[state.begin].syllable;
   out.last = hits[state.end - 1].syllable + hits[state.end - 1].syllables - 1;
-  const auto before = [](const Hit& h, std::uint32_t at) { return h.syllable < at; };
+  const auto before = [](const WordHit& h, std::uint32_t at) { return h.syllable < at; };
   const std::uint32_t begin = out.first > kNameAround ? out.first - kNameAround : 0;
   const auto from = std::lower_bound(hits.begin(), hits.end(), begin, before);
   const auto to = std::lower_bound(from, hits.end(), out.last + 1 + kNameAround, before);
@@ -242,7 +242,7 @@ Alignment align(const CompiledClaim& claim, Field field, const Folded& folded, c
     if (named(claim, name, {from, to}, folded) || named(claim, name, state.beside, title))
       out.names += weight_of(claim, name) / claim.of_names;
   }
-  std::erase_if(state.beside, [&](const Hit& h) { return state.counts[h.word]++ >= claim.words[h.word].count; });
+  std::erase_if(state.beside, [&](const WordHit& h) { return state.counts[h.word]++ >= claim.words[h.word].count; });
   read_shares(claim, state.counts, out);
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "matchers/claim_numbers.hpp"
 #include "matchers/fold_table.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -19,10 +20,6 @@ constexpr std::array<std::string_view, 15> kTimeWords{"ngay",  "sang", "trua", "
                                                       "truoc", "sau",  "tu",   "den",   "mai", "qua", "mong"};
 constexpr std::array<std::string_view, 16> kLevels{"xa",  "phuong", "huyen", "tinh", "thon", "lang", "ap", "buon",
                                                    "ban", "tran",   "pho",   "quan", "p",    "tp",   "h",  "tx"};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 template <class List, class Word>
 bool in(const List& list, Word word) {
@@ -84,7 +81,7 @@ class Reader {
   /// A whole number of at most `most`, without sign or suffix; 0 for anything else.
   [[nodiscard]] int small(std::uint32_t i, int most) const {
     const auto s = letters(i);
-    if (s.empty() || s.size() > 4 || !std::all_of(s.begin(), s.end(), is_digit)) return 0;
+    if (s.empty() || s.size() > 4 || !std::all_of(s.begin(), s.end(), is_ascii_digit)) return 0;
     int value = 0;
     for (const char c : s) value = value * 10 + (c - '0');
     return value <= most ? value : 0;
@@ -95,7 +92,7 @@ class Reader {
     if (folded_.capital(i)) return true;
     const auto s = letters(i);
     if (s.size() == 3 && !folded_.syllables[i].marked) return true;  // "nay", "qua"
-    return kTimeAndNumberWords.may_hold(word_key(folded_, i)) || std::any_of(s.begin(), s.end(), is_digit);
+    return kTimeAndNumberWords.may_hold(word_key(folded_, i)) || std::any_of(s.begin(), s.end(), is_ascii_digit);
   }
 
   std::uint32_t step(std::uint32_t i) {
@@ -303,7 +300,7 @@ class Reader {
   /// 8812/UBND-KGVX, 42/2026/NQ-HĐND, "công văn 8812".
   bool document(std::uint32_t i) {
     const auto s = letters(i);
-    if (!std::all_of(s.begin(), s.end(), is_digit) || s.size() > 8) return false;
+    if (!std::all_of(s.begin(), s.end(), is_ascii_digit) || s.size() > 8) return false;
     const auto letter_behind = [&](std::uint32_t at) {
       return sign(at) == '/' && at + 1 < end_ && !is_numeric(letters(at + 1)) && letters(at + 1).size() >= 2;
     };
@@ -366,7 +363,7 @@ class Reader {
       if (!time_before(i)) return i;
       const auto part = [&](std::string_view digits) {
         int value = 0;
-        for (const char c : digits.substr(0, 4)) value = is_digit(c) ? value * 10 + (c - '0') : -10000;
+        for (const char c : digits.substr(0, 4)) value = is_ascii_digit(c) ? value * 10 + (c - '0') : -10000;
         return value;
       };
       const auto second = s.find('.', dot + 1);
@@ -479,9 +476,9 @@ class Reader {
 
   void code(std::uint32_t i) {
     const auto s = letters(i);
-    if (s.size() < 3 || s.size() > 12 || !std::any_of(s.begin(), s.end(), is_digit)) return;
+    if (s.size() < 3 || s.size() > 12 || !std::any_of(s.begin(), s.end(), is_ascii_digit)) return;
     std::string shape(s);
-    for (char& c : shape) c = is_digit(c) ? '#' : c;
+    for (char& c : shape) c = is_ascii_digit(c) ? '#' : c;
     out_.codes.push_back({word_key(s), word_key(shape), i});
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "matchers/fold_table.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -105,10 +106,6 @@ constexpr std::array<std::string_view, 66> kProvinces{
     "hue",        "tien giang", "tra vinh",   "tuyen quang", "vinh long", "vinh phuc",   "yen bai",     "vung tau",
     "dac lac",    "sai gon"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 const Unit* unit_named(std::string_view word) noexcept {
@@ -136,8 +133,8 @@ std::optional<Written> read_written(std::string_view s) noexcept {
   bool thousands = true;
   double fraction = 0, scale = 1;
   std::string_view mark;
-  while (at < s.size() && (is_digit(s[at]) || s[at] == '.' || s[at] == ',')) {
-    if (!is_digit(s[at])) {
+  while (at < s.size() && (is_ascii_digit(s[at]) || s[at] == '.' || s[at] == ',')) {
+    if (!is_ascii_digit(s[at])) {
       if (groups > 0 && (digits != 3 || s[at] != mark[0])) thousands = false;
       mark = s.substr(at, 1);
       ++groups;
@@ -158,11 +155,12 @@ std::optional<Written> read_written(std::string_view s) noexcept {
     out.value = (out.value - fraction) / scale + fraction / scale;
   }
   const std::size_t letters = at;
-  while (at < s.size() && !is_digit(s[at])) ++at;
+  while (at < s.size() && !is_ascii_digit(s[at])) ++at;
   out.suffix = s.substr(letters, at - letters);
   if (at < s.size()) {
     out.behind = 0;
-    for (; at < s.size() && is_digit(s[at]) && out.behind < 100000; ++at) out.behind = out.behind * 10 + (s[at] - '0');
+    for (; at < s.size() && is_ascii_digit(s[at]) && out.behind < 100000; ++at)
+      out.behind = out.behind * 10 + (s[at] - '0');
     if (at < s.size()) return std::nullopt;
   }
   return out;

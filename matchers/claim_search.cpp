@@ -19,7 +19,7 @@ constexpr std::uint32_t kMaxBlock = 0xFFFF;
 constexpr std::uint16_t kAllowed = 1;    // is no block of the text
 constexpr float kLocates = 1.0F / 1024;  // of its weight, where the title has it, too: it says where in the text
 
-using Hit = ClaimScratch::State::Hit;
+using WordHit = ClaimScratch::State::Hit;
 
 HowSet how_of(const Syllable& s, WordAccents text, WordAccents claim) {
   const HowSet undone = s.undone;
@@ -29,7 +29,7 @@ HowSet how_of(const Syllable& s, WordAccents text, WordAccents claim) {
 
 /// Of the syllable at `at` and the words of the claim with its letters, the first of which is `word`.
 void add_hits(const CompiledClaim& claim, const Syllable& syllable, std::uint32_t at, std::uint16_t word,
-              WordAccents said, std::vector<Hit>& out) {
+              WordAccents said, std::vector<WordHit>& out) {
   for (; word != kNoPlace; word = claim.words[word].same) {
     const WordAccents own = claim.words[word].accents;
     if (claim.bare || may_agree(said, own)) out.push_back({at, word, how_of(syllable, said, own), 1, false});
@@ -39,18 +39,18 @@ void add_hits(const CompiledClaim& claim, const Syllable& syllable, std::uint32_
 /// A phrase of so many syllables at `at` stands for the claim's phrases of the concept; of `out` the first `written`
 /// are the words as the claim has them.
 void add_other_hits(const CompiledClaim& claim, std::uint16_t group, const Syllable& syllable, std::uint32_t at,
-                    std::uint32_t syllables, std::size_t written, std::vector<Hit>& out) {
+                    std::uint32_t syllables, std::size_t written, std::vector<WordHit>& out) {
   const auto last = out.begin() + static_cast<std::ptrdiff_t>(written);
   const auto first =
-      std::lower_bound(out.begin(), last, at, [](const Hit& h, std::uint32_t s) { return h.syllable < s; });
-  const auto end = std::find_if(first, last, [&](const Hit& h) { return h.syllable >= at + syllables; });
+      std::lower_bound(out.begin(), last, at, [](const WordHit& h, std::uint32_t s) { return h.syllable < s; });
+  const auto end = std::find_if(first, last, [&](const WordHit& h) { return h.syllable >= at + syllables; });
   const auto here = std::pair(first - out.begin(), end - out.begin());
   for (const ClaimConcept& each : claim.concepts) {
     if (each.group != group) continue;
     // The claim's own phrase needs none to stand for it.
     const auto stands = [&](std::uint16_t word) {
       return std::any_of(out.begin() + here.first, out.begin() + here.second,
-                         [&](const Hit& h) { return h.word == word; });
+                         [&](const WordHit& h) { return h.word == word; });
     };
     if (std::all_of(each.words.begin(), each.words.end(), stands)) continue;
     const auto how = static_cast<HowSet>(syllable.undone | bit(How::any));
@@ -58,7 +58,7 @@ void add_other_hits(const CompiledClaim& claim, std::uint16_t group, const Sylla
   }
 }
 
-bool stands_before(const Hit& a, const Hit& b) {
+bool stands_before(const WordHit& a, const WordHit& b) {
   if (a.syllable != b.syllable) return a.syllable < b.syllable;
   return a.word != b.word ? a.word < b.word : a.other < b.other;
 }

@@ -11,14 +11,14 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::uint32_t kReach = 120;     // syllables around the words of the claim
-constexpr std::size_t kMostSpans = 4;     // that a reading shows
-constexpr std::size_t kSaid = 3;          // lines of a dialogue
-constexpr std::size_t kStanza = 4;        // lines of verse
-constexpr std::size_t kLineAtLeast = 4;   // words of a line of verse
-constexpr std::size_t kLineAtMost = 11;   // and at most
-constexpr std::size_t kLinesDiffer = 4;   // words between its longest and its shortest line
-constexpr std::size_t kShortText = 2000;  // bytes; a longer one is neither dialogue nor verse
+constexpr std::uint32_t kReach = 120;      // syllables around the words of the claim
+constexpr std::size_t kMostSpans = 4;      // that a reading shows
+constexpr std::size_t kDialogueLines = 3;  // lines of a dialogue
+constexpr std::size_t kStanza = 4;         // lines of verse
+constexpr std::size_t kLineAtLeast = 4;    // words of a line of verse
+constexpr std::size_t kLineAtMost = 11;    // and at most
+constexpr std::size_t kLinesDiffer = 4;    // words between its longest and its shortest line
+constexpr std::size_t kShortText = 2000;   // bytes; a longer one is neither dialogue nor verse
 
 constexpr std::array<std::string_view, 3> kReasons{
     "Kể để đùa, mỉa mai", "Kể điều không hợp với tuyên bố",
@@ -38,7 +38,7 @@ constexpr std::array<int, kSpoken + 1> kWorth = [] {
   for (auto kind : {kStillThere, kMockery, kThingSpeaks, kInPicture}) out[kind] = kEnough;
   for (auto kind : {kWhole, kReckoned}) out[kind] = 3;
   for (auto kind : {kThere, kAsUsual, kShown, kRetort, kHousehold, kSpoken}) out[kind] = 2;
-  for (auto kind : {kTrade, kLeisure, kAsked, kCheated}) out[kind] = 1;
+  for (auto kind : {kOwnTrade, kLeisure, kAsked, kCheated}) out[kind] = 1;
   return out;
 }();
 
@@ -83,8 +83,8 @@ Shape shape_of(std::string_view text) {
     shortest = std::min(shortest, words);
     longest = std::max(longest, words);
   }
-  return {spoken >= kSaid && asks, !list && lines >= kStanza && shortest >= kLineAtLeast && longest <= kLineAtMost &&
-                                       longest - shortest <= kLinesDiffer};
+  return {spoken >= kDialogueLines && asks, !list && lines >= kStanza && shortest >= kLineAtLeast &&
+                                                longest <= kLineAtMost && longest - shortest <= kLinesDiffer};
 }
 
 /// The syllable is one of the claim's.

@@ -6,7 +6,7 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array kRows{
+constexpr std::array kContraryPhrases{
     PhraseRow{
         kNothingSaid,
         "vẫn (chạy theo/đi tìm/ở lại/nằm viện/nằm trong/nằm đó/nằm dưới/ngồi chờ/làm ngơ/đi đòi)|{N} (phải/) bình "
@@ -83,7 +83,7 @@ constexpr std::array kRows{
               "là) (tui/tôi/em/mình) (đây/nè)|(thôn/cô/thầy/trưởng thôn/thợ điện/giáo viên/chủ nhiệm/điều dưỡng/bảo "
               "vệ/tài xế/chủ quán/chủ xe) đây|(đây/nè) ạ|(tui/tôi/em/mình) (mới/vừa) mua|(nằm/đậu/để) ở (sân/nhà) "
               "(nhà/) (tui/tôi/em/mình)"},
-    PhraseRow{kTrade,
+    PhraseRow{kOwnTrade,
               "(tui/tôi/em/mình/con) (làm/làm ở/làm trong/trực/trực ở/trực cấp cứu/lái xe/dạy ở/chăn/nuôi/gác/bán "
               "ở/chủ nhiệm/coi kho/nấu bếp/kéo dây)|em là (giáo viên/điều dưỡng/bác sĩ/thợ/nhân viên/bảo vệ/tài "
               "xế/công nhân)|(tui/tôi/mình) là (giáo viên/điều dưỡng/bác sĩ/thợ/nhân viên/bảo vệ/tài xế/công "
@@ -164,7 +164,7 @@ constexpr std::string_view kReadOtherwise =
 }  // namespace
 
 const Phrases& contrary_phrases() {
-  static const Phrases phrases(kRows, kReadOtherwise);
+  static const Phrases phrases(kContraryPhrases, kReadOtherwise);
   return phrases;
 }
 

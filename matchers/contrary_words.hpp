@@ -14,7 +14,7 @@ enum ContraryMark : std::uint8_t {
   kThingSpeaks,  // what has no voice speaks: "xin phát biểu", "gửi lời xin lỗi"
   kInPicture,    // the writer knows what the picture shows: "tui trong hình", "hình hồi tháng Bảy"
   kThere,        // the writer is there, or was just now: "tui đang đứng", "em mới rút"
-  kTrade,        // it is the writer's work: "tui trực cấp cứu", "lớp tôi"
+  kOwnTrade,     // it is the writer's work: "tui trực cấp cứu", "lớp tôi"
   kWhole,        // nothing is broken: "còn nguyên", "im ru", "khô queo"
   kAsUsual,      // "bình thường", "như mọi ngày"
   kLeisure,      // what nobody does in a disaster: "uống trà", "đi nhậu", "ngủ ngon"

@@ -4,16 +4,13 @@
 
 #include "matchers/fold_table.hpp"
 #include "storage/records/syllable.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
 namespace {
 
 constexpr std::size_t kLongest = 7;  // letters of a syllable: nghiêng
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool has(char marks, std::uint8_t one) {
   return (static_cast<unsigned char>(marks) & one) != 0;
@@ -39,7 +36,7 @@ bool one_syllable(const Letters& letters, std::size_t from, std::size_t to) {
 bool undo_digits(const Spelled& token, Letters& out) {
   const auto letters = token.letters;
   if (letters.size() < 3 || letters.size() > kLongest) return false;
-  if (!token.marked && (is_digit(letters.front()) || is_digit(letters.back()))) return false;
+  if (!token.marked && (is_ascii_digit(letters.front()) || is_ascii_digit(letters.back()))) return false;
   for (const char one : {'i', 'l'}) {
     out.size = 0;
     for (std::size_t i = 0; i < letters.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include "matchers/fold_table.hpp"
 #include "storage/records/syllable.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -29,11 +30,8 @@ constexpr std::array<std::string_view, 8> kAccountOf{"facebook", "fb",    "zalo"
 constexpr std::size_t kBankWordsBefore = 8, kBankWordsBehind = 4;  // syllables
 constexpr std::size_t kMinAccount = 8, kMaxAccount = 19;           // digits
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_alnum(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -81,7 +79,7 @@ bool is_bare_domain(std::string_view s) {
   const auto label =
       host.substr(host.find_last_of('.', dot - 1) == std::string_view::npos ? 0 : host.find_last_of('.', dot - 1) + 1);
   const bool numbers =
-      std::all_of(label.begin(), label.begin() + static_cast<std::ptrdiff_t>(label.find('.')), is_digit);
+      std::all_of(label.begin(), label.begin() + static_cast<std::ptrdiff_t>(label.find('.')), is_ascii_digit);
   const auto first = label.substr(0, label.find('.'));
   return first.size() >= 2 && !numbers && !(is_syllable(ending.view()) && is_syllable(Lowered(first).view()));
 }
@@ -147,8 +145,8 @@ bool separates(char c) {
 /// A letter o between digits stands for 0.
 bool is_letter_zero(std::string_view text, std::size_t at) {
   if (text[at] != 'o' && text[at] != 'O') return false;
-  const bool before = at > 0 && (is_digit(text[at - 1]) || lower(text[at - 1]) == 'o');
-  const bool behind = at + 1 < text.size() && (is_digit(text[at + 1]) || lower(text[at + 1]) == 'o');
+  const bool before = at > 0 && (is_ascii_digit(text[at - 1]) || lower(text[at - 1]) == 'o');
+  const bool behind = at + 1 < text.size() && (is_ascii_digit(text[at + 1]) || lower(text[at + 1]) == 'o');
   return before || behind;
 }
 
@@ -162,7 +160,7 @@ void read_number(std::string_view text, std::size_t at, Number& out) {
   }
   while (at < text.size() && out.count < Number::kMost) {
     const bool letter = is_letter_zero(text, at);
-    if (is_digit(text[at]) || letter) {
+    if (is_ascii_digit(text[at]) || letter) {
       out.digit[out.count] = letter ? '0' : text[at];
       out.letter[out.count] = letter ? 1 : 0;
       out.end = ++at;
@@ -171,7 +169,7 @@ void read_number(std::string_view text, std::size_t at, Number& out) {
     }
     std::size_t next = at;
     while (next < text.size() && next - at < 2 && separates(text[next])) ++next;
-    if (next == at || next >= text.size() || !is_digit(text[next])) break;
+    if (next == at || next >= text.size() || !is_ascii_digit(text[next])) break;
     at = next;
   }
 }
@@ -229,8 +227,8 @@ bool near_bank_word(const Folded& folded, std::size_t begin, std::size_t end) {
 void numbers(std::string_view text, Field field, const Folded& folded, std::vector<Fact>& out) {
   Number n;
   for (std::size_t at = 0; at < text.size();) {
-    const bool plus = text[at] == '+' && at + 1 < text.size() && is_digit(text[at + 1]);
-    const bool starts = plus || is_digit(text[at]) || is_letter_zero(text, at);
+    const bool plus = text[at] == '+' && at + 1 < text.size() && is_ascii_digit(text[at + 1]);
+    const bool starts = plus || is_ascii_digit(text[at]) || is_letter_zero(text, at);
     if (!starts || (at > 0 && (is_alnum(text[at - 1]) || is_high(text[at - 1])))) {
       ++at;
       continue;
@@ -270,7 +268,7 @@ void numbers(std::string_view text, Field field, const Folded& folded, std::vect
 }
 
 int hex(char c) {
-  if (is_digit(c)) return c - '0';
+  if (is_ascii_digit(c)) return c - '0';
   c = lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }

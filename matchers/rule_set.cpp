@@ -340,12 +340,13 @@ void RuleSet::Impl::spans(const Scratch::Impl& s, std::vector<Span>& out) const 
 /// Appends the woken rules that `may` be reported and are met; null: nobody asks what that takes.
 template <class May>
 void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, RuleMeter* meter, MatchList& out) const {
-  constexpr std::size_t kAhead = 4;  // rules that are fetched while one is evaluated
+  constexpr std::size_t kRulesAhead = 4;  // rules that are fetched while one is evaluated
   const Evaluation of_base = evaluation(*base, s.base, item, s);
   const Evaluation of_changed = evaluation(changed ? *changed : *base, s.changed, item, s);
   if (meter != nullptr) meter->start();
   for (std::size_t k = 0; k < s.woken.size(); ++k) {
-    if (k + kAhead < s.woken.size() && !s.woken[k + kAhead].changed) base->prefetch(s.woken[k + kAhead].rule);
+    if (k + kRulesAhead < s.woken.size() && !s.woken[k + kRulesAhead].changed)
+      base->prefetch(s.woken[k + kRulesAhead].rule);
     const auto [is_changed, i] = s.woken[k];
     const RulePart& part = is_changed ? *changed : *base;
     if (!may(part, i)) continue;

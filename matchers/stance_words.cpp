@@ -7,7 +7,7 @@ namespace dongtin {
 namespace {
 
 // Northern, central and southern speech, chat and office language side by side; without accents they need no row.
-constexpr std::array kRows{
+constexpr std::array kStancePhrases{
     // --- exceptions ------------------------------------------------------------------------------------------------
     PhraseRow{kIdle,
               "(làm/hàng/tiền/bằng/giấy tờ/con dấu/biển số/thuốc) giả|giả (định/sử/danh/dụ)|người giả|tóc "
@@ -282,7 +282,7 @@ constexpr std::string_view kReadOtherwise =
 }  // namespace
 
 const Phrases& stance_phrases() {
-  static const Phrases phrases(kRows, kReadOtherwise);
+  static const Phrases phrases(kStancePhrases, kReadOtherwise);
   return phrases;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "matchers/scratch.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -36,10 +37,6 @@ std::uint32_t pair(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint32_t>((a * 0xD6E8FEB86659FD93ull + b) * 0x9FB21C651E98DF25 >> 32);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_plain(std::string_view letters) {
   return letters.size() < 2 || std::binary_search(kPlain.begin(), kPlain.end(), letters);
 }
@@ -59,8 +56,8 @@ void each_part(const Folded& folded, Each each) {
   const auto& all = folded.syllables;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto here = folded.letters(i);
-    if (is_digit(here.front())) {
-      const auto digits = std::count_if(here.begin(), here.end(), is_digit);
+    if (is_ascii_digit(here.front())) {
+      const auto digits = std::count_if(here.begin(), here.end(), is_ascii_digit);
       const bool year = digits == 4 && here.size() == 4 && here.starts_with("20");
       if (digits >= 2 && !year && !each(Part::number, hash(here), i, i)) return;
       continue;
@@ -68,7 +65,7 @@ void each_part(const Folded& folded, Each each) {
     if (!is_plain(here) && !each(Part::word, hash(here), i, i)) return;
     if (i + 1 == all.size() || all[i + 1].boundary) continue;
     const auto next = folded.letters(i + 1);
-    if (is_digit(next.front()) || (is_plain(here) && is_plain(next))) continue;
+    if (is_ascii_digit(next.front()) || (is_plain(here) && is_plain(next))) continue;
     const auto both = pair(hash(here), hash(next));
     const bool name = capitals && folded.capital(i) && folded.capital(i + 1);
     if (!name && (is_plain(here) || is_plain(next))) continue;

@@ -14,7 +14,7 @@ constexpr double kNoticeable = 0.05;  // a change of the monitored set worth a w
 constexpr std::array<std::string_view, 7> kDays{"thứ Hai", "thứ Ba",  "thứ Tư",  "thứ Năm",
                                                 "thứ Sáu", "thứ Bảy", "Chủ nhật"};
 
-struct Span {
+struct WindowSpan {
   std::uint32_t window = 0;
   std::uint32_t first = 0, last = 0;  // hours, both included
   double part = 1;                    // of the last that has passed
@@ -26,8 +26,8 @@ struct Span {
   double p = 1, p_unscaled = 1;
 };
 
-Span span_of(std::uint32_t window, Instant now) {
-  Span out;
+WindowSpan span_of(std::uint32_t window, Instant now) {
+  WindowSpan out;
   const auto into = now - std::chrono::floor<std::chrono::hours>(now);
   out.whole = into.count() == 0;
   out.part = out.whole ? 1 : static_cast<double>(into.count()) / 3'600'000.0;
@@ -42,7 +42,7 @@ double widened(const Dispersion& d, double expected) {
   return d.value * (1 + d.widened) + d.widened / std::max(expected, 1.0);
 }
 
-void weigh(Span& s, const Usual& usual, const Dispersion& dispersion, const HourlySeries& series,
+void weigh(WindowSpan& s, const Usual& usual, const Dispersion& dispersion, const HourlySeries& series,
            const Monitored& monitored, double before) {
   const auto sources = monitored.sources(s.first, s.window);
   for (std::uint32_t i = 0; i < s.window; ++i) {
@@ -65,12 +65,12 @@ SpikeLevel level_of(double p, const SpikeSettings& settings) {
   return p < settings.elevated ? SpikeLevel::elevated : SpikeLevel::none;
 }
 
-SpikeLevel level_of(const Span& s, double p, double expected, const SpikeSettings& settings) {
+SpikeLevel level_of(const WindowSpan& s, double p, double expected, const SpikeSettings& settings) {
   if (s.observed < settings.least_count || s.observed < settings.least_ratio * expected) return SpikeLevel::none;
   return level_of(p * static_cast<double>(settings.windows.size()), settings);
 }
 
-std::string reason_of(const Span& s, const Spike& spike) {
+std::string reason_of(const WindowSpan& s, const Spike& spike) {
   const auto day = kDays[hour_of_week(s.last) / kDayHours];
   const std::string when = s.whole ? fmt::format("trong {} giờ", s.window)
                                    : fmt::format("từ {:02} giờ đến nay", hour_of_week(s.first) % kDayHours);
@@ -118,10 +118,10 @@ Spike look(const Usual& usual, const HourlySeries& series, const Monitored& moni
   }
   out.enough = true;
   out.sources_before = usual.mean_sources;
-  std::optional<Span> best;
+  std::optional<WindowSpan> best;
   bool best_counts = false, any_unscaled = false;
   for (std::size_t i = 0; i < settings.windows.size(); ++i) {
-    Span s = span_of(settings.windows[i], now);
+    WindowSpan s = span_of(settings.windows[i], now);
     weigh(s, usual, usual.dispersion[i], series, monitored, out.sources_before);
     const auto level = level_of(s, s.p, s.expected, settings);
     any_unscaled = any_unscaled || level_of(s, s.p_unscaled, s.unscaled, settings) != SpikeLevel::none;

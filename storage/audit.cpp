@@ -153,7 +153,7 @@ std::string file_of(const KeyId& key) {
   return std::string(kKeyPrefix) + key.hex() + std::string(kKeySuffix);
 }
 
-Error unreadable(std::string_view what) {
+Error not_ours(std::string_view what) {
   return fail(Errc::malformed, "not what dongtin writes here (" + std::string(what) + ")");
 }
 
@@ -320,36 +320,36 @@ Result<AuditEntry> decode<AuditEntry>(std::string_view bytes) {
   static constexpr std::size_t kMaxBytes = 4096;  // every field is bounded
   pb::AuditEntry in;
   if (bytes.size() > kMaxBytes || !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return unreadable("the bytes");
+    return not_ours("the bytes");
   }
   AuditEntry out;
   out.number = in.number();
   out.at = from_millis(in.at());
-  if (in.number() == 0) return unreadable("number");
-  if (in.act() > static_cast<std::uint32_t>(kLastAct)) return unreadable("act");
+  if (in.number() == 0) return not_ours("number");
+  if (in.act() > static_cast<std::uint32_t>(kLastAct)) return not_ours("act");
   auto& event = out.event;
   event.act = static_cast<AuditAct>(in.act());
   event.actor = in.actor();
   event.subject = in.subject();
   event.detail = in.detail();
   if (event.actor.empty() || event.actor.size() > kMaxAuditActorBytes || !is_plain_line(event.actor)) {
-    return unreadable("actor");
+    return not_ours("actor");
   }
   if (event.subject.empty() || event.subject.size() > kMaxAuditSubjectBytes || !is_plain_line(event.subject)) {
-    return unreadable("subject");
+    return not_ours("subject");
   }
-  if (event.detail.size() > kMaxAuditDetailBytes || !is_plain_line(event.detail)) return unreadable("detail");
-  if (!in.record().empty() && !take(in.record(), event.record)) return unreadable("record");
-  if (!take(in.key(), out.key)) return unreadable("key");
+  if (event.detail.size() > kMaxAuditDetailBytes || !is_plain_line(event.detail)) return not_ours("detail");
+  if (!in.record().empty() && !take(in.record(), event.record)) return not_ours("record");
+  if (!take(in.key(), out.key)) return not_ours("key");
   if (!take(in.public_key(), out.public_key) || out.public_key.has_value() != acts_on_a_key(event.act)) {
-    return unreadable("public key");
+    return not_ours("public key");
   }
   if (!take(in.signature(), out.signature) || out.signature.has_value() != acts_on_a_key(event.act)) {
-    return unreadable("signature");
+    return not_ours("signature");
   }
-  if (!take(in.previous(), out.previous)) return unreadable("previous");
-  if (!take(in.digest(), out.digest)) return unreadable("digest");
-  if (encode(out) != bytes) return unreadable("other bytes for the same entry");
+  if (!take(in.previous(), out.previous)) return not_ours("previous");
+  if (!take(in.digest(), out.digest)) return not_ours("digest");
+  if (encode(out) != bytes) return not_ours("other bytes for the same entry");
   return out;
 }
 
@@ -358,18 +358,18 @@ Result<AuditCheckpoint> decode<AuditCheckpoint>(std::string_view bytes) {
   static constexpr std::size_t kMaxBytes = 512;
   pb::AuditCheckpoint in;
   if (bytes.size() > kMaxBytes || !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return unreadable("the bytes");
+    return not_ours("the bytes");
   }
   AuditCheckpoint out;
   out.number = in.number();
   out.since = in.since();
   out.at = from_millis(in.at());
-  if (out.number == 0 || out.since == 0 || out.since > out.number) return unreadable("number");
-  if (out.at < kFirst || out.at > kLast || in.at() % 1000 != 0) return unreadable("at");
-  if (!take(in.digest(), out.digest)) return unreadable("digest");
-  if (!take(in.key(), out.key)) return unreadable("key");
-  if (!take(in.signature(), out.signature)) return unreadable("signature");
-  if (encode(out) != bytes) return unreadable("other bytes for the same checkpoint");
+  if (out.number == 0 || out.since == 0 || out.since > out.number) return not_ours("number");
+  if (out.at < kFirst || out.at > kLast || in.at() % 1000 != 0) return not_ours("at");
+  if (!take(in.digest(), out.digest)) return not_ours("digest");
+  if (!take(in.key(), out.key)) return not_ours("key");
+  if (!take(in.signature(), out.signature)) return not_ours("signature");
+  if (encode(out) != bytes) return not_ours("other bytes for the same checkpoint");
   return out;
 }
 

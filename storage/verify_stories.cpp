@@ -10,7 +10,7 @@ using keys::Column;
 namespace {
 
 constexpr std::size_t kCellsAtOnce = 1'000'000;  // of counts taken apart cell by cell
-constexpr std::size_t kNumberBytes = 8;
+constexpr std::size_t kStoryIdBytes = 8;
 
 std::string shown(const CountCell& cell) {
   return fmt::format("hour {}, topic \"{}\", place \"{}\", {}, {}", cell.hour, cell.topic, cell.place.value,
@@ -122,7 +122,7 @@ void Verification::outlines_of(const std::string& alert, const encoding::StoredA
   bool any = false;
   for (; outlines.valid() && outlines.key().starts_with(alert); outlines.next()) {
     const std::string key(outlines.key());
-    const auto revision = keys::number_in<std::uint32_t>(std::string_view(key).substr(kNumberBytes)).value_or(0);
+    const auto revision = keys::number_in<std::uint32_t>(std::string_view(key).substr(kStoryIdBytes)).value_or(0);
     const auto each = decoded<encoding::StoredOutline>(Column::outlines, key, outlines.value());
     any = true;
     if (stored != nullptr && (revision == 0 || revision > stored->alert.now.item_revision)) {
@@ -185,7 +185,7 @@ void Verification::counts() {
     const auto number = keys::number_in<std::uint64_t>(scan.value());
     const auto kind = key.empty() ? '\0' : key.front();
     const bool of_story =
-        kind == 's' && key.size() == 1 + kNumberBytes + 1 && static_cast<unsigned char>(key.back()) < kTierCount;
+        kind == 's' && key.size() == 1 + kStoryIdBytes + 1 && static_cast<unsigned char>(key.back()) < kTierCount;
     const bool of_hour = std::string_view("npcd").find(kind) != std::string_view::npos;
     const auto cell = of_hour ? cell_from(key.substr(1)) : Result<CountCell>(Error{});
     if (!(cell || of_story) || !number || scan.value().size() != sizeof *number || *number == 0) {

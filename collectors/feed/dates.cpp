@@ -1,4 +1,5 @@
 #include "collectors/feed/dates.hpp"
+#include "storage/records/text.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -70,9 +71,6 @@ std::optional<int> month_named(std::string_view word) {
   return std::nullopt;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
   return c >= 'a' && c <= 'z';
 }
@@ -115,7 +113,7 @@ class Reader {
       const char c = s_[at_];
       if (is_letter(c)) {
         word();
-      } else if (is_digit(c)) {
+      } else if (is_ascii_digit(c)) {
         number();
       } else if ((c == '+' || c == '-') && hour_ >= 0 && !zone_ && offset()) {
         continue;
@@ -140,7 +138,7 @@ class Reader {
   int take_number(std::size_t& digits) {
     const auto first = at_;
     int out = 0;
-    for (; is_digit(peek()); ++at_) out = std::min(out * 10 + (peek() - '0'), 99999);
+    for (; is_ascii_digit(peek()); ++at_) out = std::min(out * 10 + (peek() - '0'), 99999);
     digits = at_ - first;
     return out;
   }
@@ -184,7 +182,7 @@ class Reader {
     skip_blanks();
     if (is_letter(peek())) {
       if (find(kNumberWords, take_word())) return;
-    } else if (peek() >= '2' && peek() <= '7' && !is_digit(peek(1))) {
+    } else if (peek() >= '2' && peek() <= '7' && !is_ascii_digit(peek(1))) {
       ++at_;
       auto after = at_;
       while (after < s_.size() && s_[after] == ' ') ++after;
@@ -195,7 +193,7 @@ class Reader {
 
   void vietnamese_month() {
     skip_blanks();
-    if (is_digit(peek())) {
+    if (is_ascii_digit(peek())) {
       std::size_t digits = 0;
       month_ = take_number(digits);
     } else if (const auto first = find(kNumberWords, take_word())) {
@@ -216,13 +214,13 @@ class Reader {
     const bool west = peek() == '-';
     while (peek() == '+' || peek() == '-') ++at_;
     std::size_t digits = 0;
-    if (is_digit(peek())) {
+    if (is_ascii_digit(peek())) {
       int value = take_number(digits);
       int rest = 0;
       if (digits >= 3) {
         rest = value % 100;
         value /= 100;
-      } else if (peek() == ':' && is_digit(peek(1))) {
+      } else if (peek() == ':' && is_ascii_digit(peek(1))) {
         ++at_;
         std::size_t more = 0;
         rest = take_number(more);
@@ -244,7 +242,7 @@ class Reader {
     if (digits <= 2 && hour_ < 0 && clock(n)) return;
     if (digits == 8 && year_ < 0) return compact(first);
     const char sep = peek();
-    if ((sep == '/' || sep == '-' || sep == '.') && is_digit(peek(1)) && year_ < 0 && month_ == 0) {
+    if ((sep == '/' || sep == '-' || sep == '.') && is_ascii_digit(peek(1)) && year_ < 0 && month_ == 0) {
       if (digits == 4) return year_first(n, sep);
       if (digits <= 2 && numeric_date(n, sep)) return;
     }
@@ -260,7 +258,7 @@ class Reader {
   /// "17:00", "17:00:05.250", "17h30", "17 giờ 30".
   bool clock(int n) {
     const auto before = at_;
-    if (peek() == ':' && is_digit(peek(1))) {
+    if (peek() == ':' && is_ascii_digit(peek(1))) {
       ++at_;
     } else {
       skip_blanks();
@@ -277,19 +275,19 @@ class Reader {
     }
     hour_ = n;
     std::size_t digits = 0;
-    if (is_digit(peek())) {
+    if (is_ascii_digit(peek())) {
       const auto mark = at_;
       minute_ = take_number(digits);
       if (digits > 2 || peek() == '/' || peek() == '-') minute_ = 0, at_ = mark;  // "17h 28/05": the date follows
     }
-    if (peek() == ':' && is_digit(peek(1))) {
+    if (peek() == ':' && is_ascii_digit(peek(1))) {
       ++at_;
       second_ = take_number(digits);
     }
-    if (peek() == '.' && is_digit(peek(1))) {
+    if (peek() == '.' && is_ascii_digit(peek(1))) {
       ++at_;
       int scale = 100;
-      for (; is_digit(peek()); ++at_, scale /= 10) millis_ += (peek() - '0') * scale;
+      for (; is_ascii_digit(peek()); ++at_, scale /= 10) millis_ += (peek() - '0') * scale;
     }
     return true;
   }
@@ -302,10 +300,10 @@ class Reader {
     };
     year_ = part(first, 4), month_ = part(first + 4, 2), day_ = part(first + 6, 2);
     named_month_ = true;
-    if (peek() == 't' && at_ + 5 <= s_.size() && std::all_of(&s_[at_ + 1], &s_[at_ + 1] + 4, is_digit)) {
+    if (peek() == 't' && at_ + 5 <= s_.size() && std::all_of(&s_[at_ + 1], &s_[at_ + 1] + 4, is_ascii_digit)) {
       hour_ = part(at_ + 1, 2), minute_ = part(at_ + 3, 2);
       at_ += 5;
-      if (is_digit(peek()) && is_digit(peek(1))) second_ = part(at_, 2), at_ += 2;
+      if (is_ascii_digit(peek()) && is_ascii_digit(peek(1))) second_ = part(at_, 2), at_ += 2;
     }
   }
 
@@ -316,7 +314,7 @@ class Reader {
     month_ = take_number(digits);
     named_month_ = true;
     day_ = 1;
-    if (peek() == sep && is_digit(peek(1))) {
+    if (peek() == sep && is_ascii_digit(peek(1))) {
       ++at_;
       day_ = take_number(digits);
     }
@@ -328,7 +326,7 @@ class Reader {
     std::size_t digits = 0;
     ++at_;
     const int second = take_number(digits);
-    if (digits > 2 || peek() != sep || !is_digit(peek(1))) {
+    if (digits > 2 || peek() != sep || !is_ascii_digit(peek(1))) {
       at_ = before;
       return false;
     }
@@ -397,7 +395,7 @@ class Reader {
 int digits_at(std::string_view s, std::size_t at, std::size_t count) {
   int out = 0;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (!is_digit(s[i])) return -1;
+    if (!is_ascii_digit(s[i])) return -1;
     out = out * 10 + (s[i] - '0');
   }
   return out;
@@ -437,7 +435,8 @@ std::optional<FeedDate> read_date(std::string_view text, const DateRules& rules)
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return std::nullopt;
   text = text.substr(first, std::min(kMaxDateBytes, text.find_last_not_of(" \t\r\n") - first + 1));
-  if (text.size() >= 9 && text.size() <= 13 && text.size() != 12 && std::all_of(text.begin(), text.end(), is_digit)) {
+  if (text.size() >= 9 && text.size() <= 13 && text.size() != 12 &&
+      std::all_of(text.begin(), text.end(), is_ascii_digit)) {
     std::int64_t unix_time = 0;
     for (const char c : text) unix_time = unix_time * 10 + (c - '0');
     return FeedDate{from_millis(text.size() == 13 ? unix_time : unix_time * 1000), false};

@@ -23,14 +23,6 @@ namespace {
 
 constexpr std::size_t kSniffBytes = 1024;
 
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 /// The value after `key` up to a quote, blank or `end`, in lower case: charset="utf-8", encoding='UTF-8'.
 std::string value_after(std::string_view lowered, std::string_view key) {
   auto at = lowered.find(key);
@@ -44,7 +36,7 @@ std::string value_after(std::string_view lowered, std::string_view key) {
 }
 
 std::string declared_in(std::string_view bytes) {
-  const auto head = lower(bytes.substr(0, kSniffBytes));
+  const auto head = ascii_lower(bytes.substr(0, kSniffBytes));
   if (const auto begin = head.find("<?xml"); begin != std::string::npos) {
     const auto end = head.find("?>", begin);
     auto value =
@@ -166,7 +158,7 @@ Transcoded transcoded(std::string_view bytes, std::string_view content_type, std
 }  // namespace
 
 std::string charset_of(std::string_view content_type) {
-  return value_after(lower(content_type.substr(0, kSniffBytes)), "charset");
+  return value_after(ascii_lower(content_type.substr(0, kSniffBytes)), "charset");
 }
 
 Decoded decode(std::string_view bytes, std::string_view content_type, std::string_view lang) {

@@ -17,15 +17,6 @@ namespace dongtin {
 namespace {
 
 using std::string_view;
-constexpr auto npos = string_view::npos;
-
-std::string lower(string_view s) {
-  std::string out(s);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
 
 /// Local name of the first start tag, past declarations, comments and what stands before them; empty if there is none.
 string_view first_element(string_view s) {
@@ -33,7 +24,7 @@ string_view first_element(string_view s) {
   std::size_t at = 0;
   for (int skipped = 0; skipped < kMaxSkipped; ++skipped) {
     at = s.find('<', at);
-    if (at == npos || at + 1 >= s.size()) return {};
+    if (at == string_view::npos || at + 1 >= s.size()) return {};
     const auto rest = s.substr(at);
     if (rest.starts_with("<?")) {
       at = s.find("?>", at);
@@ -43,33 +34,34 @@ string_view first_element(string_view s) {
       // A document type with an internal subset ends at "]>".
       const auto end = s.find('>', at), subset = s.find('[', at);
       at = subset < end ? s.find("]", subset) : end;
-      if (at != npos) at = s.find('>', at);
+      if (at != string_view::npos) at = s.find('>', at);
     } else {
       auto name = rest.substr(1, std::min(rest.find_first_of(" \t\r\n/>", 1), rest.size()) - 1);
-      if (const auto colon = name.find(':'); colon != npos) name.remove_prefix(colon + 1);
+      if (const auto colon = name.find(':'); colon != string_view::npos) name.remove_prefix(colon + 1);
       return name;
     }
-    if (at == npos) return {};
+    if (at == string_view::npos) return {};
   }
   return {};
 }
 
 bool mentions(string_view lowered, std::initializer_list<string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](auto word) { return lowered.find(word) != npos; });
+  return std::any_of(words.begin(), words.end(), [&](auto word) { return lowered.find(word) != string_view::npos; });
 }
 
 /// What an operator should read when the bytes are no feed.
 std::string what_it_is(string_view text, string_view root) {
   constexpr std::size_t kLook = 16 * 1024;
-  const auto head = lower(text.substr(0, kLook));
-  const bool html = lower(root) == "html" ||
+  const auto head = ascii_lower(text.substr(0, kLook));
+  const bool html = ascii_lower(root) == "html" ||
                     mentions(head.substr(0, 512), {"<!doctype html", "<html", "<head", "<body"}) || root == "script" ||
                     root == "SCRIPT";
   if (html) {
     std::string title;
-    if (const auto begin = head.find("<title"); begin != npos) {
-      const auto open = head.find('>', begin), close = open == npos ? npos : head.find("</title", open);
-      if (close != npos) title = plain_text(text.substr(open + 1, close - open - 1));
+    if (const auto begin = head.find("<title"); begin != string_view::npos) {
+      const auto open = head.find('>', begin),
+                 close = open == string_view::npos ? string_view::npos : head.find("</title", open);
+      if (close != string_view::npos) title = plain_text(text.substr(open + 1, close - open - 1));
       std::replace(title.begin(), title.end(), '\n', ' ');
     }
     const auto named = title.empty() ? std::string() : fmt::format(" titled \"{}\"", cut(title, 80));
@@ -82,7 +74,7 @@ std::string what_it_is(string_view text, string_view root) {
     }
     return fmt::format("an HTML page{}; look on it for the address of its feed", named);
   }
-  if (text.find_first_not_of(" \t\r\n") == npos) return "an empty answer";
+  if (text.find_first_not_of(" \t\r\n") == string_view::npos) return "an empty answer";
   if (root == "urlset" || root == "sitemapindex") return "a sitemap";
   if (root == "opml") return "an OPML list of feeds; import it instead";
   if (!root.empty() && text.find_first_not_of(" \t\r\n") == text.find('<'))
@@ -106,7 +98,7 @@ Result<FeedDocument> parse_feed(string_view bytes, const FeedContext& context) {
   reader.mended = decoded.mended;
 
   const auto first = text.find_first_not_of(" \t\r\n");
-  if (first != npos && text[first] == '{') {
+  if (first != string_view::npos && text[first] == '{') {
     out.format = "json_feed";
     auto read = read_json_feed(text, reader);
     if (!read) return read.error();

@@ -22,7 +22,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct AuditOptions {
   std::string config;
   std::uint64_t after = 0, limit = 100;
   bool as_json = false;
@@ -42,7 +42,7 @@ void show_entries(std::string_view lines) {
   }
 }
 
-int run(const std::string& kind, const Options& options) {
+int run(const std::string& kind, const AuditOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   const auto& settings = config->settings;
@@ -90,7 +90,7 @@ void add_audit(CLI::App& app, int& exit) {
       "where\n"
       "nobody who administers this machine can change them: only they show an audit that was rewritten or cut off.");
   const auto add = [&](const std::string& kind, const std::string& help, const std::string& more) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AuditOptions>();
     auto* sub = command->add_subcommand(kind, help);
     sub->add_option("--config", options->config, "Configuration folder the daemon runs with")->required();
     if (kind == "show") {

@@ -17,7 +17,7 @@ namespace dongtin {
 
 namespace {
 
-struct Options {
+struct BackupOptions {
   std::string config, to;
   bool with_keys = false, list = false, verify = false;
   std::uint32_t id = 0;
@@ -47,7 +47,7 @@ JobKind verify_job(const std::string& path, std::uint32_t id) {
           }};
 }
 
-int backup(const Options& options) {
+int backup(const BackupOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   const auto& settings = config->settings;
@@ -77,7 +77,7 @@ int backup(const Options& options) {
 void add_backup(CLI::App& app, int& exit) {
   auto* command = app.add_subcommand(
       "backup", "Back up the store, while the daemon runs or while it does not; list and verify backups");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BackupOptions>();
   command->add_option("--config", options->config, "Configuration folder the daemon runs with")->required();
   command->add_option("--to", options->to, "Folder of backups; backup.path when left out")->type_name("PATH");
   command->add_flag("--with-keys", options->with_keys, "Take the secret keys along; the folder must be guarded then");

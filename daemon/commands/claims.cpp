@@ -31,7 +31,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct ClaimsOptions {
   std::string config, file, format = "jsonld";
   bool check = false;
 };
@@ -119,16 +119,11 @@ Result<std::vector<KnownClaim>> register_of(const Settings& settings) {
   }
 }
 
-int said(std::string_view command, const Error& error) {
-  fmt::print(stderr, "dongtin claims {}: {}\n", command, error.line());
-  return exit_code_of(error.code);
-}
-
-int export_claims(const Options& options) {
+int export_claims(const ClaimsOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   const auto known = register_of(config->settings);
-  if (!known) return said("export", known.error());
+  if (!known) return claims_failed("export", known.error());
   std::vector<ClaimReviewEntry> live;
   const auto now = SystemClock{}.now();
   for (const auto& one : *known) {
@@ -137,21 +132,21 @@ int export_claims(const Options& options) {
   }
   const auto text = options.format == "ndjson" ? claim_reviews_ndjson(live) : claim_reviews_json(live);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    return said("export", fail(Errc::io, "the output cannot be written"));
+    return claims_failed("export", fail(Errc::io, "the output cannot be written"));
   }
   return kFine;
 }
 
-int check_import(const Options& options) {
+int check_import(const ClaimsOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   const auto file = read_claims_file(options.file);
-  if (!file) return said("import", file.error());
+  if (!file) return claims_failed("import", file.error());
   std::vector<KnownClaim> known;
   std::error_code none;
   if (std::filesystem::exists(store_options(config->settings.store).path, none)) {
     auto held = register_of(config->settings);
-    if (!held) return said("import", held.error());
+    if (!held) return claims_failed("import", held.error());
     known = std::move(*held);
   }
   for (const auto& line : file->warnings) fmt::print(stderr, "{}\n", line);
@@ -173,7 +168,7 @@ int check_import(const Options& options) {
   return refused || !file->errors.empty() ? kWrongInput : kFine;
 }
 
-int import_claims(const Options& options) {
+int import_claims(const ClaimsOptions& options) {
   if (options.check) return check_import(options);
   fmt::print(
       stderr,
@@ -231,7 +226,7 @@ void add_claims(CLI::App& app, int& exit) {
   command->require_subcommand(1);
   add_shown(*command, exit);
   add_apply(*command, exit);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ClaimsOptions>();
 
   auto* out = command->add_subcommand("export", "Print the claims in force; the audit records it");
   out->add_option("--config", options->config, "Configuration folder")->required();

@@ -89,11 +89,6 @@ const json::array& list(const json::object& from, std::string_view key) {
   return value != nullptr && value->is_array() ? value->get_array() : kNothing;
 }
 
-int said(std::string_view command, const Error& error) {
-  fmt::print(stderr, "dongtin claims {}: {}\n", command, error.line());
-  return exit_code_of(error.code);
-}
-
 /// Every page of a list, one row at a time; the exit code.
 int each_row(const ClaimsShown& options, std::string_view command, const std::string& address, Params query,
              std::string_view name, Handler handler, const std::function<void(const json::object&)>& show) {
@@ -102,7 +97,7 @@ int each_row(const ClaimsShown& options, std::string_view command, const std::st
   query.emplace_back("limit", "200");
   for (;;) {
     const auto page = answer_of(*config, address, query, handler, {});
-    if (!page) return said(command, page.error());
+    if (!page) return claims_failed(command, page.error());
     for (const auto& row : list(*page, name)) {
       if (!row.is_object()) continue;
       if (options.json) {
@@ -168,6 +163,11 @@ void show_file(const json::object& claim) {
 
 }  // namespace
 
+int claims_failed(std::string_view command, const Error& error) {
+  fmt::print(stderr, "dongtin claims {}: {}\n", command, error.line());
+  return exit_code_of(error.code);
+}
+
 int list_claims(const ClaimsShown& options) {
   Params query;
   if (!options.state.empty()) query.emplace_back("state", options.state);
@@ -188,9 +188,10 @@ int show_claim(const ClaimsShown& options) {
   const auto key = is_key ? options.id : claim_key(options.id);
   const auto claim = answer_of(*config, "/api/v1/claims/" + key, {}, get_claim, {key});
   if (!claim && claim.error().code == Errc::not_found) {
-    return said("show", fail(Errc::not_found, "there is no claim " + options.id + ": see dongtin claims list"));
+    return claims_failed("show",
+                         fail(Errc::not_found, "there is no claim " + options.id + ": see dongtin claims list"));
   }
-  if (!claim) return said("show", claim.error());
+  if (!claim) return claims_failed("show", claim.error());
   if (options.json) {
     fmt::print("{}\n", json::serialize(*claim));
   } else {

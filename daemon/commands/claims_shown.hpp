@@ -6,6 +6,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+
+#include "storage/records/result.hpp"
 
 namespace dongtin {
 
@@ -15,6 +18,8 @@ struct ClaimsShown {
   std::string id;             // of show: the id or the key
   bool json = false;
 };
+/// Says on stderr what `dongtin claims COMMAND` could not do; the exit code.
+[[nodiscard]] int claims_failed(std::string_view command, const Error& error);
 [[nodiscard]] int list_claims(const ClaimsShown& options);
 [[nodiscard]] int show_claim(const ClaimsShown& options);
 [[nodiscard]] int list_claim_suggestions(const ClaimsShown& options);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/items.hpp"
 #include "daemon/commands/job_client.hpp"
 #include "daemon/documents/check.hpp"
 #include "daemon/setup.hpp"
@@ -19,21 +20,11 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 64ull << 10;
-
-struct Options {
+struct DocumentOptions {
   std::string config, file;
   std::vector<std::string> published;
   bool json = false;
 };
-
-/// Reads to the end or one byte past `most`. False when the stream cannot be read.
-bool read_all(std::istream& in, std::size_t most, std::string& out) {
-  std::string piece(kReadBytes, '\0');
-  while (out.size() <= most && in.read(piece.data(), static_cast<std::streamsize>(piece.size()))) out += piece;
-  if (out.size() <= most) out.append(piece, 0, static_cast<std::size_t>(in.gcount()));
-  return !in.bad();
-}
 
 void print_listed(const PublishedDocument& document, const std::vector<PublishedField>& differs) {
   std::string vi, en;
@@ -66,7 +57,7 @@ void print_words(const DocumentCheck& check) {
   }
 }
 
-int check(const Options& options) {
+int check(const DocumentOptions& options) {
   DocumentLimits limits;
   auto files = options.published;
   if (!options.config.empty()) {
@@ -115,7 +106,7 @@ int check(const Options& options) {
 void add_document(CLI::App& app, int& exit) {
   auto* command = app.add_subcommand("document", "Administrative documents");
   command->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DocumentOptions>();
   auto* one = command->add_subcommand(
       "check", "Compare a document with the form of Decree 30/2020 and a list of published documents");
   one->add_option("FILE", options->file, "Its text, or a PDF; - for standard input")->required();

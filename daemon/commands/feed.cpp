@@ -9,6 +9,7 @@
 
 #include "collectors/feed/feed.hpp"
 #include "daemon/commands/commands.hpp"
+#include "daemon/commands/items.hpp"
 
 namespace dongtin {
 
@@ -17,20 +18,10 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxInputBytes = 64ull << 20;
-constexpr std::size_t kReadBytes = 64ull << 10;
 
 struct FeedOptions {
   std::string file, url, content_type, lang;
 };
-
-/// Reads to the end or one byte past the bound. False when the stream cannot be read.
-bool read_all(std::istream& in, std::string& out) {
-  std::string piece(kReadBytes, '\0');
-  while (out.size() <= kMaxInputBytes && in.read(piece.data(), static_cast<std::streamsize>(piece.size())))
-    out += piece;
-  if (out.size() <= kMaxInputBytes) out.append(piece, 0, static_cast<std::size_t>(in.gcount()));
-  return !in.bad();
-}
 
 json::object shown(const FeedDocument& feed) {
   json::object out;
@@ -58,10 +49,10 @@ int run(const FeedOptions& options) {
   std::string bytes;
   bool readable = false;
   if (options.file == "-") {
-    readable = read_all(std::cin, bytes);
+    readable = read_all(std::cin, kMaxInputBytes, bytes);
   } else {
     std::ifstream in(options.file, std::ios::binary);
-    readable = in.is_open() && read_all(in, bytes);
+    readable = in.is_open() && read_all(in, kMaxInputBytes, bytes);
   }
   if (!readable) {
     std::cerr << "dongtin feed: " << options.file << ": cannot be read; check the path and its permissions\n";

@@ -18,7 +18,7 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 256u << 10;
+constexpr std::size_t kLineBufferBytes = 256u << 10;
 constexpr std::size_t kKeptParserBytes = 1u << 20;  // of the line after which a parser keeps its memory
 
 /// The line with what is wrong inside its strings mended; what is wrong with its structure stays wrong.
@@ -198,7 +198,14 @@ void ItemReader::shorten(std::string& text, std::size_t limit) {
   item_.repaired = true;
 }
 
-LineReader::LineReader(int fd) : fd_(fd), buffer_(kReadBytes) {}
+bool read_all(std::istream& in, std::size_t most, std::string& out) {
+  std::string piece(64ull << 10, '\0');
+  while (out.size() <= most && in.read(piece.data(), static_cast<std::streamsize>(piece.size()))) out += piece;
+  if (out.size() <= most) out.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+  return !in.bad();
+}
+
+LineReader::LineReader(int fd) : fd_(fd), buffer_(kLineBufferBytes) {}
 
 int LineReader::run(const Put& put) {
   for (;;) {

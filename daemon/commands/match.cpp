@@ -40,7 +40,7 @@ namespace {
 constexpr std::size_t kBytesInFlight = 64u << 20;  // read and not yet answered
 constexpr std::size_t kBatchesPerWorker = 4;
 
-struct Options {
+struct MatchOptions {
   std::string config;
   std::vector<std::string> provinces;
   std::string claims;
@@ -303,7 +303,7 @@ int read_claims(const std::string& path, std::vector<ClaimReviewEntry>& out) {
   return kFine;
 }
 
-int match(const Options& options) {
+int match(const MatchOptions& options) {
   std::vector<ClaimReviewEntry> claims;
   if (!options.claims.empty()) {
     const int wrong = read_claims(options.claims, claims);
@@ -355,7 +355,7 @@ int match(const Options& options) {
 void add_match(CLI::App& app, int& exit) {
   auto* command =
       app.add_subcommand("match", "Match items: one JSON object a line in, one result a line out, in order");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MatchOptions>();
   command->add_option("--config", options->config, "Configuration folder with dongtin.toml")->required();
   command->add_option("--provinces", options->provinces, "Watch these territories instead of the configured ones: a,b")
       ->delimiter(',');

@@ -13,7 +13,7 @@ namespace dongtin {
 
 namespace {
 
-struct Options {
+struct RestoreOptions {
   std::string from, to;
   std::uint32_t id = 0;
 };
@@ -40,7 +40,7 @@ std::string told(const Restored& restored, const std::string& to) {
   return out + "  run dongtin serve --config DIR";
 }
 
-int restore(const Options& options) {
+int restore(const RestoreOptions& options) {
   const auto to = std::filesystem::absolute(options.to).lexically_normal().string();
   JobKind kind{"restore", {}, [&](const JobParameters&, Job& job) -> Result<std::string> {
                  const auto restored = restore_backup(options.from, options.id, to, watch_of(job, "bytes"));
@@ -54,7 +54,7 @@ int restore(const Options& options) {
 
 void add_restore(CLI::App& app, int& exit) {
   auto* command = app.add_subcommand("restore", "Make a store from a backup, in an empty folder");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RestoreOptions>();
   command->add_option("--from", options->from, "Folder of backups")->required()->type_name("PATH");
   command->add_option("--id", options->id, "Which backup; the newest when left out");
   command->add_option("--to", options->to, "Empty folder that becomes store.path")->required()->type_name("DIR");

@@ -18,7 +18,7 @@ namespace dongtin {
 
 namespace {
 
-struct Options {
+struct RetentionOptions {
   std::string config;
   bool dry_run = false, force = false;
 };
@@ -34,7 +34,7 @@ Result<void> drop_search_index(const StoreSettings& settings) {
   return {};
 }
 
-int retention(const Options& options) {
+int retention(const RetentionOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   const auto& settings = config->settings;
@@ -60,7 +60,7 @@ int retention(const Options& options) {
 void add_retention(CLI::App& app, int& exit) {
   auto* command = app.add_subcommand(
       "retention", "Take out what [retention] says has been kept long enough, while the daemon runs or not");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RetentionOptions>();
   command->add_option("--config", options->config, "Configuration folder the daemon runs with")->required();
   command->add_flag("--dry-run", options->dry_run, "Say what would go and change nothing");
   command->add_flag("--force", options->force, "Whatever share of all alerts goes at once");

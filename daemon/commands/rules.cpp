@@ -23,7 +23,7 @@ namespace dongtin {
 
 namespace {
 
-struct Options {
+struct RulesOptions {
   std::string config, rule, query;
 };
 struct Window {
@@ -40,7 +40,7 @@ std::vector<Rule> chosen(const Config& config, const std::string& id) {
   return out;
 }
 
-int test(const Options& options) {
+int test(const RulesOptions& options) {
   const auto loaded = load_config(options.config);
   if (!print_problems(loaded.problems) || !loaded.config) return kWrongInput;
   const auto rules = chosen(*loaded.config, options.rule);
@@ -67,7 +67,7 @@ bool explain_one(std::string_view query, const Location& where, std::span<const 
   return print_problems(explained.problems);
 }
 
-int explain(const Options& options) {
+int explain(const RulesOptions& options) {
   const Location asked{"--query", 1, 1};
   if (!options.query.empty() && options.config.empty())
     return explain_one(options.query, asked, {}, {}) ? kFine : kWrongInput;
@@ -101,7 +101,7 @@ void add_rules(CLI::App& app, int& exit) {
   auto* command =
       app.add_subcommand("rules", "Rules: run their own tests, explain what a query says, preview them on an archive");
   command->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RulesOptions>();
   auto* testing = command->add_subcommand("test", "Run the texts that rules must and must not match");
   testing->add_option("--config", options->config, "Configuration folder with dongtin.toml")->required();
   testing->add_option("RULE", options->rule, "Only this rule");

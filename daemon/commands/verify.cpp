@@ -20,7 +20,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Options {
+struct VerifyOptions {
   std::string config;
   std::vector<std::string> checkpoints;
   bool as_json = false;
@@ -73,7 +73,7 @@ int show(const std::string& text, const std::string& store) {
   return kWrongInput;
 }
 
-int verify_store(const Options& options) {
+int verify_store(const VerifyOptions& options) {
   const auto config = usable_config(options.config);
   if (!config) return kWrongInput;
   json::array checkpoints;
@@ -118,7 +118,7 @@ void add_verify(CLI::App& app, int& exit) {
   auto* command = app.add_subcommand(
       "verify",
       "Read the store from end to end, while the daemon runs or while it does not, and say exactly what is wrong");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   command->add_option("--config", options->config, "Configuration folder the daemon runs with")->required();
   command
       ->add_option("--checkpoint", options->checkpoints,

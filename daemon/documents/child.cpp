@@ -25,10 +25,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-Error said(const char* doing) {
-  return fail(Errc::io, std::string("cannot ") + doing + ": " + std::generic_category().message(errno));
-}
-
 class Descriptor {
  public:
   Descriptor() = default;
@@ -53,7 +49,7 @@ struct Pipe {
   Descriptor read, write;
   [[nodiscard]] static Result<Pipe> make() {
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return said("make a pipe");
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return refused_to("make a pipe");
     return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
   }
 };
@@ -61,14 +57,14 @@ struct Pipe {
 /// A file in memory, so that a program that wants to seek can.
 Result<Descriptor> file_of(std::string_view bytes) {
   Descriptor file(::memfd_create("document", MFD_CLOEXEC));
-  if (file.get() < 0) return said("hold the document in memory");
+  if (file.get() < 0) return refused_to("hold the document in memory");
   while (!bytes.empty()) {
     const auto n = ::write(file.get(), bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return said("hold the document in memory");
+    if (n <= 0) return refused_to("hold the document in memory");
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
-  if (::lseek(file.get(), 0, SEEK_SET) != 0) return said("hold the document in memory");
+  if (::lseek(file.get(), 0, SEEK_SET) != 0) return refused_to("hold the document in memory");
   return file;
 }
 
@@ -182,20 +178,20 @@ Result<ChildEnd> run_confined(const std::vector<std::string>& command, std::stri
   auto file = file_of(input);
   if (!file) return file.error();
   auto output = Pipe::make(), errors = Pipe::make(), failed = Pipe::make();
-  if (!output || !errors || !failed) return said("make a pipe");
+  if (!output || !errors || !failed) return refused_to("make a pipe");
   Launch launch{*confinement,        limits,    {}, file->get(), output->write.get(), errors->write.get(),
                 failed->write.get(), ::getpid()};
   for (const auto& word : command) launch.arguments.push_back(const_cast<char*>(word.c_str()));
   launch.arguments.push_back(nullptr);
   const pid_t child = ::fork();
-  if (child < 0) return said("start a child");
+  if (child < 0) return refused_to("start a child");
   if (child == 0) become(launch);
   output->write.close();
   errors->write.close();
   failed->write.close();
   const Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
   if (handle.get() < 0) {
-    const auto error = said("hold a child");
+    const auto error = refused_to("hold a child");
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     return error;
@@ -204,7 +200,7 @@ Result<ChildEnd> run_confined(const std::vector<std::string>& command, std::stri
   int why = 0;
   if (::read(failed->read.get(), &why, sizeof why) == static_cast<ssize_t>(sizeof why)) {
     errno = why;
-    return said("start it confined").at(command.front());
+    return refused_to("start it confined").at(command.front());
   }
   return end;
 }

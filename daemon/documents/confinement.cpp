@@ -30,10 +30,6 @@ constexpr std::array<const char*, 3> kLibraries{"/usr/lib", "/lib", "/lib64"};
 constexpr std::array<const char*, 1> kFiles{"/etc/ld.so.cache"};
 constexpr const char* kData = "/usr/share/poppler";  // character maps
 
-Error said(const char* doing) {
-  return fail(Errc::io, std::string("cannot ") + doing + ": " + std::generic_category().message(errno));
-}
-
 std::uint64_t every_right(long version) {
   std::uint64_t out = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;  // all of the first version
   if (version >= 2) out |= LANDLOCK_ACCESS_FS_REFER;
@@ -65,13 +61,13 @@ Result<int> file_rules(const std::string& program) {
   landlock_ruleset_attr attributes{};
   attributes.handled_access_fs = every_right(version);
   const int rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0));
-  if (rules < 0) return said("make rules for files");
+  if (rules < 0) return refused_to("make rules for files");
   bool fine = allow(rules, program.c_str(), kReadFile | LANDLOCK_ACCESS_FS_EXECUTE);
   for (const char* path : kLibraries) fine = fine && allow(rules, path, kRead | LANDLOCK_ACCESS_FS_EXECUTE);
   for (const char* path : kFiles) fine = fine && allow(rules, path, kReadFile);
   fine = fine && allow(rules, kData, kRead);
   if (fine) return rules;
-  auto error = said("make rules for files");
+  auto error = refused_to("make rules for files");
   ::close(rules);
   return error;
 }
@@ -153,7 +149,7 @@ Result<std::vector<sock_filter>> call_filter() {
     return fail(Errc::io, "cannot make a filter of system calls");
   }
   const int file = ::memfd_create("filter", MFD_CLOEXEC);
-  if (file < 0) return said("hold a filter of system calls");
+  if (file < 0) return refused_to("hold a filter of system calls");
   std::vector<sock_filter> out;
   const auto size = ::seccomp_export_bpf(context.get(), file) == 0 ? ::lseek(file, 0, SEEK_END) : -1;
   if (size > 0 && static_cast<std::size_t>(size) % sizeof(sock_filter) == 0) {
@@ -166,6 +162,10 @@ Result<std::vector<sock_filter>> call_filter() {
 }
 
 }  // namespace
+
+Error refused_to(const char* doing) {
+  return fail(Errc::io, std::string("cannot ") + doing + ": " + std::generic_category().message(errno));
+}
 
 Result<Confinement> Confinement::make(const std::string& program) {
   Confinement out;

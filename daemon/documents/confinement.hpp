@@ -16,6 +16,9 @@
 
 namespace dongtin {
 
+/// What errno says of a call that was to `doing` ("make a pipe").
+[[nodiscard]] Error refused_to(const char* doing);
+
 class Confinement {
  public:
   [[nodiscard]] static Result<Confinement> make(const std::string& program);

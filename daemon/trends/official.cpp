@@ -14,7 +14,7 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::size_t kPage = 100, kScan = 5000;
+constexpr std::size_t kSourcePage = 100, kSourceScan = 5000;
 constexpr std::size_t kPlaces = 3, kNames = 3;      // of an alert, that are looked under
 constexpr std::size_t kSteps = 1000;                // of one of the pages looked through for one alert
 constexpr std::size_t kOfOnePage = 20;              // official alerts, where the first of all is looked for
@@ -105,7 +105,7 @@ class Looking {
       filter.until = now_ - after_ + kTick;
       std::optional<AlertId> before;
       do {
-        const auto page = store_.alerts(filter, before, kPage, kScan);
+        const auto page = store_.alerts(filter, before, kSourcePage, kSourceScan);
         if (!page) return page.error();
         for (const auto& view : page->alerts) {
           auto said = to_say(view);
@@ -212,7 +212,7 @@ class Looking {
     if (since >= counted_from_) return {};
     std::optional<std::string> after;
     do {
-      auto page = store_.archive(since, counted_from_, after, kPage);
+      auto page = store_.archive(since, counted_from_, after, kSourcePage);
       if (!page) return std::move(page).error();
       for (const auto& item : page->items) {
         if (is_official(item.tier)) seen_.push_back(item.first_seen);
@@ -226,7 +226,7 @@ class Looking {
       filter.until = counted_from_;
       std::optional<AlertId> before;
       do {
-        const auto page = store_.alerts(filter, before, kPage, kScan);
+        const auto page = store_.alerts(filter, before, kSourcePage, kSourceScan);
         if (!page) return page.error();
         for (const auto& view : page->alerts) seen_.push_back(view.alert.created);
         before = page->next;

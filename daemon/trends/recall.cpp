@@ -15,7 +15,7 @@ namespace dongtin {
 namespace {
 
 constexpr std::chrono::days kWeek{7};
-constexpr std::size_t kArchivePage = 500, kAlertPage = 200, kScan = 5000;
+constexpr std::size_t kArchivePage = 500, kAlertPage = 200, kAlertScan = 5000;
 
 using ByItem = std::map<ItemId, std::vector<RecallReading>>;
 
@@ -113,7 +113,7 @@ Result<void> count_matched(const Store& store, RecallProgress& out) {
   filter.until = out.sample.until;
   std::optional<AlertId> before;
   do {
-    const auto page = store.alerts(filter, before, kAlertPage, kScan);
+    const auto page = store.alerts(filter, before, kAlertPage, kAlertScan);
     if (!page) return page.error();
     for (const auto& view : page->alerts) {
       if (!tiers.contains(view.item.tier) || view.alert.retroactive) continue;

@@ -4,16 +4,11 @@
 #include <array>
 #include <string_view>
 
+#include "storage/records/text.hpp"
+
 namespace dongtin {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 bool digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -21,7 +16,7 @@ bool digits(std::string_view text) {
 
 /// The name or address of a Host field; nullopt when it is not one.
 std::optional<std::string> host_name(std::string_view host) {
-  auto name = lower(host);
+  auto name = ascii_lower(host);
   if (name.starts_with('[')) {
     const auto close = name.find(']');
     if (close == std::string::npos) return std::nullopt;
@@ -74,7 +69,7 @@ std::optional<Response> refuse_host(const Request& request, std::span<const std:
   const auto name = host_name(request.host);
   if (!name) return error_response(400, "bad_request", "the Host field is not a name or address with an optional port");
   if (*name == "localhost" || *name == "::1" || loopback_v4(*name)) return std::nullopt;
-  if (std::any_of(hosts.begin(), hosts.end(), [&](const std::string& h) { return lower(h) == *name; })) {
+  if (std::any_of(hosts.begin(), hosts.end(), [&](const std::string& h) { return ascii_lower(h) == *name; })) {
     return std::nullopt;
   }
   return error_response(421, "misdirected",
@@ -91,18 +86,18 @@ std::optional<Response> refuse_cross_site(const Request& request, bool form) {
     proven = true;
   }
   if (!request.origin.empty()) {
-    if (lower(authority(request.origin)) != lower(request.host)) return refused();
+    if (ascii_lower(authority(request.origin)) != ascii_lower(request.host)) return refused();
     proven = true;
   }
   // A form needs no preflight, so its sender must be shown; JSON from another site cannot arrive without one.
-  if (form && !proven && lower(authority(request.referer)) != lower(request.host)) return refused();
+  if (form && !proven && ascii_lower(authority(request.referer)) != ascii_lower(request.host)) return refused();
   return std::nullopt;
 }
 
 std::string media_type(std::string_view content_type) {
   auto type = content_type.substr(0, content_type.find(';'));
   while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  return lower(type);
+  return ascii_lower(type);
 }
 
 }  // namespace dongtin

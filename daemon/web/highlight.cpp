@@ -4,15 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "storage/records/text.hpp"
+
 namespace dongtin {
-
-namespace {
-
-bool at_character(std::string_view text, std::size_t at) {
-  return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-}
-
-}  // namespace
 
 std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& hits, Field field, std::size_t begin,
                               std::size_t end) {

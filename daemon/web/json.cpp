@@ -7,6 +7,7 @@
 #include "daemon/web/filters.hpp"
 #include "daemon/web/history.hpp"
 #include "storage/late_evidence.hpp"
+#include "storage/records/text.hpp"
 
 namespace dongtin {
 
@@ -230,10 +231,6 @@ json::object claim_json(const Claim& claim) {
                    {"url", claim.url()}};
   if (claim.published()) out["published"] = rfc3339(*claim.published());
   return out;
-}
-
-bool at_character(std::string_view s, std::size_t at) {
-  return at >= s.size() || (static_cast<unsigned char>(s[at]) & 0xC0) != 0x80;
 }
 
 void put_time(json::object& out, std::string_view key, Instant t) {

@@ -3,22 +3,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "storage/records/text.hpp"
+
 namespace dongtin {
 
 namespace {
 
 constexpr std::size_t kMaxBoundary = 70;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 /// The value of `; key=value` or `; key="value"`.
 std::optional<std::string> parameter(std::string_view field, std::string_view key) {
-  const auto small = lower(field);
+  const auto small = ascii_lower(field);
   for (auto at = small.find(key); at != std::string::npos; at = small.find(key, at + 1)) {
     const auto value = at + key.size();
     if (at == 0 || (field[at - 1] != ' ' && field[at - 1] != ';') || value >= field.size() || field[value] != '=') {
@@ -39,7 +34,7 @@ std::optional<std::string> name_of(std::string_view head) {
     const auto end = std::min(head.find("\r\n"), head.size());
     const auto line = head.substr(0, end);
     head.remove_prefix(std::min(end + 2, head.size()));
-    if (lower(line).starts_with("content-disposition:")) return parameter(line, "name");
+    if (ascii_lower(line).starts_with("content-disposition:")) return parameter(line, "name");
   }
   return std::nullopt;
 }

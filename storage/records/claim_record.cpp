@@ -13,8 +13,8 @@ namespace dongtin {
 namespace {
 
 using Kind = ClaimElement::Kind;
-constexpr std::array<std::string_view, 6> kKinds{"number", "date", "place", "document", "account", "domain"};
-constexpr std::array<std::string_view, 4> kStates{"proposed", "live", "withdrawn", "superseded"};
+constexpr std::array<std::string_view, 6> kElementKinds{"number", "date", "place", "document", "account", "domain"};
+constexpr std::array<std::string_view, 4> kClaimStates{"proposed", "live", "withdrawn", "superseded"};
 constexpr std::array<std::string_view, 5> kStandings{"proposed", "live", "expired", "withdrawn", "superseded"};
 
 Error wrong(std::string what) {
@@ -55,10 +55,6 @@ std::string bare(std::string_view text) {
   return out;
 }
 
-bool blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n") == std::string_view::npos;
-}
-
 bool has_shape(const ClaimElement& element) {
   const auto& value = element.value;
   switch (element.kind) {
@@ -83,18 +79,18 @@ bool has_shape(const ClaimElement& element) {
 
 std::string_view name(ClaimElement::Kind kind) noexcept {
   const auto at = static_cast<std::size_t>(kind);
-  return at < kKinds.size() ? kKinds[at] : "unknown";
+  return at < kElementKinds.size() ? kElementKinds[at] : "unknown";
 }
 
 std::optional<ClaimElement::Kind> claim_element_from(std::string_view name) noexcept {
-  const auto it = std::find(kKinds.begin(), kKinds.end(), name);
-  if (it == kKinds.end()) return std::nullopt;
-  return static_cast<Kind>(it - kKinds.begin());
+  const auto it = std::find(kElementKinds.begin(), kElementKinds.end(), name);
+  if (it == kElementKinds.end()) return std::nullopt;
+  return static_cast<Kind>(it - kElementKinds.begin());
 }
 
 std::string_view name(ClaimState state) noexcept {
   const auto at = static_cast<std::size_t>(state);
-  return at < kStates.size() ? kStates[at] : "unknown";
+  return at < kClaimStates.size() ? kClaimStates[at] : "unknown";
 }
 
 std::string_view name(ClaimStanding standing) noexcept {
@@ -116,12 +112,12 @@ Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
   }
   draft.about = clean_text(draft.about, kMaxNameBytes).text;
   draft.reason = clean_text(draft.reason, kMaxReasonBytes).text;
-  if (blank(draft.about)) return wrong("say whom or what it is about: a publisher does not vouch for itself");
+  if (is_blank(draft.about)) return wrong("say whom or what it is about: a publisher does not vouch for itself");
   if (draft.elements.empty() || draft.elements.size() > kMaxClaimElements) {
     return wrong("name what can be checked in it: a number, a date, a place, a document, an account or a domain");
   }
   for (const auto& element : draft.elements) {
-    if (static_cast<std::size_t>(element.kind) >= kKinds.size() || !has_shape(element)) {
+    if (static_cast<std::size_t>(element.kind) >= kElementKinds.size() || !has_shape(element)) {
       return wrong("“" + element.value + "” is no " + std::string(name(element.kind)));
     }
     if (to_nfc(draft.claim.text()).find(to_nfc(element.value)) == std::string::npos) {
@@ -134,7 +130,8 @@ Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
   }
   if (!is_slug(draft.proposed.by.value)) return wrong("it names who proposed it");
   const auto state = draft.state;
-  if (static_cast<std::size_t>(state) >= kStates.size() || draft.revision == 0) return wrong("there is no such state");
+  if (static_cast<std::size_t>(state) >= kClaimStates.size() || draft.revision == 0)
+    return wrong("there is no such state");
   if (state == ClaimState::live && !draft.activated) return wrong("a second person puts it in force");
   if (state == ClaimState::proposed && draft.activated) return wrong("what is in force is no proposal");
   if (draft.activated && (!is_slug(draft.activated->by.value) || draft.activated->by == draft.proposed.by ||
@@ -143,7 +140,7 @@ Result<ClaimRecord> make_claim_record(ClaimRecord::Draft draft) {
   }
   const bool over = state == ClaimState::withdrawn || state == ClaimState::superseded;
   if (over != draft.ended.has_value()) return wrong("a claim that ended names who ended it");
-  if (state == ClaimState::withdrawn && blank(draft.reason)) return wrong("withdrawing needs a reason");
+  if (state == ClaimState::withdrawn && is_blank(draft.reason)) return wrong("withdrawing needs a reason");
   if (draft.valid_until && draft.claim.published() && *draft.valid_until <= *draft.claim.published()) {
     return wrong("its validity ends before its verdict was published");
   }

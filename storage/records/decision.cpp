@@ -9,10 +9,6 @@ namespace dongtin {
 
 namespace {
 
-bool blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n") == std::string_view::npos;
-}
-
 /// One line of plain text, or why not.
 Result<std::string> short_text(std::string_view text, std::string_view what) {
   if (text.size() > kMaxNameBytes) {
@@ -26,7 +22,7 @@ Result<std::string> short_text(std::string_view text, std::string_view what) {
 Result<Publication> Publication::make(std::string_view publisher, std::string_view url) {
   auto by = short_text(publisher, "the publisher's name");
   if (!by) return std::move(by).error();
-  if (blank(*by)) return fail(Errc::malformed, "a publication names its publisher");
+  if (is_blank(*by)) return fail(Errc::malformed, "a publication names its publisher");
   auto link = canonical_url(url);
   if (!link) return fail(Errc::malformed, "a publication needs its http(s) link");
   Publication out;
@@ -62,7 +58,7 @@ Result<Decision> make_decision(Decision draft) {
   auto actor = short_text(draft.actor, "the account's name");
   if (!actor) return std::move(actor).error();
   draft.actor = *std::move(actor);
-  if (blank(draft.actor)) return fail(Errc::malformed, "a decision names who made it");
+  if (is_blank(draft.actor)) return fail(Errc::malformed, "a decision names who made it");
   if (draft.reason.size() > kMaxReasonBytes) {
     return fail(Errc::too_large, "the reason is longer than 2,000 bytes");
   }
@@ -73,9 +69,9 @@ Result<Decision> make_decision(Decision draft) {
     *text = *std::move(clean);
   }
   const auto act = draft.act;
-  if (act == Act::dismiss && blank(draft.reason)) return fail(Errc::malformed, "dismissing needs a reason");
-  if (act == Act::note && blank(draft.reason)) return fail(Errc::malformed, "a note needs its text");
-  if (act == Act::ask && (blank(draft.agency) || !draft.due)) {
+  if (act == Act::dismiss && is_blank(draft.reason)) return fail(Errc::malformed, "dismissing needs a reason");
+  if (act == Act::note && is_blank(draft.reason)) return fail(Errc::malformed, "a note needs its text");
+  if (act == Act::ask && (is_blank(draft.agency) || !draft.due)) {
     return fail(Errc::malformed, "asking for verification needs the agency and the day the answer is due");
   }
   if (act == Act::answer && !draft.publication) {

@@ -49,7 +49,7 @@ enum State : std::uint8_t {
   kE280Latin,
   kE282,
   kE282Letter,
-  kStates,
+  kStateCount,
   kFound = 255
 };
 
@@ -180,8 +180,8 @@ constexpr auto kRow = [] {
 }();
 
 constexpr auto kSteps = []<std::size_t... kEach>(std::index_sequence<kEach...>) {
-  return std::array<std::array<std::uint8_t, 256>, kStates>{kRow<kEach>...};
-}(std::make_index_sequence<kStates>());
+  return std::array<std::array<std::uint8_t, 256>, kStateCount>{kRow<kEach>...};
+}(std::make_index_sequence<kStateCount>());
 
 /// Whether the automaton finds anything. Four stretches side by side, each begun behind a blank: the look-ups of one
 /// wait for each other, those of four do not.

@@ -14,10 +14,10 @@ constexpr double kFilledOtherwise = 0.05;  // one slot in 20 syllables
 constexpr std::uint32_t kExcerpt = 20;     // shingles: what is shorter may be a quotation in anything
 constexpr double kQuotation = 0.4;         // of the larger text, where the smaller is no excerpt
 
-struct Place {
+struct ShinglePlace {
   std::uint64_t shingle;
   std::uint32_t at;  // of its first syllable
-  bool operator<(const Place& other) const {
+  bool operator<(const ShinglePlace& other) const {
     return shingle != other.shingle ? shingle < other.shingle : at < other.at;
   }
 };
@@ -43,19 +43,19 @@ void shingles(const Outline& outline, Each each) {
   }
 }
 
-void sorted_places(const Outline& outline, std::vector<Place>& out) {
+void sorted_places(const Outline& outline, std::vector<ShinglePlace>& out) {
   out.clear();
   shingles(outline, [&](std::uint64_t shingle, std::uint32_t at) { out.push_back({shingle, at}); });
   std::sort(out.begin(), out.end());
 }
 
-std::uint32_t distinct(const std::vector<Place>& places) {
+std::uint32_t distinct(const std::vector<ShinglePlace>& places) {
   std::uint32_t out = 0;
   for (std::size_t i = 0; i < places.size(); ++i) out += i == 0 || places[i].shingle != places[i - 1].shingle;
   return out;
 }
 
-std::uint32_t shared(const std::vector<Place>& a, const std::vector<Place>& b) {
+std::uint32_t shared(const std::vector<ShinglePlace>& a, const std::vector<ShinglePlace>& b) {
   std::uint32_t out = 0;
   auto j = b.begin();
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -67,15 +67,15 @@ std::uint32_t shared(const std::vector<Place>& a, const std::vector<Place>& b) {
 }
 
 /// Walks the smaller text along the larger one.
-void walk(const Outline& small, const std::vector<Place>& large, Likeness& out) {
+void walk(const Outline& small, const std::vector<ShinglePlace>& large, Likeness& out) {
   constexpr auto kReach = static_cast<std::uint32_t>(kMaxSlot + kShingle);
   bool begun = false;
   std::uint32_t last = 0, there = 0;  // where the last shared shingle begins, here and in the larger text
   shingles(small, [&](std::uint64_t shingle, std::uint32_t at) {
-    auto found = std::lower_bound(large.begin(), large.end(), Place{shingle, begun ? there + 1 : 0});
+    auto found = std::lower_bound(large.begin(), large.end(), ShinglePlace{shingle, begun ? there + 1 : 0});
     const bool ahead = found != large.end() && found->shingle == shingle;
     if (!ahead) {
-      found = std::lower_bound(large.begin(), large.end(), Place{shingle, 0});
+      found = std::lower_bound(large.begin(), large.end(), ShinglePlace{shingle, 0});
       if (found == large.end() || found->shingle != shingle) return;
     }
     const auto here = found->at;
@@ -136,7 +136,7 @@ double containment(const Signature& a, const Signature& b) {
 }
 
 Likeness compare(const Outline& a, const Outline& b) {
-  thread_local std::vector<Place> of_small, of_large;
+  thread_local std::vector<ShinglePlace> of_small, of_large;
   const bool in_order = a.size() != b.size() ? a.size() < b.size() : a < b;
   const auto& small = in_order ? a : b;
   const auto& large = in_order ? b : a;

@@ -79,6 +79,18 @@ std::string_view cut(std::string_view text, std::size_t limit) noexcept {
   return text.substr(0, limit);
 }
 
+bool is_blank(std::string_view text) noexcept {
+  return text.find_first_not_of(" \t\n") == std::string_view::npos;
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 std::string to_nfc(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* nfc = icu::Normalizer2::getNFCInstance(status);

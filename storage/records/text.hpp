@@ -26,6 +26,21 @@ struct CleanText {
 /// The longest prefix of valid UTF-8 `text` of at most `limit` bytes that does not split a code point.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t limit) noexcept;
 
+[[nodiscard]] constexpr bool is_ascii_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+/// With A-Z made small and nothing else: names of fields, elements and charsets.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
+
+/// Whether a code point begins at `at` of valid UTF-8 `text`, or it ends there.
+[[nodiscard]] constexpr bool at_character(std::string_view text, std::size_t at) noexcept {
+  return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+}
+
+/// Nothing but spaces, tabs and line ends.
+[[nodiscard]] bool is_blank(std::string_view text) noexcept;
+
 /// NFC by ICU, for display and for comparing what people type. Invalid UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string to_nfc(std::string_view text);
 

@@ -16,7 +16,7 @@ static_assert(!std::is_constructible_v<ApprovedPackage, Package>);
 static_assert(!std::is_constructible_v<ClaimRecord, ClaimRecord::Draft>);
 static_assert(!std::is_default_constructible_v<ClaimRecord> && !std::is_default_constructible_v<Account>);
 
-constexpr std::int64_t kHour = 60, kDay = 24 * kHour;  // minutes, as at() counts
+constexpr std::int64_t kHour = 60, kOfficeDay = 24 * kHour;  // minutes, as at() counts
 const AccountId kLan{"lan"}, kMinh{"minh"}, kHoa{"hoa"}, kRoot{"quan-tri"};
 const std::vector<ClaimPublisher> kAllowed{{"Công an tỉnh", {"congan.example"}}, {"Sở Y tế", {"syt.example"}}};
 
@@ -89,7 +89,7 @@ class Office {
     return store->approved_package(package.id(), PackageAudience::liaison, at(minute));
   }
 
-  static constexpr std::int64_t now = 100 * kDay;
+  static constexpr std::int64_t now = 100 * kOfficeDay;
   TempDir dir;
   std::unique_ptr<Store> store;
 };
@@ -178,8 +178,8 @@ TEST_P(Approvals, AdministratorsNeitherAskNorApprove) {
   // Nor does one who puts the role off for the occasion.
   ASSERT_TRUE(office.change(kRoot, Kind::role, "quan-tri", Office::now, Role::officer));
   expect_refused(office.approve(asked, kRoot), "was an administrator");
-  expect_refused(office.request({alert}, kRoot, Office::now + 7 * kDay - 1), "was an administrator");
-  EXPECT_TRUE(office.approve(asked, kRoot, Office::now + 7 * kDay));
+  expect_refused(office.request({alert}, kRoot, Office::now + 7 * kOfficeDay - 1), "was an administrator");
+  EXPECT_TRUE(office.approve(asked, kRoot, Office::now + 7 * kOfficeDay));
   expect_refused(office.request({alert}, AccountId{"local"}), "no account", Errc::not_found);
   for (const auto role : {Role::liaison, Role::auditor}) {
     office.create(AccountId{std::string(name(role))}, role, 4);
@@ -191,26 +191,26 @@ TEST_P(Approvals, AnApproverIsSevenDaysOld) {
   office.live_claim();
   const auto asked = *office.request({office.raise("a")});
   const AccountId young{"moi"};
-  office.create(young, Role::officer, Office::now - 7 * kDay + 1);
+  office.create(young, Role::officer, Office::now - 7 * kOfficeDay + 1);
   // The store saw later times, and goes by them.
   expect_refused(office.approve(asked, young), "less than 7 days old");
-  expect_refused(office.approve(asked, young, Office::now + 7 * kDay - 1), "less than 7 days old");
-  EXPECT_TRUE(office.approve(asked, young, Office::now + 7 * kDay));
+  expect_refused(office.approve(asked, young, Office::now + 7 * kOfficeDay - 1), "less than 7 days old");
+  EXPECT_TRUE(office.approve(asked, young, Office::now + 7 * kOfficeDay));
 }
 
 TEST_P(Approvals, AClockSetBackMakesNoAccountOlder) {
   office.live_claim();
   const auto asked = *office.request({office.raise("a")});
   const AccountId young{"moi"};
-  const auto made = office.change(young, Kind::created, "quan-tri", Office::now - 30 * kDay);
+  const auto made = office.change(young, Kind::created, "quan-tri", Office::now - 30 * kOfficeDay);
   ASSERT_TRUE(made);
   EXPECT_EQ(made->created(), at(Office::now));
   expect_refused(office.approve(asked, young), "less than 7 days old");
   // A reset that hides in the past is found where it belongs.
-  ASSERT_TRUE(office.change(kMinh, Kind::credentials, "quan-tri", Office::now - 30 * kDay));
+  ASSERT_TRUE(office.change(kMinh, Kind::credentials, "quan-tri", Office::now - 30 * kOfficeDay));
   expect_refused(office.approve(asked), "reset by quan-tri");
   // Going back to before the reset makes it no older.
-  expect_refused(office.approve(asked, kMinh, Office::now - 30 * kDay), "reset by quan-tri");
+  expect_refused(office.approve(asked, kMinh, Office::now - 30 * kOfficeDay), "reset by quan-tri");
 }
 
 TEST_P(Approvals, AClockSetForwardIsNoticedOnTheWayBack) {
@@ -220,9 +220,9 @@ TEST_P(Approvals, AClockSetForwardIsNoticedOnTheWayBack) {
   office.create(young, Role::officer, Office::now);
   // Some later write carries the forged time; by the true clock the account is as young as it was.
   const std::vector events{*make_audit_event(AuditAct::started, "dongtin", "dongtin")};
-  ASSERT_TRUE(store.audit(events, at(Office::now + 30 * kDay)));
+  ASSERT_TRUE(store.audit(events, at(Office::now + 30 * kOfficeDay)));
   expect_refused(office.approve(asked, young), "less than 7 days old");
-  ASSERT_TRUE(office.approve(asked, young, Office::now + 30 * kDay));
+  ASSERT_TRUE(office.approve(asked, young, Office::now + 30 * kOfficeDay));
   expect_refused(office.leave(asked), "in the future");
 }
 
@@ -231,13 +231,13 @@ TEST_P(Approvals, AnApproverWhoseCredentialsWereResetWaits) {
   const auto alert = office.raise("a");
   const auto asked = *office.request({alert});
   ASSERT_TRUE(office.change(kHoa, Kind::credentials, "quan-tri", Office::now));
-  const auto later = Office::now + 7 * kDay - kHour;  // 6 days and 23 hours on
+  const auto later = Office::now + 7 * kOfficeDay - kHour;  // 6 days and 23 hours on
   expect_refused(office.approve(asked, kHoa, later), "reset by quan-tri");
   // A reset of one's own on top of it hides nothing.
   ASSERT_TRUE(office.change(kHoa, Kind::credentials, "hoa", later));
   EXPECT_EQ(store.account(kHoa)->last_reset()->by, "hoa");
   expect_refused(office.approve(asked, kHoa, later), "reset by quan-tri");
-  EXPECT_TRUE(office.approve(asked, kHoa, Office::now + 7 * kDay));
+  EXPECT_TRUE(office.approve(asked, kHoa, Office::now + 7 * kOfficeDay));
 }
 
 TEST_P(Approvals, ARequesterWhoResetTheApproverGainsNothing) {
@@ -245,9 +245,9 @@ TEST_P(Approvals, ARequesterWhoResetTheApproverGainsNothing) {
   const auto alert = office.raise("a");
   const auto asked = *office.request({alert}, kMinh);
   ASSERT_TRUE(office.change(kHoa, Kind::credentials, "minh", Office::now));  // a lead may reset
-  expect_refused(office.approve(asked, kHoa, Office::now + 6 * kDay), "reset by minh");
+  expect_refused(office.approve(asked, kHoa, Office::now + 6 * kOfficeDay), "reset by minh");
   // Of a package that somebody else asks for she may say yes: neither the requester nor an administrator did it.
-  EXPECT_TRUE(office.approve(*office.request({alert}, kLan, Office::now + kDay), kHoa, Office::now + kDay));
+  EXPECT_TRUE(office.approve(*office.request({alert}, kLan, Office::now + kOfficeDay), kHoa, Office::now + kOfficeDay));
   expect_refused(office.change(kHoa, Kind::credentials, "lan", Office::now), "may not do this");
   expect_refused(office.change(kLan, Kind::role, "lan", Office::now, Role::lead), "may not do this");
 }
@@ -256,11 +256,11 @@ TEST_P(Approvals, TheMachineItselfCountsAsAnAdministrator) {
   office.live_claim();
   const auto asked = *office.request({office.raise("a")});
   ASSERT_TRUE(office.change(kMinh, Kind::credentials, "local", Office::now));
-  expect_refused(office.approve(asked, kMinh, Office::now + kDay), "reset by local");
+  expect_refused(office.approve(asked, kMinh, Office::now + kOfficeDay), "reset by local");
   // An account that slept for years and was woken is not trusted either.
   ASSERT_TRUE(office.change(kHoa, Kind::disabled, "quan-tri", Office::now));
   ASSERT_TRUE(office.change(kHoa, Kind::enabled, "quan-tri", Office::now));
-  expect_refused(office.approve(asked, kHoa, Office::now + kDay), "reset by quan-tri");
+  expect_refused(office.approve(asked, kHoa, Office::now + kOfficeDay), "reset by quan-tri");
 }
 
 TEST_P(Approvals, AnIdIsNeverUsedTwice) {
@@ -394,12 +394,12 @@ TEST_P(Approvals, AClaimWithdrawnStopsThePackage) {
 
 TEST_P(Approvals, AClaimPastItsValidityStopsThePackage) {
   auto proposal = dam_proposal();
-  proposal.valid_until = at(Office::now + kDay);
+  proposal.valid_until = at(Office::now + kOfficeDay);
   ASSERT_TRUE(store.propose_claim(std::move(proposal), kAllowed, kLan, at(Office::now)));
   ASSERT_TRUE(store.activate_claim("vo-dap", 1, kAllowed, kMinh, at(Office::now)));
   const auto approved = *office.approve(*office.request({office.raise("a")}));
-  EXPECT_TRUE(office.leave(approved, Office::now + kDay - 1));
-  expect_refused(office.leave(approved, Office::now + kDay), "no claim that is in force");
+  EXPECT_TRUE(office.leave(approved, Office::now + kOfficeDay - 1));
+  expect_refused(office.leave(approved, Office::now + kOfficeDay), "no claim that is in force");
 }
 
 TEST_P(Approvals, AnApprovalIsOfOnePackage) {

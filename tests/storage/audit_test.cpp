@@ -18,7 +18,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using Kind = AuditFinding::Kind;
+using FindingKind = AuditFinding::Kind;
 
 AuditEvent event(int n) {
   return *make_audit_event(AuditAct::decision, "lan", "alert " + std::to_string(n), "đã xem", sha256("record"));
@@ -59,7 +59,7 @@ struct Stored {
   }
 };
 
-std::vector<std::string> lines(const AuditReport& report, Kind kind) {
+std::vector<std::string> lines(const AuditReport& report, FindingKind kind) {
   std::vector<std::string> out;
   for (const auto& finding : report.findings) {
     if (finding.kind == kind) out.push_back(finding.what);
@@ -67,7 +67,7 @@ std::vector<std::string> lines(const AuditReport& report, Kind kind) {
   return out;
 }
 std::vector<std::string> problems(const AuditReport& report) {
-  return lines(report, Kind::problem);
+  return lines(report, FindingKind::problem);
 }
 
 /// 12 entries, signed at 5 and at 12.
@@ -376,7 +376,7 @@ TEST(AuditTampering, AForgedTailWithAKeyOfItsOwnIsNoticed) {
   stored.sign();
   const auto report = stored.verify();
   EXPECT_TRUE(report.good());
-  EXPECT_THAT(lines(report, Kind::warning), ElementsAre(HasSubstr("entry 9: the signing key was lost")));
+  EXPECT_THAT(lines(report, FindingKind::warning), ElementsAre(HasSubstr("entry 9: the signing key was lost")));
   EXPECT_THAT(problems(stored.verify({left})),
               ElementsAre("digest.json: checkpoint at 12: entry 12 has another digest now",
                           HasSubstr("digest.json: checkpoint at 12: key")));
@@ -435,7 +435,7 @@ TEST(Audit, TimeGoingBackIsOnlyNoted) {
   stored.put(stored.chain.append(event(13), at(-60)));
   const auto report = stored.verify();
   EXPECT_TRUE(report.good());
-  EXPECT_THAT(lines(report, Kind::note), ElementsAre(HasSubstr("entry 13: the clock stood at")));
+  EXPECT_THAT(lines(report, FindingKind::note), ElementsAre(HasSubstr("entry 13: the clock stood at")));
 }
 
 TEST(Audit, FindingsAreBoundedAndCounted) {
@@ -623,7 +623,7 @@ TEST_F(AuditKeyFolder, ALostKeyIsReplacedAndSaid) {
   const auto report = stored.verify(stored.files);
   EXPECT_TRUE(report.good());
   EXPECT_EQ(report.warnings, 1u);
-  EXPECT_THAT(lines(report, Kind::warning), ElementsAre(HasSubstr("entry 5: the signing key was lost")));
+  EXPECT_THAT(lines(report, FindingKind::warning), ElementsAre(HasSubstr("entry 5: the signing key was lost")));
 }
 
 TEST_F(AuditKeyFolder, RefusesWhatOthersMayRead) {

@@ -9,7 +9,7 @@ namespace {
 
 using namespace dongtin::testing;
 
-constexpr std::int64_t kDay = 24 * 60;  // minutes, as at() counts
+constexpr std::int64_t kRegisterDay = 24 * 60;  // minutes, as at() counts
 const AccountId kLan{"lan"}, kMinh{"minh"};
 const std::vector<ClaimPublisher> kAllowed{{"Công an tỉnh", {"congan.example"}}};
 const SourceId kFeed{"kiem-chung"};
@@ -48,7 +48,7 @@ class ClaimRegister : public ::testing::TestWithParam<bool> {
     ASSERT_TRUE(store->apply({&commit, 1}));
   }
   static SuggestedClaim says(const std::string& id, const std::string& text = "Siêu bão cấp 17 đổ bộ ngày 6/11") {
-    return {storm(id, text), "Đài Khí tượng", at(90 * kDay), page_of(id)};
+    return {storm(id, text), "Đài Khí tượng", at(90 * kRegisterDay), page_of(id)};
   }
   TempDir dir;
   std::unique_ptr<Store> store;
@@ -82,7 +82,7 @@ TEST_P(ClaimRegister, AClaimIsLiveUntilItsValidityEnds) {
 TEST_P(ClaimRegister, WithoutAnEndItHasNone) {
   ASSERT_TRUE(propose({}));
   const auto live = store->activate_claim("bao", 1, kAllowed, kMinh, at(2));
-  EXPECT_TRUE(is_live(*live, at(100'000 * kDay)));
+  EXPECT_TRUE(is_live(*live, at(100'000 * kRegisterDay)));
   EXPECT_FALSE(live->valid_until());
 }
 
@@ -118,7 +118,7 @@ TEST_P(ClaimRegister, ASourceSuggestsAndNothingGoesLive) {
   EXPECT_EQ(all[0].source, kFeed);
   EXPECT_EQ(all[0].first_seen, at(10));
   EXPECT_EQ(all[0].said.capture.bytes, page_of().bytes);
-  EXPECT_EQ(all[0].said.valid_until, at(90 * kDay));
+  EXPECT_EQ(all[0].said.valid_until, at(90 * kRegisterDay));
   EXPECT_TRUE(store->claims()->empty());
   EXPECT_EQ(store->cursor(kFeed)->value, "c10") << "in the same write";
   EXPECT_EQ(*encoding::decode<ClaimSuggestion>(encoding::encode(all[0])), all[0]);
@@ -155,10 +155,10 @@ TEST_P(ClaimRegister, WhatIsChangedOrGoneUpstreamIsKeptAndShown) {
 
 TEST_P(ClaimRegister, SeenAgainIsNotedOnceADay) {
   read({says("a")}, 0);
-  read({says("a")}, kDay - 1);
+  read({says("a")}, kRegisterDay - 1);
   EXPECT_EQ(store->suggestions()->front().last_seen, at(0));
-  read({says("a")}, kDay);
-  EXPECT_EQ(store->suggestions()->front().last_seen, at(kDay));
+  read({says("a")}, kRegisterDay);
+  EXPECT_EQ(store->suggestions()->front().last_seen, at(kRegisterDay));
 }
 
 TEST_P(ClaimRegister, SuggestionsAreBounded) {
@@ -177,9 +177,9 @@ TEST_P(ClaimRegister, SuggestionsAreBounded) {
 
 TEST_P(ClaimRegister, OldSuggestionsLeave) {
   read({says("a"), says("b")}, 0);
-  read({says("a")}, 2 * kDay);
-  EXPECT_EQ(*store->purge_suggestions(at(kDay), 10), 1u);
-  EXPECT_EQ(*store->purge_suggestions(at(kDay), 10), 0u);
+  read({says("a")}, 2 * kRegisterDay);
+  EXPECT_EQ(*store->purge_suggestions(at(kRegisterDay), 10), 1u);
+  EXPECT_EQ(*store->purge_suggestions(at(kRegisterDay), 10), 0u);
   ASSERT_EQ(store->suggestions()->size(), 1u);
   EXPECT_EQ(store->suggestions()->front().said.claim.id(), "a");
 }

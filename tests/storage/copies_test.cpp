@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr std::int64_t kDay = 24 * 60;  // minutes
+constexpr std::int64_t kCopiesDay = 24 * 60;  // minutes
 
 /// Texts of different seeds share nothing; `edits` syllables are others.
 Outline words(unsigned seed, std::size_t syllables = 80, int edits = 0) {
@@ -139,8 +139,8 @@ TEST_P(Copies, AnOutlineLongerThanAnyWorkerMakesIsNotCompared) {
 
 TEST_P(Copies, ACopyOfAnotherWeekIsAnotherStory) {
   apply({raised("a", words(1))});
-  apply({raised("b", words(1), 8 * kDay)});
-  apply({raised("c", words(1), 9 * kDay)});
+  apply({raised("b", words(1), 8 * kCopiesDay)});
+  apply({raised("c", words(1), 9 * kCopiesDay)});
   EXPECT_THAT(members(1), ElementsAre(1));
   EXPECT_THAT(members(2), ElementsAre(2, 3));
 }

@@ -16,7 +16,7 @@ namespace {
 using namespace dongtin::testing;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kDay = 24 * 60;  // minutes
+constexpr std::int64_t kKeptDay = 24 * 60;  // minutes
 
 /// Alerts in the middle of the first of them, so that sides of a cut are days away.
 class Retention : public ::testing::TestWithParam<bool> {
@@ -39,17 +39,17 @@ class Retention : public ::testing::TestWithParam<bool> {
 
   AlertId alert(const std::string& key, std::int64_t day, std::vector<std::string> topics = {"thien-tai"},
                 Label label = Label::mention) {
-    auto proposed = proposal(item(key, "chữ của " + key, day * kDay), Label::mention);
+    auto proposed = proposal(item(key, "chữ của " + key, day * kKeptDay), Label::mention);
     proposed.topics = std::move(topics);
     apply(std::move(proposed));
     const AlertId id{++last_};
     if (label == Label::none) {
-      apply(proposal(item(key, "sửa: " + key, day * kDay), Label::none));
+      apply(proposal(item(key, "sửa: " + key, day * kKeptDay), Label::none));
     }
     return id;
   }
   void archived(const std::string& key, std::int64_t day) {
-    auto proposed = proposal(item(key, "chữ của " + key, day * kDay), Label::none);
+    auto proposed = proposal(item(key, "chữ của " + key, day * kKeptDay), Label::none);
     proposed.archive = true;
     apply(std::move(proposed));
   }
@@ -58,12 +58,12 @@ class Retention : public ::testing::TestWithParam<bool> {
     ASSERT_TRUE(store->apply({&commit, 1}).has_value());
   }
   void decide(AlertId id, Act act, std::int64_t day) {
-    auto decision = make_decision(id, act, "can-bo", "vì thế", at(day * kDay));
+    auto decision = make_decision(id, act, "can-bo", "vì thế", at(day * kKeptDay));
     ASSERT_TRUE(decision.has_value());
     ASSERT_TRUE(store->decide(*decision, {}).has_value());
   }
   RetentionRows run(std::int64_t day) {
-    auto rows = run_retention(*store, times, at(day * kDay), bounds, hooks, "dongtin");
+    auto rows = run_retention(*store, times, at(day * kKeptDay), bounds, hooks, "dongtin");
     EXPECT_TRUE(rows.has_value()) << rows.error().line();
     return rows ? *rows : RetentionRows{};
   }
@@ -94,7 +94,7 @@ TEST_P(Retention, TakesWhatIsOldEnoughAndLeavesTheRest) {
   EXPECT_TRUE(kept(young));
   EXPECT_EQ(row(rows, "alerts").due, 5u);
   EXPECT_EQ(row(rows, "alerts").purged, 5u);
-  EXPECT_EQ(row(rows, "alerts").oldest, at(50 * kDay));
+  EXPECT_EQ(row(rows, "alerts").oldest, at(50 * kKeptDay));
   EXPECT_EQ(store->counts()->alerts, 1u);
   EXPECT_EQ(store->counts()->purged, 5u);
   EXPECT_GE(writes, 3) << "small writes, so that what comes in is not held up";
@@ -192,7 +192,7 @@ TEST_P(Retention, TheOtherKindsHaveTheirTimesToo) {
   Commit waiting;
   waiting.source = kNews;
   waiting.follow_ups = {{kNews, item("x", "x").id, "https://bao.example/x", "article", at(0), 0},
-                        {kNews, item("y", "y").id, "https://bao.example/y", "article", at(39 * kDay), 0}};
+                        {kNews, item("y", "y").id, "https://bao.example/y", "article", at(39 * kKeptDay), 0}};
   ASSERT_TRUE(store->apply({&waiting, 1}).has_value());
   ASSERT_TRUE(store->put_quarantine({kNews, sha256("trang"), 2, at(0)}).has_value());
   Commit suggested;
@@ -202,7 +202,7 @@ TEST_P(Retention, TheOtherKindsHaveTheirTimesToo) {
   ASSERT_TRUE(store->apply({&suggested, 1}).has_value());
   auto rows = run(16);
   EXPECT_EQ(row(rows, "archive").purged, 2u);
-  EXPECT_EQ(row(rows, "archive").oldest, at(2 * kDay));
+  EXPECT_EQ(row(rows, "archive").oldest, at(2 * kKeptDay));
   EXPECT_EQ(row(rows, "seen").purged, 0u);
   rows = run(40);
   EXPECT_EQ(row(rows, "archive").purged, 3u);
@@ -228,13 +228,13 @@ TEST_P(Retention, SamplesAndTheLedgerHaveTimesOfTheirOwn) {
   RecallSample sample;
   sample.week = "2026-W40";
   sample.from = at(0);
-  sample.until = at(7 * kDay);
-  sample.drawn = at(8 * kDay);
+  sample.until = at(7 * kKeptDay);
+  sample.drawn = at(8 * kKeptDay);
   sample.strata = {{Tier::press, 9}};
   sample.items = {{item("x", "x").id, at(1), Tier::press}};
   ASSERT_TRUE(store->put_recall_sample(sample, "local"));
   ASSERT_TRUE(store->put_recall_reading(
-      {"2026-W40", item("x", "x").id, RecallPlace::first, AccountId{"lan"}, true, at(9 * kDay)}));
+      {"2026-W40", item("x", "x").id, RecallPlace::first, AccountId{"lan"}, true, at(9 * kKeptDay)}));
   auto rows = run(36);
   EXPECT_EQ(row(rows, "recall").purged, 0u);
   EXPECT_EQ(row(rows, "recall").oldest, at(0));
@@ -253,7 +253,7 @@ TEST_P(Retention, APlanChangesNothing) {
   for (int i = 0; i < 5; ++i) alert("cu" + std::to_string(i), i);
   archived("kho", 0);
   const auto before = *store->counts();
-  const auto rows = plan_retention(*store, times, at(500 * kDay), bounds, hooks);
+  const auto rows = plan_retention(*store, times, at(500 * kKeptDay), bounds, hooks);
   ASSERT_TRUE(rows.has_value());
   EXPECT_EQ(row(*rows, "alerts").due, 5u);
   EXPECT_EQ(row(*rows, "alerts").purged, 0u);
@@ -267,7 +267,7 @@ TEST_P(Retention, AClockThatJumpedAheadTakesNothing) {
   bounds.batch = 100;
   for (int i = 0; i < 30; ++i) alert("a" + std::to_string(i), i);
   archived("kho", 29);
-  const auto refused = run_retention(*store, times, at(4000 * kDay), bounds, hooks, "dongtin");
+  const auto refused = run_retention(*store, times, at(4000 * kKeptDay), bounds, hooks, "dongtin");
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, Errc::refused);
   EXPECT_NE(refused.error().what.find("30 of 30"), std::string::npos) << refused.error().what;
@@ -296,7 +296,7 @@ TEST_P(Retention, AStoppedRunIsFinishedByTheNext) {
     stop = done >= 4;
     return !stop;
   };
-  const auto stopped = run_retention(*store, times, at(500 * kDay), bounds, hooks, "dongtin");
+  const auto stopped = run_retention(*store, times, at(500 * kKeptDay), bounds, hooks, "dongtin");
   ASSERT_FALSE(stopped.has_value());
   EXPECT_EQ(stopped.error().code, Errc::refused);
   EXPECT_EQ(store->counts()->alerts, 5u);
@@ -369,13 +369,13 @@ TEST(RetentionBytes, LeaveEveryFileOfTheStore) {
       EXPECT_FALSE(files_with(dir.str(), canary).empty()) << "else this test could not fail";
       if (crash) {
         // Taken by a run that did not live to forget.
-        ASSERT_EQ(*store->purge(std::vector{AlertId{1}, AlertId{2}}, at(60 * kDay)), 2u);
+        ASSERT_EQ(*store->purge(std::vector{AlertId{1}, AlertId{2}}, at(60 * kKeptDay)), 2u);
         is_clean(*store);
       }
     }
     auto store = must_open(dir.str());
     hooks.write = [&](const std::function<Result<void>(Store&)>& work) { return work(*store); };
-    const auto rows = run_retention(*store, times, at(65 * kDay), {}, hooks, "dongtin");
+    const auto rows = run_retention(*store, times, at(65 * kKeptDay), {}, hooks, "dongtin");
     ASSERT_TRUE(rows.has_value()) << rows.error().line();
     is_clean(*store);
     store.reset();  // obsolete files go in the background, at the latest now

@@ -9,7 +9,7 @@ namespace dongtin {
 namespace {
 
 using namespace dongtin::testing;
-using Kind = WatchChange::Kind;
+using ChangeKind = WatchChange::Kind;
 
 const AccountId kLan{"lan"}, kMinh{"minh"}, kHoa{"hoa"};
 
@@ -47,7 +47,7 @@ TEST_P(Watching, TheWatchedSetIsKeptByWeek) {
   EXPECT_EQ(*store->watched(), WatchedNow{});
   const auto week = week_of(at(0));
   WatchedNow now{{{kNews, Tier::press, true}, {SourceId{"so-y-te"}, Tier::official, false}}, {{"thien-tai", at(0)}}};
-  WatchedWeek kept{week, {0, 1, 0, 0, 0}, {{at(0), Kind::added, SourceId{"so-y-te"}, Tier::official, true}}, 3};
+  WatchedWeek kept{week, {0, 1, 0, 0, 0}, {{at(0), ChangeKind::added, SourceId{"so-y-te"}, Tier::official, true}}, 3};
   ASSERT_TRUE(store->put_watched(now, kept, "added so-y-te", at(1)));
   EXPECT_EQ(*store->watched(), now);
   ASSERT_TRUE(store->put_watched(now, {week + 2, {1, 1, 0, 0, 0}, {}, 0}, "topics lua-dao", at(2)));
@@ -100,7 +100,7 @@ TEST_P(Watching, AWeekThatContradictsItselfIsRefused) {
   const auto week = week_of(at(0));
   const WatchedNow twice{{{kNews, Tier::press, true}, {kNews, Tier::press, true}}, {}};
   EXPECT_FALSE(store->put_watched(twice, {week, {}, {}, 0}, "x", at(0)));
-  const WatchedWeek outside{week + 1, {}, {{at(0), Kind::added, kNews, Tier::press, true}}, 0};
+  const WatchedWeek outside{week + 1, {}, {{at(0), ChangeKind::added, kNews, Tier::press, true}}, 0};
   EXPECT_FALSE(store->put_watched({}, outside, "x", at(0)));
   EXPECT_EQ(*store->watched(), WatchedNow{});
 }
@@ -186,7 +186,7 @@ TEST(WatchedEncoding, BytesThatAreNoRecordAreRefused) {
   EXPECT_EQ(*encoding::decode<RecallSample>(encoding::encode(sample)), sample);
   const RecallReading reading{"2026-W48", item("a", "x").id, RecallPlace::third, kLan, true, at(3)};
   EXPECT_EQ(*encoding::decode<RecallReading>(encoding::encode(reading)), reading);
-  const WatchedWeek week{week_of(at(0)), {1, 2, 3, 4, 5}, {{at(0), Kind::silent, kNews, Tier::forum, false}}, 9};
+  const WatchedWeek week{week_of(at(0)), {1, 2, 3, 4, 5}, {{at(0), ChangeKind::silent, kNews, Tier::forum, false}}, 9};
   EXPECT_EQ(*encoding::decode<WatchedWeek>(encoding::encode(week)), week);
   for (const auto& bytes : {encoding::encode(sample), encoding::encode(reading), encoding::encode(week)}) {
     for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
