@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <span>
 #include <sstream>
+#include <string_view>
 
 #include "config/reader.hpp"
 #include "storage/records/digest.hpp"
@@ -27,23 +29,31 @@ std::string bytes_of(const fs::path& path) {
   return bytes.str();
 }
 
+/// Of a file, without their ends; looking for one in the bytes anew for each rule would be quadratic.
+std::vector<std::string_view> lines_of(std::string_view bytes) {
+  std::vector<std::string_view> out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto end = std::min(bytes.find('\n', at), bytes.size());
+    out.push_back(bytes.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
 /// Where the first character of the text of a TOML string stands: behind its quotes, on the next line when a
 /// multi-line string begins with a line break.
 Location first_character(const toml::table& table, std::string_view key, const std::string& file,
-                         const std::string& bytes) {
+                         std::span<const std::string_view> lines) {
   const auto* node = table.get(key);
   if (node == nullptr) return {file, table.source().begin.line, table.source().begin.column};
   const auto begin = node->source().begin;
-  std::istringstream lines(bytes);
-  std::string line;
-  for (std::uint32_t i = 0; i < begin.line && std::getline(lines, line); ++i) {
-  }
+  const auto line = begin.line - 1 < lines.size() ? lines[begin.line - 1] : std::string_view();
   // toml++ counts columns in code points; quotes are ASCII, so look for them from the value's own column on.
   std::size_t at = 0;
   for (std::uint32_t column = 1; at < line.size() && column < begin.column; ++at) {
     if (at + 1 >= line.size() || (static_cast<unsigned char>(line[at + 1]) & 0xC0) != 0x80) ++column;
   }
-  const auto rest = std::string_view(line).substr(std::min(at, line.size()));
+  const auto rest = line.substr(std::min(at, line.size()));
   const bool multi = rest.starts_with("'''") || rest.starts_with("\"\"\"");
   if (!multi) return {file, begin.line, begin.column + 1};
   if (rest.size() == 3 || rest.substr(3) == "\r") return {file, begin.line + 1, 1};
@@ -95,8 +105,8 @@ void read_approval(TableReader& in, const toml::table& table, const Rule& rule, 
   }
 }
 
-void read_rule(const toml::table& table, const std::string& file, const std::string& bytes, Pack& pack, Ids& ids,
-               std::vector<Problem>& problems) {
+void read_rule(const toml::table& table, const std::string& file, std::span<const std::string_view> lines, Pack& pack,
+               Ids& ids, std::vector<Problem>& problems) {
   const auto before = problems.size();
   Rule rule;
   TableReader in(table, file, "rule", problems);
@@ -126,7 +136,7 @@ void read_rule(const toml::table& table, const std::string& file, const std::str
     in.problem("review_date", "is missing; say when the rule is to be looked at again, such as \"2027-06-30\"");
   }
   in.required("query", rule.query);
-  rule.query_where = first_character(table, "query", file, bytes);
+  rule.query_where = first_character(table, "query", file, lines);
   in.texts("known_false_positives", rule.known_false_positives);
   read_approval(in, table, rule, pack);
   in.texts("match", rule.must_match, &rule.must_match_where);
@@ -228,7 +238,7 @@ void add_to_revision(Pack& pack, const fs::path& path, std::string_view bytes) {
   pack.revision = digest_of({pack.revision.view(), path.filename().string(), bytes});
 }
 
-/// Reads every [[name]] of `path`; `read` gets the entry, the file as shown and its bytes.
+/// Reads every [[name]] of `path`; `read` gets the entry, the file as shown and its lines.
 template <class Read>
 void read_file(const fs::path& path, const char* name, Pack& pack, std::vector<Problem>& problems, Read read) {
   const auto shown = path.string();
@@ -236,7 +246,8 @@ void read_file(const fs::path& path, const char* name, Pack& pack, std::vector<P
   if (!root) return;
   const auto bytes = bytes_of(path);
   add_to_revision(pack, path, bytes);
-  each_table(*root, shown, name, problems, [&](const toml::table& table) { read(table, shown, bytes); });
+  const auto lines = lines_of(bytes);
+  each_table(*root, shown, name, problems, [&](const toml::table& table) { read(table, shown, lines); });
 }
 
 /// In name order.
@@ -317,14 +328,14 @@ std::shared_ptr<const Pack> read_pack(const std::string& folder, std::vector<Pro
   if (const auto path = fs::path(folder) / "lists.toml"; fs::exists(path)) list_files.insert(list_files.begin(), path);
   for (const auto& path : list_files) {
     read_file(path, "list", *pack, problems,
-              [&](const toml::table& table, const std::string& shown, const std::string&) {
+              [&](const toml::table& table, const std::string& shown, std::span<const std::string_view>) {
                 read_list(table, shown, *pack, lists, problems);
               });
   }
   for (const auto& path : toml_files(fs::path(folder) / "rules")) {
     read_file(path, "rule", *pack, problems,
-              [&](const toml::table& table, const std::string& shown, const std::string& bytes) {
-                read_rule(table, shown, bytes, *pack, rules, problems);
+              [&](const toml::table& table, const std::string& shown, std::span<const std::string_view> lines) {
+                read_rule(table, shown, lines, *pack, rules, problems);
               });
   }
   read_claims(folder, *pack, problems);
