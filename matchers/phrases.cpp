@@ -1,7 +1,11 @@
 #include "matchers/phrases.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_map>
 #include <unordered_set>
+
+#include "matchers/syllable_key.hpp"
 
 namespace dongtin {
 
@@ -57,6 +61,11 @@ std::string with_negators(std::string_view words) {
   return out;
 }
 
+/// Of a phrase by its first two syllables; never 0. By chance it may be a key of one: that costs a comparison.
+std::uint64_t begin_of(SyllableKey first, SyllableKey second) {
+  return (first * 0x9E3779B97F4A7C15ULL ^ second) | kInexactKey | 1;
+}
+
 std::string quoted(std::string_view original, const Span& span) {
   std::size_t end = std::min<std::size_t>(span.end, original.size());
   const bool cut = end - span.begin > kQuotedBytes;
@@ -85,37 +94,66 @@ std::vector<std::string> phrases_of(std::string_view words) {
 Phrases::Phrases(std::span<const PhraseRow> rows, std::string_view read_otherwise) {
   std::unordered_set<std::string> otherwise;
   for (const auto& words : phrases_of(read_otherwise)) otherwise.insert(Term(words).literal());
+  std::unordered_map<std::uint64_t, std::vector<Entry>> by_begin;
+  std::vector<std::uint64_t> begins;  // in the order of the rows
   const auto longer = [](std::size_t syllables, const Entry& e) { return syllables > e.term.syllables(); };
+  std::size_t count = 0;
   for (const auto& row : rows) {
     for (const auto& words : phrases_of(row.words)) {
       Term term(words);
       if (term.syllables() == 0) continue;
-      auto& entries = by_first_[std::string(term.folded().letters(0))];
+      const Folded& folded = term.folded();
+      const auto first = syllable_key(folded.letters(0));
+      const auto key = term.syllables() == 1 ? first : begin_of(first, syllable_key(folded.letters(1)));
+      auto& entries = by_begin[key];
+      if (entries.empty()) begins.push_back(key);
       const auto at = std::upper_bound(entries.begin(), entries.end(), term.syllables(), longer);
       const bool needs_accents = otherwise.contains(term.literal());
       entries.insert(at, {std::move(term), row.kind, needs_accents});
-      ++size_;
+      ++count;
     }
+  }
+  entries_.reserve(count);
+  begins_.reserve(begins.size());
+  for (const auto key : begins) {
+    auto& entries = by_begin[key];
+    begins_.insert(key, {static_cast<std::uint32_t>(entries_.size()), static_cast<std::uint32_t>(entries.size())});
+    std::move(entries.begin(), entries.end(), std::back_inserter(entries_));
   }
 }
 
+const Phrases::Entry* Phrases::at(const Folded& text, std::size_t syllable, std::uint64_t key, HowSet& how) const {
+  if (!begins_.may_hold(key)) return nullptr;
+  const Run* run = begins_.find(key);
+  if (run == nullptr) return nullptr;
+  for (const Entry& entry : std::span(entries_).subspan(run->first, run->count)) {
+    if (!entry.term.letters_at(text, syllable)) continue;
+    how = entry.term.verify(text, syllable, false);
+    if (how == 0 || ((how & bit(How::partial)) != 0 && entry.term.syllables() < kPartialSyllables)) continue;
+    if (entry.needs_accents && (how & bit(How::exact)) == 0) continue;
+    return &entry;
+  }
+  return nullptr;
+}
+
 void Phrases::find(const Folded& text, std::size_t from, std::size_t to, std::vector<PhraseHit>& out) const {
-  const auto& s = text.syllables;
-  to = std::min(to, s.size());
+  const std::size_t count = text.syllables.size();
+  to = std::min(to, count);
+  std::uint64_t next = from < to ? syllable_key(text, from) : 0;
   for (std::size_t i = from; i < to;) {
-    std::size_t next = i + 1;
-    if (const auto it = by_first_.find(text.letters(i)); it != by_first_.end()) {
-      for (const Entry& entry : it->second) {
-        if (!entry.term.letters_at(text, i)) continue;
-        const HowSet how = entry.term.verify(text, i, false);
-        if (how == 0 || ((how & bit(How::partial)) != 0 && entry.term.syllables() < kPartialSyllables)) continue;
-        if (entry.needs_accents && (how & bit(How::exact)) == 0) continue;
-        next = i + entry.term.syllables();
-        out.push_back({entry.kind, how, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(next - 1)});
-        break;
-      }
+    const std::uint64_t key = next;
+    next = i + 1 < count ? syllable_key(text, i + 1) : 0;
+    HowSet how = 0;
+    const Entry* entry = next != 0 ? at(text, i, begin_of(key, next), how) : nullptr;  // what is longer goes first
+    if (entry == nullptr) entry = at(text, i, key, how);
+    if (entry == nullptr) {
+      ++i;
+      continue;
     }
-    i = next;
+    const std::size_t behind = i + entry->term.syllables();
+    out.push_back({entry->kind, how, static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(behind - 1)});
+    if (behind != i + 1) next = behind < count ? syllable_key(text, behind) : 0;
+    i = behind;
   }
 }
 

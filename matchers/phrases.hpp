@@ -4,7 +4,9 @@
 ///         and chat forms. A folded text. Out hits in order, disjoint: at each syllable the longest phrase; of equal
 ///         ones the earlier row. A longer phrase of another row is how a table makes an exception.
 /// Errors  none: a table is part of the program, and a test reads them all. Threads any once made.
-/// Cost    one hash look-up a syllable, then one comparison for each phrase that begins with it.
+/// Cost    two bits a syllable, of it and of it with the next; where one is set a look-up, and a comparison for each
+/// phrase that
+///         begins so.
 ///
 /// A phrase is spelled as rules spell theirs (accents.hpp): the same accents, or none where none stand around it. It
 /// does not go over a sentence end. Where only some accents are missing, three syllables or more must agree.
@@ -14,10 +16,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "matchers/accents.hpp"
+#include "matchers/claim_keys.hpp"
 #include "storage/records/match.hpp"
 
 namespace dongtin {
@@ -41,7 +43,7 @@ class Phrases {
 
   /// Appends the hits that begin in [from, to).
   void find(const Folded& text, std::size_t from, std::size_t to, std::vector<PhraseHit>& out) const;
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
   struct Entry {
@@ -49,11 +51,14 @@ class Phrases {
     std::uint8_t kind;
     bool needs_accents;
   };
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
+  struct Run {  // of entries_
+    std::uint32_t first = 0, count = 0;
   };
-  std::unordered_map<std::string, std::vector<Entry>, Hash, std::equal_to<>> by_first_;
-  std::size_t size_ = 0;
+  /// The first of a run that stands at the syllable; null when none does.
+  [[nodiscard]] const Entry* at(const Folded& text, std::size_t syllable, std::uint64_t key, HowSet& how) const;
+
+  std::vector<Entry> entries_;  // by what they begin with; the longest first, of equal ones the earlier row
+  KeyMap<Run> begins_;          // by the first two syllables, or by the only one
 };
 
 /// Every phrase that a row stands for.
