@@ -94,7 +94,12 @@ std::string ItemReader::read(std::string_view line) {
 }
 
 std::string ItemReader::parse(std::string_view line) {
-  item_ = Item{};
+  Item next;
+  next.title = std::exchange(item_.title, {});  // for the room that they have
+  next.text = std::exchange(item_.text, {});
+  next.title.clear();
+  next.text.clear();
+  item_ = std::move(next);
   item_.first_seen = now_;
   maps_ = {};
   simdjson::dom::element document;
@@ -165,6 +170,22 @@ std::string ItemReader::fill(const std::string& source, const std::string& tier,
   return {};
 }
 
+namespace {
+
+/// Whether a control, or what may begin one, is among the bytes; no branch, so that a compiler reads many at once.
+template <std::size_t kBytes>
+bool may_hold_controls(const char* bytes) {
+  unsigned char any = 0;
+  for (std::size_t i = 0; i < kBytes; ++i) {
+    const auto b = static_cast<unsigned char>(bytes[i]);
+    any |= static_cast<unsigned char>(b < 0x20) | static_cast<unsigned char>(b == 0x7F) |
+           static_cast<unsigned char>(b == 0xC2);
+  }
+  return any != 0;
+}
+
+}  // namespace
+
 /// As make_item does: repaired, within the limit, without controls, with the way back to what was given.
 void ItemReader::prepare(std::string& field, std::size_t limit, OffsetMap& map, std::optional<Legacy>& encoding) {
   constexpr std::size_t kMostGrowth = 8;  // see make_item
@@ -180,7 +201,10 @@ void ItemReader::prepare(std::string& field, std::size_t limit, OffsetMap& map, 
     field[at] = ' ';
     item_.repaired = true;
   };
+  constexpr std::size_t kAtOnce = 64;
   for (std::size_t at = 0; at < field.size(); ++at) {
+    while (field.size() - at >= kAtOnce && !may_hold_controls<kAtOnce>(field.data() + at)) at += kAtOnce;
+    if (at == field.size()) break;
     const auto b = static_cast<unsigned char>(field[at]);
     if ((b < 0x20 && b != '\t' && b != '\n' && b != '\r') || b == 0x7F) {
       blank(at);
@@ -205,42 +229,53 @@ bool read_all(std::istream& in, std::size_t most, std::string& out) {
   return !in.bad();
 }
 
-LineReader::LineReader(int fd) : fd_(fd), buffer_(kLineBufferBytes) {}
-
 int LineReader::run(const Put& put) {
   for (;;) {
-    const auto size = ::read(fd_, buffer_.data(), buffer_.size());
-    if (size < 0 && errno == EINTR) continue;
-    const int error = size < 0 ? errno : 0;
-    if (size > 0) split({buffer_.data(), static_cast<std::size_t>(size)});
-    if (size <= 0 && (!partial_.text.empty() || partial_.too_long)) finish_line();
-    const bool go_on = lines_.empty() || put(std::exchange(lines_, {}), std::exchange(bytes_, 0));
-    if (size <= 0 || !go_on) return error;
-  }
-}
-
-void LineReader::split(std::string_view piece) {
-  bytes_ += piece.size();
-  while (!piece.empty()) {
-    const auto end = piece.find('\n');
-    const auto part = piece.substr(0, end);
-    if (partial_.too_long || partial_.text.size() + part.size() > kMaxLineBytes) {
-      partial_.too_long = true;
-      partial_.text.clear();
-    } else {
-      partial_.text += part;
+    if (buffer_.size() - filled_ < kLineBufferBytes) buffer_.resize(std::max(2 * filled_, filled_ + kLineBufferBytes));
+    const auto got = ::read(fd_, buffer_.data() + filled_, kLineBufferBytes);
+    if (got < 0 && errno == EINTR) continue;
+    const int error = got < 0 ? errno : 0;
+    const std::size_t end = filled_ + (got > 0 ? static_cast<std::size_t>(got) : 0);
+    read_ += end - filled_;
+    std::size_t begin = 0;
+    for (auto at = filled_; at < end;) {
+      const auto* found = static_cast<const char*>(std::memchr(buffer_.data() + at, '\n', end - at));
+      if (found == nullptr) break;
+      const auto stop = static_cast<std::size_t>(found - buffer_.data());
+      finish_line(begin, stop);
+      begin = at = stop + 1;
     }
-    if (end == std::string_view::npos) return;
-    finish_line();
-    piece.remove_prefix(end + 1);
+    filled_ = end;
+    if (got <= 0 && (begin < end || too_long_)) {
+      finish_line(begin, end);
+      begin = end;
+    }
+    too_long_ |= end - begin > kMaxLineBytes;
+    if (too_long_) begin = end;  // dropped as it arrives
+    const bool any = !rows_.empty(), go_on = !any || put(take(begin));
+    if (got <= 0 || !go_on) return error;
+    if (!any && begin > 0) {  // blank lines, or what is too long
+      std::memmove(buffer_.data(), buffer_.data() + begin, filled_ - begin);
+      filled_ -= begin;
+    }
   }
 }
 
-void LineReader::finish_line() {
-  partial_.number = ++number_;
-  const bool blank = !partial_.too_long && partial_.text.find_first_not_of(" \t\r") == std::string::npos;
-  if (!blank) lines_.push_back(std::move(partial_));
-  partial_ = {};
+/// The lines so far; the unfinished one, from `begin` on, goes to a buffer of its own.
+Lines LineReader::take(std::size_t begin) {
+  std::vector<char> rest(std::max(2 * (filled_ - begin), filled_ - begin + kLineBufferBytes));
+  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin),
+            buffer_.begin() + static_cast<std::ptrdiff_t>(filled_), rest.begin());
+  filled_ -= begin;
+  Lines out{std::exchange(buffer_, std::move(rest)), std::exchange(rows_, {}), std::exchange(read_, 0)};
+  return out;
+}
+
+void LineReader::finish_line(std::size_t begin, std::size_t end) {
+  const bool dropped = std::exchange(too_long_, false) || end - begin > kMaxLineBytes;
+  ++number_;
+  const std::string_view text = dropped ? std::string_view() : std::string_view(buffer_.data() + begin, end - begin);
+  if (dropped || text.find_first_not_of(" \t\r") != std::string_view::npos) rows_.push_back({number_, text, dropped});
 }
 
 void Progress::add(std::uint64_t bytes, std::uint64_t items, bool last) {
@@ -275,9 +310,9 @@ Result<void> each_line(const std::string& name, const std::function<void(const L
   if (!file) return std::move(file).error();
   Progress progress(file->size(), false);
   LineReader reader(file->fd());
-  const int error = reader.run([&](std::vector<Line> lines, std::uint64_t bytes) {
-    for (const Line& line : lines) visit(line);
-    progress.add(bytes, lines.size(), false);
+  const int error = reader.run([&](const Lines& lines) {
+    for (const Line& line : lines.rows) visit(line);
+    progress.add(lines.read, lines.rows.size(), false);
     return true;
   });
   progress.add(0, 0, true);

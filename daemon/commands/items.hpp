@@ -40,8 +40,15 @@ inline constexpr std::string_view kLineTooLong =
 
 struct Line {
   std::uint64_t number = 0;  // from 1
-  std::string text;
-  bool too_long = false;  // and empty
+  std::string_view text;     // of Lines::bytes
+  bool too_long = false;     // and empty
+};
+
+/// Lines, and the bytes that they are of.
+struct Lines {
+  std::vector<char> bytes;
+  std::vector<Line> rows;
+  std::uint64_t read = 0;  // bytes of the input, blank lines and what was dropped among them
 };
 
 /// From the fields that are matched to the decoded strings.
@@ -79,20 +86,21 @@ class ItemReader {
 /// arrives.
 class LineReader {
  public:
-  /// Gets the lines of one read and their bytes; false ends the reading.
-  using Put = std::function<bool(std::vector<Line> lines, std::uint64_t bytes)>;
-  explicit LineReader(int fd);
+  /// Gets the lines that one read ended; false ends the reading.
+  using Put = std::function<bool(Lines lines)>;
+  explicit LineReader(int fd) : fd_(fd) {}
   /// Errno of a failed read, 0 at the end of the input.
   int run(const Put& put);
 
  private:
-  void split(std::string_view piece);
-  void finish_line();
+  void finish_line(std::size_t begin, std::size_t end);
+  [[nodiscard]] Lines take(std::size_t begin);
   int fd_;
-  std::vector<char> buffer_;
-  std::vector<Line> lines_;
-  Line partial_;
-  std::uint64_t number_ = 0, bytes_ = 0;
+  std::vector<char> buffer_;  // what begins an unfinished line, then what is read
+  std::size_t filled_ = 0;    // of it
+  std::vector<Line> rows_;    // of buffer_
+  std::uint64_t number_ = 0, read_ = 0;
+  bool too_long_ = false;  // the unfinished line
 };
 
 /// Items and bytes of an input, as far as they are read.

@@ -158,9 +158,8 @@ class LineMatcher {
 
 struct Batch {
   std::uint64_t sequence = 0;
-  std::vector<Line> lines;
+  Lines lines;
   std::string out;
-  std::uint64_t bytes = 0;  // read for it
   bool bad = false;
 };
 
@@ -169,13 +168,14 @@ class Conveyor {
  public:
   explicit Conveyor(std::size_t limit) : limit_(limit) {}
 
-  void put(std::vector<Line> lines, std::uint64_t bytes) {
+  void put(Lines lines) {
+    const auto bytes = lines.read;
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] {
       return (read_ - written_ < limit_ && (bytes_ == 0 || bytes_ + bytes <= kBytesInFlight)) || stopped_;
     });
     bytes_ += bytes;
-    waiting_.push_back({read_++, std::move(lines), {}, bytes, false});
+    waiting_.push_back({read_++, std::move(lines), {}, false});
     changed_.notify_all();
   }
 
@@ -209,7 +209,7 @@ class Conveyor {
   void done(Batch batch) {
     const std::lock_guard lock(mutex_);
     const auto sequence = batch.sequence;
-    bytes_ -= batch.bytes;
+    bytes_ -= batch.lines.read;
     answered_.emplace(sequence, std::move(batch));
     changed_.notify_all();
   }
@@ -245,8 +245,8 @@ int run(const RuleSet& rules, const ClaimIndex& claims, const Config& config, co
   Conveyor conveyor(kBatchesPerWorker * workers);
   int read_error = 0;
   std::thread reader([&] {
-    read_error = LineReader(file.fd()).run([&](std::vector<Line> lines, std::uint64_t bytes) {
-      conveyor.put(std::move(lines), bytes);
+    read_error = LineReader(file.fd()).run([&](Lines lines) {
+      conveyor.put(std::move(lines));
       return !conveyor.stopped();
     });
     conveyor.close();
@@ -256,10 +256,8 @@ int run(const RuleSet& rules, const ClaimIndex& claims, const Config& config, co
     pool.emplace_back([&] {
       LineMatcher matcher(rules, claims, config, now);
       while (auto batch = conveyor.take()) {
-        for (Line& line : batch->lines) {
-          batch->bad |= !matcher.answer(line, batch->out);
-          line.text = {};
-        }
+        for (const Line& line : batch->lines.rows) batch->bad |= !matcher.answer(line, batch->out);
+        batch->lines.bytes = {};
         conveyor.done(std::move(*batch));
       }
     });
@@ -273,7 +271,7 @@ int run(const RuleSet& rules, const ClaimIndex& claims, const Config& config, co
       conveyor.stop();
       break;
     }
-    progress.add(batch->bytes, batch->lines.size(), false);
+    progress.add(batch->lines.read, batch->lines.rows.size(), false);
   }
   if (written) progress.add(0, 0, true);
   reader.join();

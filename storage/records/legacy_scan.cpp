@@ -49,8 +49,8 @@ enum State : std::uint8_t {
   kE280Latin,
   kE282,
   kE282Letter,
-  kStateCount,
-  kFound = 255
+  kFound,  // is not left again
+  kStateCount
 };
 
 constexpr bool one_of(std::uint8_t byte, std::initializer_list<int> bytes) {
@@ -113,6 +113,8 @@ constexpr bool fits(std::uint8_t last, std::uint8_t byte) {
 
 constexpr std::uint8_t step(std::uint8_t state, std::uint8_t b) {
   switch (state) {
+    case kFound:
+      return kFound;
     case kC2:
     case kC2Letter:
     case kC2Latin:
@@ -183,41 +185,36 @@ constexpr auto kSteps = []<std::size_t... kEach>(std::index_sequence<kEach...>) 
   return std::array<std::array<std::uint8_t, 256>, kStateCount>{kRow<kEach>...};
 }(std::make_index_sequence<kStateCount>());
 
-/// Whether the automaton finds anything. Four stretches side by side, each begun behind a blank: the look-ups of one
-/// wait for each other, those of four do not.
+/// Whether the automaton finds anything. Eight stretches side by side, each begun behind a blank: the look-ups of one
+/// wait for each other, those of eight do not.
 bool finds(std::string_view text) noexcept {
-  constexpr std::size_t kLanes = 4;
+  constexpr std::size_t kLanes = 8;
   std::array<std::string_view, kLanes> lanes;
+  auto common = text.size();
   for (std::size_t i = 0; i < kLanes; ++i) {
     const auto cut = text.find(' ', text.size() / (kLanes - i));
     lanes[i] = text.substr(0, cut);
     text.remove_prefix(lanes[i].size());
+    common = std::min(common, lanes[i].size());
   }
-  const auto common = std::min({lanes[0].size(), lanes[1].size(), lanes[2].size(), lanes[3].size()});
   std::array<std::uint8_t, kLanes> states{};
-  const auto take = [&](std::size_t lane, std::size_t i) {
-    states[lane] = kSteps[states[lane]][static_cast<unsigned char>(lanes[lane][i])];
-  };
-  for (std::size_t i = 0; i < common; ++i) {
-    take(0, i);
-    take(1, i);
-    take(2, i);
-    take(3, i);
-    if (std::max({states[0], states[1], states[2], states[3]}) == kFound) return true;
+  for (std::size_t i = 0; i < common; ++i) {  // to the end
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      states[lane] = kSteps[states[lane]][static_cast<unsigned char>(lanes[lane][i])];
+    }
   }
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     for (auto i = common; i < lanes[lane].size(); ++i) {
-      take(lane, i);
-      if (states[lane] == kFound) return true;
+      states[lane] = kSteps[states[lane]][static_cast<unsigned char>(lanes[lane][i])];
     }
   }
-  return false;
+  return std::find(states.begin(), states.end(), kFound) != states.end();
 }
 
 }  // namespace
 
 std::size_t find_legacy(std::string_view text, std::size_t at) noexcept {
-  constexpr std::size_t kWorthLanes = 256;
+  constexpr std::size_t kWorthLanes = 512;
   if (text.size() - at >= kWorthLanes && !finds(text.substr(at))) return text.npos;
   std::uint8_t state = kOther;
   for (auto i = at; i < text.size(); ++i) {
