@@ -2,13 +2,13 @@
 // thread, rounds interleaved, medians of the ratios of each round. Where two engines that evaluate the queries answer
 // otherwise, the run fails and says where.
 //
-// match_bench [--lucene DIR [--lean]] [--queries N]... [CORPUS.ndjson QUERIES.json...]
+// match_bench [--lucene DIR [--lean]] [--program DONGTIN] [--queries N]... [CORPUS.ndjson QUERIES.json...]
 //
 // Files as corpus.hpp reads them, one block of figures for each file of queries. Without files texts and queries are
 // generated: 1,000, 10,000 and 50,000, or as many as --queries says. DIR is what lucene/prepare made; without it that
-// comparison is skipped. --lean adds Lucene with analysers written for this bench, which it does not have. Peers that
-// are slow get a sample of the items, on which dongtin is timed beside them. `taskset -c 1` before it quiets the
-// figures; scaling needs two processors.
+// comparison is skipped. DONGTIN is the program whose `match` is measured end to end. --lean adds Lucene with analysers
+// written for this bench, which it does not have. Peers that are slow get a sample of the items, on which dongtin is
+// timed beside them. `taskset -c 1` before it quiets the figures; scaling needs two processors.
 //
 // Exit codes: 0 all engines agree, whatever the ratios; 1 they do not, or nothing can be measured; 2 usage.
 #include <fmt/core.h>
@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "corpus.hpp"
+#include "end_to_end.hpp"
 #include "limits.hpp"
 #include "peers/peer.hpp"
 
@@ -35,7 +36,7 @@ constexpr std::size_t kSample = 1000, kRe2Sample = 400, kGeneratedTexts = 3000, 
 constexpr std::size_t kShown = 5;  // pairs that differ
 
 struct Options {
-  std::string lucene;
+  std::string lucene, program;
   bool lean = false;
   std::vector<std::size_t> sizes;
   const char* corpus = nullptr;
@@ -48,6 +49,8 @@ std::optional<Options> options(int argc, char** argv) {
     const std::string_view word = argv[i];
     if (word == "--lucene" && i + 1 < argc) {
       out.lucene = argv[++i];
+    } else if (word == "--program" && i + 1 < argc) {
+      out.program = argv[++i];
     } else if (word == "--queries" && i + 1 < argc) {
       out.sizes.push_back(std::strtoul(argv[++i], nullptr, 10));
       if (out.sizes.back() == 0) return std::nullopt;
@@ -207,7 +210,7 @@ int main(int argc, char** argv) {
   const auto asked = options(argc, argv);
   if (!asked) {
     fmt::print(stderr,
-               "match_bench: usage: match_bench [--lucene DIR [--lean]] [--queries N]... "
+               "match_bench: usage: match_bench [--lucene DIR [--lean]] [--program DONGTIN] [--queries N]... "
                "[CORPUS.ndjson QUERIES.json...]\n");
     return 2;
   }
@@ -239,6 +242,7 @@ int main(int argc, char** argv) {
     measure_compile(task);
     measure_tail(task);
     same = measure_scaling(task) && same;
+    if (!asked->program.empty()) same = measure_end_to_end(queries, items, asked->program) && same;
   }
   for (const Speed& speed : speeds) {
     fmt::print("{:6} queries: {:8.2f} us/item, {}\n", speed.queries, speed.seconds * 1e6, speed.found);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "folder.hpp"
 #include "matchers/normalise.hpp"
 #include "peers/child.hpp"
 #include "peers/peer.hpp"
@@ -14,26 +15,6 @@
 namespace dongtin::bench {
 
 namespace {
-
-/// A folder of its own, gone with it.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "match_bench.XXXXXX").string();
-    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
-  [[nodiscard]] bool made() const { return !path_.empty(); }
-
- private:
-  std::string path_;
-};
 
 void write_text(const Folded& folded, std::ostream& to) {
   std::string undone;
