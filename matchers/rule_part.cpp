@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <utility>
 
 #include "matchers/spellings.hpp"
@@ -57,6 +58,7 @@ Result<std::shared_ptr<const RulePart>> RulePart::make(std::vector<ParsedRule> p
     if (!each.warnings.empty()) part.warnings_.emplace(index, std::move(each.warnings));
     part.rules_.push_back(std::move(each.rule));
   }
+  part.index_ids();
   part.terms_of_list_.clear();
   part.rules_.shrink_to_fit();
   part.national_.shrink_to_fit();
@@ -170,10 +172,20 @@ std::span<const Problem> RulePart::warnings(std::uint32_t i) const {
   return it == warnings_.end() ? std::span<const Problem>() : std::span<const Problem>(it->second);
 }
 
+void RulePart::index_ids() {
+  by_id_.assign(std::bit_ceil(2 * rules_.size() + 1), kNone);
+  for (std::uint32_t i = 0; i < rules_.size(); ++i) {
+    std::size_t at = std::hash<RuleId>{}(rules_[i]->id);
+    while (by_id_[at & (by_id_.size() - 1)] != kNone) ++at;
+    by_id_[at & (by_id_.size() - 1)] = i;
+  }
+}
+
 std::uint32_t RulePart::find(const RuleId& id) const {
-  const auto it = std::lower_bound(rules_.begin(), rules_.end(), id,
-                                   [](const auto& rule, const RuleId& wanted) { return rule->id < wanted; });
-  return it == rules_.end() || (*it)->id != id ? kNone : static_cast<std::uint32_t>(it - rules_.begin());
+  for (std::size_t at = std::hash<RuleId>{}(id);; ++at) {
+    const auto i = by_id_[at & (by_id_.size() - 1)];
+    if (i == kNone || rules_[i]->id == id) return i;
+  }
 }
 
 }  // namespace dongtin

@@ -69,6 +69,7 @@ class RulePart {
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
  private:
+  void index_ids();
   void resolve(Node& node, const Lists& lists);
   std::uint32_t add_terms(const Node& phrase, std::vector<std::uint32_t>& others);
   void find_triggers(std::span<const ParsedRule> parsed);
@@ -76,6 +77,7 @@ class RulePart {
   std::uint64_t serial_ = 0;  // never reused in a process, so a scratch knows what it was made ready for
   Prefilter kind_ = Prefilter::on;
   std::vector<std::shared_ptr<const Rule>> rules_;
+  std::vector<std::uint32_t> by_id_;  // a hash table of numbers of rules, at most half of it taken
   Plans plans_;
   std::vector<std::uint8_t> national_;
   TermTable terms_;

@@ -33,6 +33,9 @@ struct RuleSet::Impl {
 
   [[nodiscard]] bool reported(const Rule& rule) const { return rule.status == RuleStatus::live || with_drafts; }
   [[nodiscard]] bool is_gone(std::uint32_t rule) const { return !gone.empty() && gone[rule] != 0; }
+  [[nodiscard]] const Rule* of_base(std::uint32_t i) const {
+    return !reworded.empty() && reworded[i] ? reworded[i].get() : base->rule(i).get();
+  }
   void list_rules();
   void read(const Item& item, Scratch::Impl& s, MatchList& out) const;
   void wake(Scratch::Impl& s) const;
@@ -281,7 +284,7 @@ void RuleSet::Impl::list_rules() {
     if (is_gone(i)) continue;
     for (; k < more && changed->rule(static_cast<std::uint32_t>(k))->id < base->rule(i)->id; ++k)
       rules.push_back(changed->rule(static_cast<std::uint32_t>(k)).get());
-    rules.push_back(!reworded.empty() && reworded[i] ? reworded[i].get() : base->rule(i).get());
+    rules.push_back(of_base(i));
   }
   for (; k < more; ++k) rules.push_back(changed->rule(static_cast<std::uint32_t>(k)).get());
 }
@@ -410,10 +413,11 @@ const Stamp& RuleSet::stamp() const {
   return impl_->stamp;
 }
 const Rule* RuleSet::find(const RuleId& id) const {
-  const auto& rules = impl_->rules;
-  const auto it = std::lower_bound(rules.begin(), rules.end(), id,
-                                   [](const Rule* rule, const RuleId& wanted) { return rule->id < wanted; });
-  return it == rules.end() || (*it)->id != id ? nullptr : *it;
+  if (impl_->changed) {
+    if (const auto i = impl_->changed->find(id); i != RulePart::kNone) return impl_->changed->rule(i).get();
+  }
+  const auto i = impl_->base->find(id);
+  return i == RulePart::kNone || impl_->is_gone(i) ? nullptr : impl_->of_base(i);
 }
 
 const Rule* RuleSet::find_revision(const Digest& revision) const {

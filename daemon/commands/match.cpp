@@ -5,7 +5,7 @@
 // output.
 //
 // Spans are bytes of the decoded string as it was given (daemon/commands/items.hpp).
-#include <fmt/core.h>
+#include <fmt/compile.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,7 +67,8 @@ void append_list(std::string& out, const List& list, Write write) {
 void append_spans(std::string& out, const std::vector<Span>& spans, const FieldMaps& maps) {
   append_list(out, spans, [&](const Span& span) {
     const auto given = maps.given(span);
-    out += fmt::format("{{\"field\":\"{}\",\"begin\":{},\"end\":{},\"how\":", name(span.field), given.begin, given.end);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE("{{\"field\":\"{}\",\"begin\":{},\"end\":{},\"how\":"),
+                   name(span.field), given.begin, given.end);
     append_list(out, names(span.how), [&](std::string_view how) { append_json(out, how); });
     out += '}';
   });
