@@ -166,7 +166,8 @@ class Assessing {
       if (reading.stance == Stance::denying) draft_.label = Label::correction;
       // Whose word counts tells of a claim to answer it, in whatever words.
       const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official && !tells_of_it();
-      if (asserts && is_falsehood(claim.verdict()) && !contradicts(hit)) draft_.label = Label::disputed;
+      if (asserts && is_falsehood(claim.verdict()) && !contradicts(hit, claim.verdict()))
+        draft_.label = Label::disputed;
       asserted_ = denied_ = false;
     }
   }
@@ -186,8 +187,8 @@ class Assessing {
   }
 
   /// What the item tells beside the claim does not go with it.
-  bool contradicts(const ClaimHit& hit) {
-    auto found = contrary_of(item_, s_.title, s_.text, hit.spans, s_.contrary);
+  bool contradicts(const ClaimHit& hit, Verdict verdict) {
+    auto found = contrary_of(item_, s_.title, s_.text, hit.spans, verdict == Verdict::scam, s_.contrary);
     if (!found) return false;
     const bool denies = found->contrary == Contrary::contradicting;
     if (denies) draft_.label = Label::correction;

@@ -1,7 +1,8 @@
 /// What a text tells beside a claim that does not go with it, where no word denies the claim: "ngồi câu ngay trên mặt
 /// đập", "sáng nay vẫn đi chợ", a joke in verse.
 ///
-/// In      an item and its folded fields; the words that say the claim. Of what repeats a claim only: a text that says
+/// In      an item and its folded fields; the words that say the claim, and whether the claim is a scam. Of what
+/// repeats a claim only: a text that says
 ///         little of a claim may well tell such things.
 /// Out     what the text does instead of asserting, with the words that show it; nothing where the signs do not
 ///         suffice: each kind of them is worth something (kWorth), kReach syllables around, none of them words of the
@@ -45,6 +46,7 @@ struct ContraryScratch {
 };
 
 [[nodiscard]] std::optional<ContraryReading> contrary_of(const Item& item, const Folded& title, const Folded& text,
-                                                         std::span<const Span> said, ContraryScratch& scratch);
+                                                         std::span<const Span> said, bool scam,
+                                                         ContraryScratch& scratch);
 
 }  // namespace dongtin

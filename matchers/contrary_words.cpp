@@ -54,7 +54,11 @@ constexpr std::array kContraryPhrases{
         "hố|marathon|(sở/bộ/hội/cục) (giấc ngủ/tình cảm/ngủ nướng/những người/hít)|không ai mời|đặt chỗ trước|tập vác "
         "xe|mang theo phao|(học/tập) (bơi/bay/thở dưới nước) (từ/luôn/cho)|xếp hàng (chờ/mua) (vé/suất) "
         "(xem/coi)|triệu hồi|đổi đời rồi|giàu (to/rồi/sang)|mừng quá|đáng đồng tiền|cho xin một (vé/suất)|còn "
-        "(vợ/chồng/bồ/crush) (tui/tôi/mình)|thánh nhân|thần thánh|ước gì"},
+        "(vợ/chồng/bồ/crush) (tui/tôi/mình)|thánh nhân|thần thánh|ước gì|(xin/cho em/em xin) nghỉ "
+        "(14/7/3/mười/bảy/ba/vài) (ngày/bữa/hôm)|sếp ơi|yêu cũ|(giảm/"
+        "sụt) (3/5/7/ba/năm/bảy/mấy) (ký/kg/cân)|(bản tin/tin tức/thời sự) (tài chính/kinh tế/thể thao/thời tiết/) "
+        "(xóm/nhà/bếp/làng/hẻm)|(tặng kèm/khuyến mãi thêm)|nhà từ thiện|(từ mai/từ nay/mai mốt) (em/mình/tui/tôi) (ăn/"
+        "bơi/cưỡi/yêu)"},
     PhraseRow{kThingSpeaks,
               "xin phát biểu|(gửi/xin gửi) lời (xin lỗi/chào/cảm ơn)|(chúng tôi/tôi) (định/chỉ) (ra/nghỉ/ghé)|(cho "
               "biết/chia sẻ/tâm sự/khai/nói) (chúng tôi/nó/tụi nó) (chỉ/cũng/định/đã)|(nó/cọp/hổ/cá/bò/đập/cầu) (xin "
@@ -97,18 +101,27 @@ constexpr std::array kContraryPhrases{
               "ình)|còn chưa (gáy/thức/mở mắt)|nằm im|chưa ai (mất/chết/bị)|sóng lặng|trời quang|mạnh khoẻ|mạnh "
               "khỏe|khoẻ re|khỏe re|(hổng/hông/chưa/chẳng) (có/bị/thấy/) sao (hết/cả/đâu/nè)|có sao đâu|(tới/đến) "
               "(nay/giờ) (vẫn/còn/chưa) (mạnh/khỏe/khoẻ/sống/sao/chết/bị gì)|(chưa/không/hổng/hông) (mất/rụng/sứt) "
-              "(con ốc/sợi tóc/miếng ngói/cọng)|ngủ sớm|sáng đèn|đi học hết|học hết"},
+              "(con ốc/sợi tóc/miếng ngói/cọng)|ngủ sớm|sáng đèn|đi học hết|học hết|(mò/lết/chạy) về (nhà/ăn/ngủ)|về "
+              "(bãi/bến/chuồng/đủ)|(khách/học "
+              "sinh/trẻ/quân số/hàng/tiền) đủ|ráo hoảnh|(đường/sóng/biển/sông) êm (ru/)|sáng bưng|ngon (lành/ơ)|xanh "
+              "(rì/mướt)|phẳng "
+              "lì|thông xe|trong veo|mở toang|mở (cửa/bán) (bình thường/tới/đến)|lăn tăn|(nở/dẻo) (đều/thơm)"},
     PhraseRow{kAsUsual,
               "bình thường|như (thường/thường lệ/mọi ngày/mọi năm/mọi bữa/mọi khi/hằng ngày/hàng ngày/mấy chục năm "
               "nay)|bth|thoải mái"},
-    PhraseRow{kLeisure,
-              "(uống/nhâm nhi/làm/ly/tách) (trà/ly trà/cà phê/ly cà phê/cafe/ly đen đá/bia)|quán cà "
-              "phê|(đi/ngồi/đang/rủ) nhậu|lai rai|(đi/ngồi/ra) câu|câu cá|cái phao|ngủ (ngon/ngáy/khò/tới sáng/như "
-              "chết)|ngáy|gặm cỏ|phơi (lúa/đồ/bụng/cà)|(ăn/tô/dĩa/ổ) (cơm tấm/bún/phở/bánh mì/cháo/chè/kem/hủ "
-              "tiếu/mì)|đánh (bài/cờ/bóng)|hát (karaoke/hò)|rước dâu|đám cưới|đi chợ|ra chợ|trà đá|giặt (mền/đồ)|nghỉ "
-              "(mát/trưa)|pha trà|chụp hình tự sướng|ngồi hóng mát|bắt tay"},
+    PhraseRow{
+        kLeisure,
+        "(uống/nhâm nhi/làm/ly/tách) (trà/ly trà/cà phê/ly cà phê/cafe/ly đen đá/bia)|quán cà "
+        "phê|(đi/ngồi/đang/rủ) nhậu|lai rai|(đi/ngồi/ra) câu|câu cá|cái phao|ngủ (ngon/ngáy/khò/tới sáng/như "
+        "chết)|ngáy|gặm cỏ|phơi (lúa/đồ/bụng/cà)|(ăn/tô/dĩa/ổ) (cơm tấm/bún/phở/bánh mì/cháo/chè/kem/hủ "
+        "tiếu/mì)|đánh (bài/cờ/bóng)|hát (karaoke/hò)|rước dâu|đám cưới|đi chợ|ra chợ|trà đá|giặt (mền/đồ)|nghỉ "
+        "(mát/trưa)|phơi (nắng/mình/đồ)|tắm (biển/sông/suối)|rót (trà/nước)|nước dừa|đá (cầu/banh/bóng)|đi bơi|lướt "
+        "điện thoại|xem (phim/tivi/đá banh)|đám giỗ|đám hỏi|ru con|nấu (cơm/bún/chè)|gội đầu|(hai/ba/mấy/2/3) "
+        "chén|ngáp|(đang/đương) ngủ|pha trà|chụp hình tự sướng|ngồi hóng mát|bắt tay"},
     PhraseRow{kAsked,
-              "hỏi (thẳng/tận mặt/tận miệng/tận nơi)|(tui/tôi/em/mình) (ra/lên/vô/tới) (xã/phường/trường/sở/quỹ) "
+              "hỏi (thẳng/tận mặt/tận miệng/tận nơi/luôn)|(chị/anh/cô/chú/bác) (cán bộ/công an/nhân viên/giao dịch/"
+              "thủ quỹ/bảo vệ/văn thư) (cười/lắc/ngạc nhiên/nói làm gì/còn)|gọi (về/lên/xuống/qua) (cho/hỏi) "
+              "(ba/má/mẹ/ngoại/nội/bà/xã/trường/nhà/)|(tui/tôi/em/mình) (ra/lên/vô/tới) (xã/phường/trường/sở/quỹ) "
               "hỏi|hỏi (ban quản lý/trưởng thôn/bảo vệ/cô chủ nhiệm/cô giáo) rồi|(lên/ra/tới/vô) (tận/) "
               "(xã/phường/trường/sở/ủy ban/uỷ ban/nơi/ngân hàng/quỹ/bệnh viện/trạm) (hỏi/coi/xem)|gọi (thẳng/hỏi)|(bữa "
               "qua/hôm qua/sáng nay) (lên/ra) (phường/xã) hỏi|(cô/anh/chú/bác/ảnh/chỉ/họ) (cười/lắc đầu/ngó/ngạc "
@@ -141,15 +154,82 @@ constexpr std::array kContraryPhrases{
               "mồm|làm ơn (đừng/gỡ/thôi)|thôi (mấy cha/mấy má/mấy ba/đi mấy)|đừng (hùa/đồn/tung)"},
     PhraseRow{kCheated,
               "(rồi/thì/xong) (nó/họ/bị) (chặn/khoá máy/khóa máy/cúp/biến mất/lặn)|(bị/nó) chặn "
-              "(luôn/số/máy/rồi)|(nó/họ) (đòi/bắt đóng/bắt nộp) thêm|(thằng/nó/đứa/người) (gọi/) (xưng/tự xưng)|thẻ "
-              "bay|tiền bay|tài khoản bay|(dì/má/ba/nội/ngoại/cô/chú/bác/chị/em/tui/tôi/mình) "
-              "(bấm/cài/chuyển/nộp/đóng) (theo/xong)|(mất/bay) (hết/sạch/toi/đứt)"},
+              "(luôn/số/máy/rồi)|(nó/họ) (đòi/bắt đóng/bắt nộp) thêm|(thằng/nó/đứa/người) (gọi/) (xưng/tự "
+              "xưng)|(dì/má/ba/nội/ngoại/cô/chú/bác/chị/em/tui/tôi/mình) "
+              "(bấm/cài/chuyển/nộp/đóng) (theo/xong)"},
     PhraseRow{kHousehold,
-              "vợ (tui/tôi/em/mình/hỏi/la/nói)|chồng (tui/tôi/em/mình/mừng/hỏi)|(ông/bà) xã (tui/tôi/em/mình)|(ông/bà) "
+              "vợ (tui/tôi/em/mình/hỏi/la/nói/kêu/cười/mừng/đọc/bảo/bắt/giận)|chồng (tui/tôi/em/mình/mừng/hỏi/nói/kêu/"
+              "cười)|mẹ vợ|nhà ngoại (em/tui/mình/)|quán nhậu|ông ngoại (tui/em/mình)|hai ông con|(ông/bà) xã "
+              "(tui/tôi/em/mình)|(ông/bà) "
               "(nội tui/ngoại tui)|người yêu|crush|bà tám|hàng xóm (coi/cười)|bàn nhậu|có bồ|lấy chồng|tự nguyện|hoàn "
               "toàn miễn phí|dự kiến (cấm/thu/phạt/nâng)|vừa nâng mức|sắp (có/ra) (thêm/công văn)|cảm tạ|kính "
               "(gửi/thưa) (nhóm/người soạn/mấy anh/các anh/ông trời/bọn/tụi)|(các/mấy) anh bắt|xin (đăng "
               "ký/thêm)|người thứ (33/43/61)|tin (vui/chót/mật từ)|(bò/trâu/mèo/cọp/hổ) (chê/no/đói/nói/gầy)|no quá"},
+    PhraseRow{kNothingSaid,
+              "(thị trường/cán bộ/lãnh đạo/mấy ông/mấy ổng/chủ tịch/sở/xã/phường/quan/giám đốc/chính quyền/công an/cơ "
+              "quan/họ/sếp) vẫn (ngồi/đứng/nhậu/ngủ/uống/ăn/họp/đi)|vẫn (chưa/{N}/giấu/bưng bít/còn "
+              "giấu/im/cố/cứ/nói/bảo/kêu/đang tìm/đang mắc kẹt/đang kẹt/đang tràn/đang "
+              "dâng/đang cháy/mất tích/kẹt/mất/thiếu/còn thiếu/ngập/còn ngập/bị/thu/đòi/dâng/phải)|vẫn (còn/đang) "
+              "(mất/kẹt/ngập/bị/thiếu/người/nhiều/trong)"},
+    PhraseRow{kStill, "vẫn"},
+    PhraseRow{kNotSeen,
+              "({N}/chưa/chẳng) (thấy/gặp/nghe/biết) (ai/đứa nào/con nào/chiếc nào/cái nào/người nào/ca nào/"
+              "vụ nào/nhà nào/em nào/bé nào/cháu nào) (họp/hết/cả/đâu/nói/kêu/vậy/như "
+              "vậy/mất/bị/chết)|({N}/chưa/chẳng) (gặp/nghe) (ai/ca nào/đứa nào)|đâu (có/) "
+              "({N}/chẳng/chưa) thấy|đâu (có/) thấy|(thấy/nghe/gặp) (gì/chi/ai) đâu|đâu thấy|{N} có lấy (một/1)|{N} "
+              "có nổi (một/1)|chưa từng (thấy/nghe/gặp/có/vô/vào/nhận/bị)|(ở/nằm) (đâu/mô/chỗ nào/chỗ mô/khúc nào) "
+              "(vậy/thế/rứa/dzậy/zậy/mà/ra/bà con/các/mấy)|(là/của) (ai/nhà nào/nước nào/hãng nào) (vậy/thế/thì)|(đào/"
+              "móc/kiếm/lấy/moi) (đâu/ở đâu/đâu ra) ra|{N} có trong (hệ thống/danh sách/lịch/kế hoạch/sổ/hồ sơ/bản "
+              "đồ)|mà tui {N} (hay/biết)|(sao/mà) (tui/tôi/em/mình) {N} (hay/biết/thấy/nghe)|(chỗ/khúc/đoạn/cái) nào "
+              "(thì/) (chỉ/nói) (tui/tôi/em/mình/giùm)|chỉ giúp|chỉ (giùm/dùm) (tui/tôi/em/mình/chỗ)|{N} "
+              "(thiếu/sót/mất/rụng/sứt) (một/đứa/ai/em/con/cái/viên)"},
+    PhraseRow{kReadOfIt,
+              "(đọc/nghe/xem/coi) (xong/) mà (giật mình/giật thót/ngơ ngác/bật cười/phì cười/ngớ người/tá hoả/tá "
+              "hỏa/chưng hửng/hết hồn/choáng/cười)|(đọc/lên/lướt/coi/xem) (mạng/facebook/face/fb/trên mạng/tin/báo/"
+              "bài) (mới/thì mới) (biết/hay)|mới biết (mình/nhà mình/quê mình/trường mình/xã mình/tui/tôi/là mình)|"
+              "(giờ/nay/bữa nay/hôm nay) mới (biết/hay) (mình/là/nhà/quê/xã/trường/quán)|mình đọc trên mạng|(theo/như) "
+              "(lời/tin) (mạng/facebook/thiên hạ/dân mạng)|trên mạng (nói/kêu/đồn/bảo/viết)|mạng xã hội (nói/đồn/"
+              "kêu)|facebook (nói/đồn/kêu/bảo)|(tự nhiên/tự dưng/bỗng nhiên/khi không) (bị réo/bị đồn/lên mạng/nổi "
+              "tiếng/thành)|(đọc/nghe) xong (gọi/chạy/hỏi)|(người ta/thiên hạ/bà con) (hỏi/gọi) (tui/tôi/em/mình) "
+              "(hoài/suốt/cả)|(giải thích/trả lời) (khô cổ/khản cổ/mỏi miệng/muốn xỉu/hoài/cả ngày)|(điện thoại/máy) "
+              "(reo/réo) (cả/suốt)|nghe đồn mà"},
+    PhraseRow{
+        kAsStory,
+        "(chiêu/trò/bài/tin/chuyện/mẫu) cũ (rồi/mà/thôi/rích/mèm/xào lại)|bổn cũ|cũ rích|xào lại|(copy/cóp/chép/sao "
+        "chép) (y/y chang/y hệt/lại/nguyên/từ)|(chỉ/có mỗi) (thay/đổi/sửa) (tên/chữ/mỗi/địa danh/ngày)|(nghe/đọc/"
+        "nhìn/coi/ngó) là biết (ngay/liền/bịa/giả/)|dắt mũi|(cho/để) (giật gân/câu khách/dân hoảng/người ta hoảng/bà "
+        "con hoảng)|một đồn mười|tam sao thất bản|thêm mắm|thổi phồng|bé xé ra to|(động/dùng/xài) não|người (bịa/"
+        "tung tin/đồn/viết bài/chế/dựng/soạn)|(bằng/xài/dùng) (photoshop/paint/ai/chatgpt)|(ai/còn) (còn/) share|"
+        "(cứ/hễ) (mỗi/tới) (mùa/năm/lần/dịp) là"},
+    PhraseRow{
+        kSought,
+        "nguồn (đâu/nào/ở đâu/từ đâu)|(cho/) xin (nguồn/link gốc/bài gốc/bằng chứng/số công văn/văn bản/cái biển/cái "
+        "ảnh/cái hình/tấm hình/tên bệnh viện)|(tìm/kiếm/tra/coi/xem/lục) (hoài/mãi/khắp/cả/trên/hết/lại) (trang "
+        "khí tượng/trang/mạng/báo//) ({N}/chẳng/chưa) (thấy/ra/có)|({N}/chưa/chẳng) (thấy/nghe) (báo/đài/tờ báo/trang "
+        "báo/kênh) nào|từ (đài/báo/trang/sở/nguồn/cơ quan) nào|căn cứ (vào/) (đâu/luật nào/văn bản nào)|văn bản "
+        "(số mấy/nào/đâu)|ảnh đâu|hình đâu|bằng chứng đâu|có (hình/ảnh/clip/văn bản/nguồn) (không/hông/ko/chưa)"},
+    PhraseRow{
+        kWry,
+        "ừ (thì/thôi/rồi/vậy/đúng)|ờ (thì/thôi/ha)|dạ (đúng/thưa/vâng)|vâng (đúng/thưa)|chuẩn luôn|(cảm/cám) ơn (đời/"
+        "trời/ông trời/trời phật/mạng/facebook)|(giỏi/hay/tài) (ghê/dữ/thiệt)|quả là|ủa (tui/tôi/em/mình)|tận thế"},
+    PhraseRow{kPicture, "ảnh|hình|tấm hình|tấm ảnh|clip|video|bức ảnh|đoạn clip|đoạn phim|hình ảnh|bài đăng"},
+    PhraseRow{kElsewhere,
+              "(ở/bên/tại/của/quay ở/chụp ở) (lào/campuchia/thái lan/trung quốc/ấn "
+              "độ/indonesia/philippines/myanmar/nhật/nhật bản/"
+              "hàn quốc/nga/mỹ/brazil/peru/mexico/nepal/pakistan/bangladesh/thổ nhĩ kỳ/châu phi/nam mỹ/châu âu/đài "
+              "loan/malaysia/"
+              "úc/canada/chi lê/ukraine/ai cập/ý/đức/pháp)"},
+    PhraseRow{kLoss,
+              "(mất luôn/mất đứt/mất toi/mất sạch/bay/bay mất/bay luôn/bốc hơi/bị rút/bị trừ/bị hút/bị lừa/lừa mất/rút "
+              "mất/trừ mất/rút sạch/trừ sạch/thẻ còn/tài khoản còn/ví còn/còn lại/còn đúng/đi tong/đi đứt)"},
+    PhraseRow{
+        kSwindled,
+        "đừng (ai/) (làm theo/dại/bấm/nhấn/cài/gửi/đưa/đọc/chuyển/nộp/nhắn) (theo/mà/vô/vào/link/mã/otp/tiền/số/gì/nữa/"
+        "app//)|(nghe là/cứ/thì/nhớ) (cúp/tắt) máy|cúp máy (giùm/ngay/liền)|xin (mã/otp) là (lừa/cúp)|{N} (ai/có ai) "
+        "(xin/"
+        "hỏi) (mã/otp)|(cảnh giác/chiêu lừa/trò lừa/bẫy/kẻ gian)|nó (block/chặn/xoá/xóa/lặn)|(sập/dính/mắc) "
+        "bẫy|(thẻ/tiền/tài khoản/ví) "
+        "(bay/bốc hơi/sạch trơn/trống trơn/về 0)|(mất/bay/rút) (hết tiền/sạch/toi/đứt/trắng/sạch tiền)"},
 };
 
 // Counted in the labelled texts typed without accents: there they also stand for something else.

@@ -24,7 +24,18 @@ enum ContraryMark : std::uint8_t {
   kRetort,       // to who spreads it: "ai đồn", "không tin thì ra coi"
   kCheated,      // who paid tells how it ended: "nó chặn luôn", "đóng xong đòi thêm"
   kHousehold,    // "vợ tui", "kính gửi nhóm …", "dự kiến cấm": of jokes more than of reports
+  kStill,        // "vẫn", of what nobody says who tells that something broke, closed or ran out
+  kNotSeen,      // who was to see it did not: "chưa gặp ai", "ở đâu vậy", "không có lấy một"
+  kReadOfIt,     // it is news to who must know: "đọc mà giật mình", "lên mạng mới biết"
+  kAsStory,      // of the story, not of what it tells: "chiêu cũ", "nghe là biết", "chỉ thay tên xã"
+  kSought,       // where is it from: "nguồn đâu", "tìm không thấy"
+  kWry,          // "ừ thì", "dạ đúng rồi", "cảm ơn đời"
+  kPicture,      // "ảnh", "clip", "bài": beside kElsewhere it is another's, as kInPicture
+  kElsewhere,    // "ở Peru"; beside kPicture only. So are years that were over
+  kLoss,         // before an amount: "bay mất 12 triệu"; tells of a claim that is a scam how it ended
+  kSwindled,     // "tài khoản bay sạch", "đừng bấm theo", "cúp máy": of a scam
   kSpoken,       // no words: lines that speak in turn
+  kScare,        // no words: few words in quotation marks, of the claim: Hai người "chết đuối"
 };
 
 [[nodiscard]] const Phrases& contrary_phrases();

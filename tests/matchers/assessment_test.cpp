@@ -137,20 +137,22 @@ TEST_P(Halves, HoldWhatIsPromised) {
 /// other half deny, ask, joke or report, mostly without the words for it. Harder than what comes in; for development.
 class Contested : public Halves {};
 INSTANTIATE_TEST_SUITE_P(Assessment, Contested,
-                         ::testing::Values("contested-1", "contested-2", "contested-3", "contested-4"),
+                         ::testing::Values("contested-1", "contested-2", "contested-3", "contested-4", "contested-5",
+                                           "contested-6", "contested-7"),
                          [](const auto& set) {
                            return std::string("set") + set.param[std::string(set.param).size() - 1];
                          });
 
 TEST_P(Contested, HoldWhatTheyReached) {
   // Shares of known claims, and of hard negatives flagged, by now.
-  const std::map<std::string, std::array<double, 2>> reached{{"contested-1", {0.54, 0}},
-                                                             {"contested-2", {0.75, 0}},
-                                                             {"contested-3", {0.84, 0.12}},
-                                                             {"contested-4", {0.82, 0.05}}};
+  const std::map<std::string, std::array<double, 2>> reached{
+      {"contested-1", {0.54, 0}},    {"contested-2", {0.75, 0}},    {"contested-3", {0.84, 0.10}},
+      {"contested-4", {0.82, 0.05}}, {"contested-5", {0.90, 0.09}}, {"contested-6", {0.88, 0.04}},
+      {"contested-7", {0.81, 0.47}}};
   const auto scores = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   print(GetParam(), scores);
-  ASSERT_GE(items.size(), 140u);
+  for (const auto& line : scores.wrong) std::cout << "  " << line << "\n";
+  ASSERT_GE(items.size(), 50u);
   EXPECT_GE(scores.known.value(), reached.at(GetParam())[0]);
   EXPECT_LE(scores.hard.value(), reached.at(GetParam())[1]);
   EXPECT_LE(scores.wrong_links.value(), 0.01);

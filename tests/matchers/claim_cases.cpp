@@ -13,7 +13,9 @@ std::string text_of(simdjson::dom::element object, std::string_view key) {
 }
 
 Verdict verdict_of(const std::string& name) {
-  return name == "tin xác thực" ? Verdict::authentic : name == "tin giả" ? Verdict::fake : Verdict::false_information;
+  if (name == "tin xác thực") return Verdict::authentic;
+  if (name == "lừa đảo") return Verdict::scam;
+  return name == "tin giả" ? Verdict::fake : Verdict::false_information;
 }
 
 }  // namespace

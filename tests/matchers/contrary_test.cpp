@@ -16,9 +16,11 @@ namespace {
 constexpr const char* kClaim = "Đập Mơ Nang vỡ, sáu mươi nhà trôi";
 
 /// Of a text in which every word of `claim` says it.
-std::optional<ContraryReading> read(Tier tier, const std::string& text, const std::string& claim = kClaim) {
+std::optional<ContraryReading> read(Tier tier, const std::string& text, const std::string& claim = kClaim,
+                                    bool scam = false) {
   Item item;
   item.tier = tier;
+  item.published = parse_rfc3339("2026-11-20T07:00:00+07:00").value();
   item.text = text;
   const auto l = labelled("", "", item);
   std::vector<Span> said;
@@ -29,7 +31,7 @@ std::optional<ContraryReading> read(Tier tier, const std::string& text, const st
   }
   EXPECT_FALSE(said.empty()) << text;
   ContraryScratch scratch;
-  const auto out = contrary_of(l.item, l.title, l.text, said, scratch);
+  const auto out = contrary_of(l.item, l.title, l.text, said, scam, scratch);
   if (!out) return out;
   EXPECT_FALSE(out->reason.empty());
   EXPECT_TRUE(std::is_sorted(out->spans.begin(), out->spans.end()));
@@ -79,6 +81,35 @@ TEST(Contrary, WhoAskedReckonedOrLookedAtThePicture) {
                       });
 }
 
+TEST(Contrary, APictureOfAnotherPlaceOrYear) {
+  expect(Tier::forum, {
+                          {". Ảnh kèm bài là vụ vỡ đập ở Lào", Contrary::contradicting},
+                          {". Clip này quay năm 2018, ai rảnh đăng lại", Contrary::contradicting},
+                          {". Ảnh chụp sáng 20/11/2026, nước còn chảy", std::nullopt},
+                          {". Đập xây năm 2018 mà đã hỏng", std::nullopt},
+                          {". Chồng em ở Lào nghe tin mà khóc", std::nullopt},
+                      });
+}
+
+TEST(Contrary, WhoSpeaksOfTheStoryOrQuotesItsWords) {
+  expect(Tier::social, {
+                           {". Bổn cũ soạn lại, dắt mũi bà con hoài", Contrary::contradicting},
+                           {". Đọc mà giật mình, em chưa gặp ai trôi", Contrary::contradicting},
+                           {". Mấy ổng vẫn ngồi uống trà trên xã", std::nullopt},
+                       });
+  EXPECT_TRUE(
+      read(Tier::social, "Hai người \"Đập Mơ Nang vỡ\" trôi là ba em, đang ngủ, mới ăn ba chén cơm", "Đập Mơ Nang vỡ"));
+}
+
+TEST(Contrary, WhoTellsHowAScamEnded) {
+  const std::string claim = "Nộp phí nhận quà, nhập mã OTP";
+  for (const char* behind : {". Má làm theo, bay luôn 12 triệu", ". Nghe là cúp máy giùm em", ". Tiền bay sạch trơn"}) {
+    EXPECT_TRUE(read(Tier::social, claim + behind, claim, true)) << behind;
+    EXPECT_FALSE(read(Tier::social, claim + behind, claim, false)) << behind;
+  }
+  EXPECT_FALSE(read(Tier::social, claim + ". Em nhận 12 triệu rồi, nhanh tay", claim, true));
+}
+
 TEST(Contrary, WhoJokes) {
   expect(Tier::social,
          {
@@ -116,6 +147,7 @@ TEST(Contrary, WordsOfTheClaimAreNoSigns) {
 TEST(Contrary, WithoutAccentsTwoSyllablesAreNoSign) {
   const std::string claim = "Dap Mo Nang vo";
   EXPECT_FALSE(read(Tier::social, claim + ", con nguoi ta im lim, trai cay trôi het", claim));
+  EXPECT_FALSE(read(Tier::social, claim + ", anh em o My goi ve khoc", claim));
   const auto found = read(Tier::social, claim + ". Sang nay tui van di cho mua rau", claim);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->contrary, Contrary::contradicting);
