@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "matchers/accents.hpp"
 #include "matchers/claim_numbers.hpp"
 #include "matchers/fold_table.hpp"
 #include "storage/records/text.hpp"
@@ -173,6 +174,12 @@ class Reader {
     n.last = at++;
   }
 
+  /// "4 trieu con giu xe", "125 trieu lan": behind money these are "còn", "lận" and the like, where no accents stand.
+  [[nodiscard]] bool goes_on_otherwise(std::uint32_t i, const Unit& unit) const {
+    constexpr std::array<std::string_view, 5> kOthers{"con", "lan", "ha", "cho", "do"};
+    return !folded_.syllables[i].marked && in(kOthers, unit.word) && unaccented_stretch(folded_, i, i);
+  }
+
   /// Behind a number that ends with syllable i: what is counted.
   void count(StatedNumber& n, std::uint32_t i, std::string_view suffix) {
     std::uint32_t at = i + 1;
@@ -207,6 +214,7 @@ class Reader {
     }
     while (taken != 2 && at < end_ && at <= i + 2 && joined(at)) {
       const Unit* u = unit_of(at);
+      if (money && u != nullptr && goes_on_otherwise(at, *u)) break;
       const int now = take(u);
       if (now == 0) break;
       n.last = at++;

@@ -37,6 +37,7 @@ constexpr std::array kUnits{Unit{"gio", "gio", kGrave},
                             Unit{"be", "nguoi", kAcute},
                             Unit{"dua", "nguoi", kAcute},
                             Unit{"em", "nguoi", 0},
+                            Unit{"ca", "con", kAcute, "the"},
                             Unit{"ca", "nguoi", 0},
                             Unit{"lan", "lan", kGrave},
                             Unit{"xe", "xe", 0},
@@ -72,7 +73,6 @@ constexpr std::array kUnits{Unit{"gio", "gio", kGrave},
                             Unit{"noc", "nha", kAcute},
                             Unit{"cai", "nha", kAcute, "nha"},
                             Unit{"con", "con", 0},
-                            Unit{"ca", "con", kAcute, "the"},
                             Unit{"tieng", "gio", kAcute},
                             Unit{"thuoc", "met", kAcute},
                             Unit{"ky", "kg", kAcute},
@@ -106,6 +106,30 @@ constexpr std::array<std::string_view, 66> kProvinces{
     "hue",        "tien giang", "tra vinh",   "tuyen quang", "vinh long", "vinh phuc",   "yen bai",     "vung tau",
     "dac lac",    "sai gon"};
 
+/// Without accents a word is no number and counts nothing with what stands behind it: "bà con", "bây giờ", "cán bộ".
+bool read_otherwise(const Folded& folded, std::uint32_t at) noexcept {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kRead{{{"ba", "con"},
+                                                                                 {"bay", "gio"},
+                                                                                 {"bay", "h"},
+                                                                                 {"can", "bo"},
+                                                                                 {"can", "cuoc"},
+                                                                                 {"ho", "so"},
+                                                                                 {"ho", "tro"},
+                                                                                 {"ngan", "hang"},
+                                                                                 {"phan", "anh"},
+                                                                                 {"cu", "gia"},
+                                                                                 {"cu", "ba"}}};
+  constexpr std::array<std::string_view, 5> kAnimals{"bo", "trau", "heo", "ga", "voi"};
+  const auto& s = folded.syllables;
+  if (s[at].marked || at + 1 >= s.size() || s[at + 1].boundary || s[at + 1].marked) return false;
+  const auto word = folded.letters(at), next = folded.letters(at + 1);
+  if (std::none_of(kRead.begin(), kRead.end(),
+                   [&](const auto& pair) { return pair.first == word && pair.second == next; }))
+    return false;
+  return next != "con" || at + 2 >= s.size() || s[at + 2].boundary ||
+         std::find(kAnimals.begin(), kAnimals.end(), folded.letters(at + 2)) == kAnimals.end();
+}
+
 }  // namespace
 
 const Unit* unit_named(std::string_view word) noexcept {
@@ -114,7 +138,7 @@ const Unit* unit_named(std::string_view word) noexcept {
 }
 
 const Unit* unit_at(const Folded& folded, std::uint32_t at, std::uint32_t end) noexcept {
-  if (at >= end) return nullptr;
+  if (at >= end || read_otherwise(folded, at)) return nullptr;
   const Syllable& s = folded.syllables[at];
   const auto ask = static_cast<std::uint8_t>(kHook | kTilde);  // many who write do not tell them apart
   for (const Unit& u : kUnits) {
@@ -208,8 +232,14 @@ bool joins(std::string_view before, std::string_view word) noexcept {
                      [&](const auto& pair) { return pair.first == before && pair.second == word; });
 }
 
-/// Without accents, before who is counted: "sau nguoi", "nam em hoc sinh".
-bool counts_people(const Folded& folded, std::uint32_t at) noexcept {
+/// More than a space stands before it: a comma, a new sentence.
+bool pause_before(const Folded& folded, std::uint32_t at) noexcept {
+  return folded.syllables[at].boundary || folded.syllables[at].begin > folded.syllables[at - 1].end + 1;
+}
+
+/// Without accents, before what is counted: "sau nguoi", "nam em hoc sinh", "tam gio"; but "sau met" is "sâu mét", too,
+/// "nam thang" "năm tháng".
+bool counts(const Folded& folded, std::uint32_t at) noexcept {
   const auto letters = folded.letters(at);
   if (letters != "sau" && letters != "nam" && letters != "tam") return false;
   const auto next = at + 1;
@@ -217,12 +247,15 @@ bool counts_people(const Folded& folded, std::uint32_t at) noexcept {
   const auto all = static_cast<std::uint32_t>(folded.syllables.size());
   if (next + 1 < all && folded.letters(next) == "nguoi" && folded.letters(next + 1) == "ta") return false;
   const Unit* unit = unit_at(folded, next, all);
-  return unit != nullptr && unit->counted == "nguoi";
+  if (unit == nullptr || unit->counted.empty()) return false;
+  constexpr std::array<std::string_view, 8> kMeasures{"tan", "kg", "km", "ha", "lit", "gio", "phut", "ngay"};
+  const bool measure = std::find(kMeasures.begin(), kMeasures.end(), unit->counted) != kMeasures.end();
+  return unit->counted == "nguoi" || (letters != "sau" && measure);
 }
 
 /// `sure`: what stands around says that it is a number.
 int digit_at(const Folded& folded, std::uint32_t at, bool sure) noexcept {
-  if (at >= folded.syllables.size()) return 0;
+  if (at >= folded.syllables.size() || read_otherwise(folded, at)) return 0;
   const Syllable& s = folded.syllables[at];
   for (const Word& w : kDigits) {
     if (!says(folded, at, w.letters, w.tones, w.marks)) continue;
@@ -237,8 +270,9 @@ int digit_at(const Folded& folded, std::uint32_t at, bool sure) noexcept {
 bool times_word(const Folded& folded, std::uint32_t at) noexcept {
   return says(folded, at, "muoi", kGrave, kHorn) || says(folded, at, "chuc", kDot, 0) ||
          says(folded, at, "tram", 0, kBreve) || says(folded, at, "nghin", kGrave, 0) ||
-         says(folded, at, "ngan", kGrave, 0) || says(folded, at, "trieu", kDot, kCircumflex) ||
-         says(folded, at, "cu", kHook, 0) || says(folded, at, "ty", kHook, 0) || says(folded, at, "ti", kHook, 0);
+         (says(folded, at, "ngan", kGrave, 0) && !read_otherwise(folded, at)) ||
+         says(folded, at, "trieu", kDot, kCircumflex) || says(folded, at, "cu", kHook, 0) ||
+         says(folded, at, "ty", kHook, 0) || says(folded, at, "ti", kHook, 0);
 }
 
 }  // namespace
@@ -259,7 +293,7 @@ std::optional<LeftOpen> left_open(const Folded& folded, std::uint32_t at) noexce
 int digit_word(const Folded& folded, std::uint32_t at) noexcept {
   const auto all = static_cast<std::uint32_t>(folded.syllables.size());
   // "hai trieu tu mot dua", "mot trieu ruoi": nothing else goes on there.
-  const bool ends = at + 1 >= all || folded.syllables[at + 1].boundary || digit_at(folded, at + 1, false) > 0;
+  const bool ends = at + 1 >= all || pause_before(folded, at + 1) || digit_at(folded, at + 1, false) > 0;
   return digit_at(folded, at, ends);
 }
 
@@ -292,15 +326,19 @@ std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, s
       return between(2000, 9999, first + 1);
     return std::nullopt;
   }
-  if (word(first, "chuc", kDot, 0) && first > 0 && !says(folded, first - 1, "hang", kGrave, 0))
+  // "to chuc nay", "mua muoi iot": without accents no number before what it does not count.
+  const bool alone = !folded.syllables[first].marked && first + 1 < end && !pause_before(folded, first + 1) &&
+                     unit_at(folded, first + 1, end) == nullptr;
+  if (word(first, "chuc", kDot, 0) && first > 0 && !alone && !says(folded, first - 1, "hang", kGrave, 0))
     return between(8, 15, first);
   if (word(first, "muoi", kGrave, kHorn) &&
       folded.syllables[first].tones == (folded.syllables[first].marked ? kGrave : 0)) {
     const int one = digit(first + 1, true);
-    return one > 0 ? done(10 + one, first + 1) : done(10, first);
+    if (one > 0) return done(10 + one, first + 1);
+    return alone ? std::nullopt : done(10, first);
   }
   const bool times = first + 1 < end && times_word(folded, first + 1);
-  const int lead = digit(first, times || counts_people(folded, first));
+  const int lead = digit(first, times || counts(folded, first));
   if (lead == 0) return std::nullopt;
   std::uint32_t at = first + 1;
   if (word(at, "tram", 0, kBreve)) {
