@@ -24,15 +24,6 @@ bool toned(const Folded& f, std::size_t at, std::size_t length) {
 
 }  // namespace
 
-namespace {
-
-/// What teencode stands for has accents; the text, "mn" or "ko", has none.
-bool carries_marks(const Syllable& s) {
-  return s.marked && (s.undone & bit(How::teencode)) == 0;
-}
-
-}  // namespace
-
 bool unaccented_stretch(const Folded& text, std::size_t first, std::size_t last) {
   const auto& s = text.syllables;
   for (std::size_t i = first; i <= last; ++i) {

@@ -79,6 +79,11 @@ class Term {
   std::string marks_;
 };
 
+/// What teencode stands for has accents; the text, "mn" or "ko", has none.
+[[nodiscard]] inline bool carries_marks(const Syllable& s) {
+  return s.marked && (s.undone & bit(How::teencode)) == 0;
+}
+
 /// No syllable from `first` to `last`, nor within 12 of them in the same sentence, carries a mark.
 [[nodiscard]] bool unaccented_stretch(const Folded& text, std::size_t first, std::size_t last);
 

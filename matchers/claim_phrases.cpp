@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "matchers/accents.hpp"
 #include "matchers/claim_concepts.hpp"
 
 namespace dongtin {
@@ -82,8 +83,8 @@ ConceptTable::Found ConceptTable::at(const Folded& folded, std::size_t syllable,
   std::size_t read = 0;  // of `said`
   // A word without its accents, among words that have theirs, is another word.
   const auto alone = [&] {
-    return !s[syllable].marked &&
-           ((syllable > 0 && s[syllable - 1].marked) || (syllable + 1 < s.size() && s[syllable + 1].marked));
+    return !s[syllable].marked && ((syllable > 0 && carries_marks(s[syllable - 1])) ||
+                                   (syllable + 1 < s.size() && carries_marks(s[syllable + 1])));
   };
   for (std::size_t k = 0; node != kNoWord; ++k) {
     const Node& here = nodes_[node];
