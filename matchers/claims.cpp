@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
+#include "matchers/accents.hpp"
 #include "matchers/claim_facts.hpp"
 #include "matchers/claim_search.hpp"
 #include "matchers/claim_tables.hpp"
@@ -18,6 +20,7 @@ constexpr std::uint32_t kFactsAround = 24;        // syllables beside the window
 constexpr std::uint32_t kFirmAround = 6;          // and, in its sentences, differ
 constexpr float kMostWords = 12, kMostFacts = 4;  // more of them say no more
 constexpr float kLittleSaid = 0.2F;               // of what was found: a sentence with less is about something else
+constexpr float kLeastSaid = 0.1F;                // the same of one without accents, whose words may be others
 constexpr double kFactsUnsaid = 2;                // beside which one that agrees is not yet all
 constexpr std::uint32_t kReadWhole = 320;         // syllables of a field whose facts are read once
 
@@ -116,6 +119,40 @@ std::pair<std::uint32_t, std::uint32_t> firm_range(const CompiledClaim& claim, c
     if (syllables[at].boundary && said(at, end) < little) end = at;
   }
   return {first, end};
+}
+
+/// Syllables of the window, both included, without the sentences at its ends that hold little of what was found, all of
+/// it without accents: "chua cac bac" before a rumour is no part of it for a "chua" that the claim has, too.
+std::pair<std::uint32_t, std::uint32_t> told_in(const CompiledClaim& claim, const Folded& folded,
+                                                const ClaimScratch::State& state) {
+  const auto& syllables = folded.syllables;
+  const auto& hits = state.hits;
+  const auto last_of = [&](std::size_t i) { return hits[i].syllable + hits[i].syllables - 1; };
+  const auto weight = [&](std::size_t i) { return claim.words[hits[i].word].weight; };
+  float all = 0;
+  for (std::size_t i = state.begin; i < state.end; ++i) all += weight(i);
+  const auto parted = [&](std::size_t i) {  // from the hit before
+    for (std::uint32_t at = hits[i - 1].syllable + 1; at <= hits[i].syllable; ++at) {
+      if (syllables[at].boundary) return true;
+    }
+    return false;
+  };
+  std::size_t begin = state.begin, end = state.end;
+  for (std::size_t to = begin + 1; to < end;) {
+    float here = weight(to - 1);
+    while (to < end && !parted(to)) here += weight(to++);
+    if (to == end || here > kLeastSaid * all || !unaccented_stretch(folded, hits[begin].syllable, last_of(to - 1)))
+      break;
+    begin = to++;
+  }
+  for (std::size_t from = end - 1; from > begin;) {
+    float here = weight(from);
+    while (from > begin && !parted(from)) here += weight(--from);
+    if (from == begin || here > kLeastSaid * all || !unaccented_stretch(folded, hits[from].syllable, last_of(end - 1)))
+      break;
+    end = from--;
+  }
+  return {hits[begin].syllable, last_of(end - 1)};
 }
 
 /// The window and some syllables on each side; of those only what stands in its sentences may differ.
@@ -237,8 +274,7 @@ struct Comparison {
     if (best && best->score >= hit.score) return;
     hit.claim = c;
     hit.field = field;
-    hit.first = a.first;
-    hit.last = a.last;
+    std::tie(hit.first, hit.last) = told_in(claim, folded, state);
     cut_spans(state.beside, title, Field::title, hit.spans);
     cut_spans(std::span(state.hits).subspan(state.begin, state.end - state.begin), folded, field, hit.spans);
     hit.recurring =
