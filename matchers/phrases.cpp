@@ -1,10 +1,12 @@
 #include "matchers/phrases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "matchers/fold_table.hpp"
 #include "matchers/syllable_key.hpp"
 
 namespace dongtin {
@@ -15,6 +17,19 @@ namespace {
 constexpr std::string_view kNegators = "không/hông/hổng/hong/hem/chẳng/chả/k/kh";
 constexpr std::size_t kPartialSyllables = 3;  // "ban phòng" is no "bán phòng": two syllables are easily other words
 constexpr std::size_t kQuotedBytes = 60, kQuotedSpans = 3;
+
+// Without accents a phrase may begin or end within one of these: "nghi dinh chinh phu" denies nothing, "tin gia vang"
+// is about a price, "la sai gon" about a city.
+constexpr std::array<std::string_view, 66> kCompounds{
+    "an toan",   "bac bo",     "ban dau",     "bat dau",    "bay gio",     "binh dinh",  "bo doi",     "cao diem",
+    "cao toc",   "chinh dang", "chinh la",    "chinh phu",  "chinh quyen", "chinh sach", "chinh thuc", "chinh tri",
+    "chinh xac", "chua benh",  "chua chay",   "chua tri",   "cuu chua",    "danh gia",   "dau tien",   "dau tu",
+    "du dinh",   "dung dau",   "gia ban",     "gia ca",     "gia cao",     "gia dat",    "gia dien",   "gia dinh",
+    "gia han",   "gia heo",    "gia lai",     "gia lua",    "gia mua",     "gia nhap",   "gia nuoc",   "gia re",
+    "gia tang",  "gia thap",   "gia tien",    "gia tri",    "gia vang",    "gia xang",   "ho chua",    "khang dinh",
+    "lan dau",   "nghi dinh",  "nhat dinh",   "quoc gia",   "quy dinh",    "quyet dinh", "sai gon",    "sua chua",
+    "that bai",  "that lac",   "that nghiep", "that thoat", "that vong",   "thiet bi",   "thiet hai",  "thiet ke",
+    "xac dinh",  "xuat gia"};
 
 void append_product(std::vector<std::string>& partial, std::string_view choices) {
   std::vector<std::string> out;
@@ -78,6 +93,37 @@ std::string quoted(std::string_view original, const Span& span) {
   return out;
 }
 
+/// Capitalised within a sentence, behind a space alone: "Dien Hong", not "ĐỪNG TIN".
+bool is_name(const Folded& text, std::size_t at) {
+  const auto& s = text.syllables;
+  if (at == 0 || s[at].boundary || s[at].length < 2 || s[at].begin > s[at - 1].end + 1 || !text.capital(at))
+    return false;
+  return (static_cast<std::uint8_t>(text.marks[s[at].at + 1]) & kUpper) == 0;
+}
+
+/// The syllable and the one before are a word of two.
+bool in_compound(const Folded& text, std::size_t at) {
+  const auto& s = text.syllables;
+  if (at == 0 || at >= s.size() || s[at].begin > s[at - 1].end + 1) return false;
+  const std::string_view stream = text.stream;
+  const auto both = stream.substr(s[at - 1].at, s[at].at + s[at].length - s[at - 1].at);
+  return std::find(kCompounds.begin(), kCompounds.end(), both) != kCompounds.end();
+}
+
+/// Without accents the words may well be others: the spelling mostly is, or they begin with a name, they begin or end
+/// within a compound, or a comma or the like stands between them.
+bool read_otherwise(const Folded& text, std::size_t first, const Term& term, HowSet how, bool mostly) {
+  const std::size_t last = first + term.syllables() - 1;
+  const bool spelled = (how & bit(How::exact)) != 0;
+  if (mostly && !(spelled && (term.marked() || !unaccented_stretch(text, first, last)))) return true;
+  if ((how & bit(How::unaccented)) == 0) return false;
+  if (is_name(text, first) || in_compound(text, first) || in_compound(text, last + 1)) return true;
+  for (std::size_t i = first; i < last; ++i) {
+    if (text.syllables[i + 1].begin > text.syllables[i].end + 1) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> phrases_of(std::string_view words) {
@@ -130,7 +176,7 @@ const Phrases::Entry* Phrases::at(const Folded& text, std::size_t syllable, std:
     if (!entry.term.letters_at(text, syllable)) continue;
     how = entry.term.verify(text, syllable, false);
     if (how == 0 || ((how & bit(How::partial)) != 0 && entry.term.syllables() < kPartialSyllables)) continue;
-    if (entry.needs_accents && (how & bit(How::exact)) == 0) continue;
+    if (read_otherwise(text, syllable, entry.term, how, entry.needs_accents)) continue;
     return &entry;
   }
   return nullptr;

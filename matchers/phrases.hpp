@@ -9,7 +9,8 @@
 ///         begins so.
 ///
 /// A phrase is spelled as rules spell theirs (accents.hpp): the same accents, or none where none stand around it. It
-/// does not go over a sentence end. Where only some accents are missing, three syllables or more must agree.
+/// does not go over a sentence end; without accents, nor over a comma, nor does it begin with a name or begin or end
+/// within a compound ("tin gia vang"). Where only some accents are missing, three syllables or more must agree.
 #pragma once
 
 #include <cstdint>

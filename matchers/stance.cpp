@@ -16,11 +16,12 @@ constexpr std::size_t kBefore = 3, kBehind = 4;  // sentences around the stretch
 constexpr std::uint32_t kPair = 14;              // syllables between the two halves of a sign
 constexpr std::uint32_t kTurn = 14;              // syllables between a denial and what turns it round
 constexpr std::size_t kMostSpans = 6;
-constexpr std::size_t kAnswers = 2;        // sentences behind a denial that may turn it round
-constexpr std::size_t kEnoughSaid = 3;     // words that say it, to tell a sentence that says it from one beside it
-constexpr std::uint32_t kAround = 4;       // syllables behind "không có ai …" that say what there is not
-constexpr std::uint32_t kScornReach = 40;  // syllables between a denial or a rumour and what is said of it
-constexpr std::uint32_t kAskReach = 40;    // syllables between "có phải" and "không"
+constexpr std::size_t kAnswers = 2;         // sentences behind a denial that may turn it round
+constexpr std::size_t kEnoughSaid = 3;      // words that say it, to tell a sentence that says it from one beside it
+constexpr std::uint32_t kAround = 4;        // syllables behind "không có ai …" that say what there is not
+constexpr std::uint32_t kScornReach = 40;   // syllables between a denial or a rumour and what is said of it
+constexpr std::uint32_t kAskReach = 40;     // syllables between "có phải" and "không"
+constexpr std::uint32_t kBesideBytes = 12;  // two words, between words that say it
 constexpr int kNegatedTwice = 2;
 constexpr std::uint32_t kAtEnd = 2;  // syllables before a question mark: "… đúng không ạ?"
 
@@ -35,6 +36,11 @@ bool points_to_it(std::string_view letters) {
   return std::find(kPointers.begin(), kPointers.end(), letters) != kPointers.end();
 }
 
+/// Not more than two words stand between them.
+bool near(const Span& a, const Span& b) {
+  return a.field == b.field && b.begin <= a.end + kBesideBytes;
+}
+
 /// What was found in one field, and how it reads.
 class Reader {
  public:
@@ -44,8 +50,11 @@ class Reader {
     const auto& all = folded.syllables;
     scratch_.said.assign(all.size() + 1, 0);
     scratch_.points.assign(all.size() + 1, 0);
-    for (const Span& span : said) {
+    for (std::size_t i = 0; i < said.size(); ++i) {
+      const Span& span = said[i];
       if (span.field != field) continue;
+      const bool beside = (i > 0 && near(said[i - 1], span)) || (i + 1 < said.size() && near(span, said[i + 1]));
+      if (!beside && (span.how & bit(How::unaccented)) != 0) continue;  // "căn" may be "cận"
       const auto at = std::lower_bound(all.begin(), all.end(), span.begin,
                                        [](const Syllable& s, std::uint32_t begin) { return s.begin < begin; });
       if (at != all.end()) scratch_.said[static_cast<std::size_t>(at - all.begin()) + 1] = 1;

@@ -15,7 +15,7 @@ constexpr std::array kStancePhrases{
               "lừa đảo|{N} có (thông báo/loa/báo trước/ai báo/ai hay/ai nói/ai cứu) (gì/chi/nào/) (đâu/hết/"
               "cả/)|{N} ai (nói/biết/hay/dám/cứu/kịp) (được/gì/câu/trước/)|(quay/xem/chụp/rạp) phim|phim "
               "trường|kịch bản (đã/cũ/này)|có đúng (một/hai/ba/1/2/3)|chuyên gia|già rồi|giá rồi|đập không|"
-              "chị mà|độc giả|nghỉ ngơi"},
+              "chị mà|độc giả|nghỉ ngơi|chữa (cháy/bệnh/trị)|hồ chứa|sửa chữa"},
     PhraseRow{kIdle,
               "{N} (có/gây/) (thiệt hại/thương vong) (về/) (người/)|{N} (còn/cần/nên/được/thể/chỉ/ngừng/ngờ/"
               "biết/kịp/những/gian/khí/quân/chịu/nổi/ngủ/tiện)|hàng không|(chưa/{N}) (rõ/tìm thấy)|{N} (làm/"
@@ -128,7 +128,8 @@ constexpr std::array kStancePhrases{
               "cũng/tưởng/) tưởng (là/)|(đừng/chớ/đừng có) (bảo/nói/kêu/cho) (là/)|(còn/cứ/vẫn) (bảo/nói/kêu/"
               "cãi) (là/)|({N}/đâu/chứ không/có) phải (là/hạng/hạng người/loại/loại "
               "người/người/dân/kẻ/đứa/thứ/dạng/vì/tại/do/)|mà (bảo/nói/kêu) (là/)|(cứ/cũng/mấy ông/mấy bà/"
-              "ai cũng) (la/chửi/hô/cãi/la làng) (là/)"},
+              "ai cũng) (la/chửi/hô/cãi/la làng) (là/)|(mấy ông/mấy bà/mấy người/người ta/họ/ai cũng) cứ (la/chửi/"
+              "hô/cãi) (là/)"},
     PhraseRow{kDistrust,
               "(đừng/chớ/đừng có/khỏi/ai mà/sao mà) (tin/nghe/nghe theo/tin theo/để ý) (cái/mấy/lời/vào/vô/"
               "bài/tin/) (thông cáo/lời/bài//)|kệ (mấy/cái/lời/cho/họ)|mặc kệ|(nói/bảo/kêu) (thế/vậy/rứa/là/"
@@ -139,7 +140,8 @@ constexpr std::array kStancePhrases{
               "họ/mấy ổng/người ta/tỉnh/bệnh viện) (giấu/ém) (thôi/đó/hết/mà)|giấu thôi|ém thôi"},
     PhraseRow{
         kScorn,
-        "cho có|(bác bỏ/phủ nhận/chối/cãi/bác/bưng bít) thì (bác bỏ/phủ nhận/chối/cãi/bác/bưng bít)|{N} (có/sao/bị/có "
+        "cho có|(bác bỏ/phủ nhận/cải chính/đính chính/chối/cãi/nói/hứa) cho có|(bác bỏ/phủ nhận/chối/cãi/bác/bưng bít) "
+        "thì (bác bỏ/phủ nhận/chối/cãi/bác/bưng bít)|{N} (có/sao/bị/có "
         "sao/hề) (gì/chi/sao/) mà|(bao giờ/ai đâu) (mà/) (nhận/thừa nhận/tự nhận)|thừa "
         "nhận bao giờ|(ai/đứa nào/thằng nào) (mà/dám/chịu/mà chịu/) "
         "(nhận/thừa nhận/tự nhận)|(chớ/chứ) đâu phải|rỉ tai|(đừng/chớ/đừng có/đừng mà) (nghe/tin) "
@@ -277,7 +279,10 @@ constexpr std::string_view kReadOtherwise =
     "dung don|gia bo|gia do|gia du|gia het|gia nha|hinh gia|ho bao|ho cai|ke bao|ke cai|ke cho|ke ho|ke may|khong gay|"
     "khong tien|la bay|la nham|lai gioi|nam mo|nay bay|nay gia|nay nham|no bay|no gia|no nham|noi the|phim|qua that|"
     "qua thiet|so so|tam bay|that cho|thi ke|thi sai|thiet cho|toan gia|trang bia|trang gia|trang lao|trang nham|tuong|"
-    "van cai|van noi|vo van";
+    "van cai|van noi|vo van|bao|chi|chu|mo|song|a|sat|hu|he|nhi|hem|ho so|ho xa|gia dinh|nguoi gia|khong noi|cai gi|"
+    "cho co|phat nguoi|con dung|de em|la de|bang gia|{N} co ma|{N} co so|{N} chay|"
+    "{N} co bao|chi troi|kia gia|ai ranh|ai tung|con keu|ma keu|ho phuong|ho quy|bi can|gia su|anh gui|cha co|"
+    "cai di|cai coi";
 
 }  // namespace
 

@@ -102,6 +102,17 @@ TEST(Stance, ReadsTheExamplesInEveryWayOfTyping) {
   }
 }
 
+TEST(Stance, TakesNoOtherWordsWithoutAccents) {
+  StanceScratch scratch;
+  for (const char* text :
+       {"Vo dap theo nghi dinh chinh phu", "Vo dap, tin gia vang tang", "Vo dap, nha toi la sai gon", "Ho chua vo dap",
+        "Vo dap o xom kia, gia ca leo thang", "Phuong Dien Hong ghi nhan vo dap"}) {
+    Item item;
+    item.text = text;
+    EXPECT_EQ(name(read(labelled("", "", item), "", scratch).stance), name(Stance::asserting)) << text;
+  }
+}
+
 struct Claimed {
   const char* text;
   std::vector<const char*> said;  // words of the text that say what is claimed, in order
