@@ -217,6 +217,14 @@ void RuleMeter::passed(bool changed, std::uint32_t rule, bool met) {
   last_ = costs_->ticks_();
 }
 
+void RuleMeter::pause() {
+  if (pauses_++ == 0) paused_at_ = costs_->ticks_();
+}
+
+void RuleMeter::resume() {
+  if (--pauses_ == 0) last_ += costs_->ticks_() - paused_at_;
+}
+
 /// Nothing is handed over while somebody else does so.
 void RuleMeter::hand_over() {
   if (costs_ == nullptr || sampled_ == 0) return;

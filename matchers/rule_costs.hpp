@@ -121,6 +121,9 @@ class RuleMeter {
   /// Of an item whose evaluations are read: before the first, and after each.
   void start();
   void passed(bool changed, std::uint32_t rule, bool met);
+  /// What is done between the two is of the item, not of the rule that is evaluated. They may be nested.
+  void pause();
+  void resume();
 
  private:
   friend class RuleCosts;
@@ -132,7 +135,8 @@ class RuleMeter {
   std::uint32_t items_ = 0, sampled_ = 0;           // matched; of those handed over next
   std::shared_ptr<const RulePart> base_, changed_;  // what the readings are of
   std::vector<RuleCosts::Reading> readings_;
-  std::chrono::nanoseconds last_{0};
+  std::chrono::nanoseconds last_{0}, paused_at_{0};
+  std::uint32_t pauses_ = 0;                                             // open ones
   std::uint64_t generation_ = 0, looked_base_ = 0, looked_changed_ = 0;  // of what resting_ was made from
   std::vector<std::uint32_t> resting_[2];                                // of the base, of what was changed; sorted
 };

@@ -346,6 +346,7 @@ void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, RuleMete
   constexpr std::size_t kRulesAhead = 4;  // rules that are fetched while one is evaluated
   const Evaluation of_base = evaluation(*base, s.base, item, s);
   const Evaluation of_changed = evaluation(changed ? *changed : *base, s.changed, item, s);
+  s.aside.meter = meter;
   if (meter != nullptr) meter->start();
   for (std::size_t k = 0; k < s.woken.size(); ++k) {
     if (k + kRulesAhead < s.woken.size() && !s.woken[k + kRulesAhead].changed)
@@ -363,6 +364,7 @@ void RuleSet::Impl::report(const Item& item, Scratch::Impl& s, May may, RuleMete
     }
     if (meter != nullptr) meter->passed(is_changed, i, met);
   }
+  s.aside.meter = nullptr;
 }
 
 void RuleSet::match(const Item& item, Scratch& scratch, MatchList& out) const {

@@ -72,6 +72,8 @@ class HitPool {
   std::size_t used_ = 0;
 };
 
+class RuleMeter;
+
 /// What evaluating one item needs aside: cleared by next(), memory kept.
 struct Aside {
   HitPool hits;
@@ -80,6 +82,7 @@ struct Aside {
   std::vector<Cue> cues;
   Address address;
   bool facts_read = false, cues_read = false, address_read = false;
+  RuleMeter* meter = nullptr;  // of the evaluation under way; null: it is not metered
   void next() { facts_read = cues_read = address_read = false; }
 };
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "matchers/operators/operator.hpp"
+#include "matchers/rule_costs.hpp"
 
 namespace dongtin {
 
@@ -27,8 +28,29 @@ bool Evaluation::met(const Plan& node, const Asked& asked) const {
   return kRows[node.row]->met(node, *this, asked);
 }
 
+namespace {
+
+/// While what is read once an item is read: the rule that asks first does not pay for the others.
+class ForAllRules {
+ public:
+  explicit ForAllRules(const Aside& aside) : meter_(aside.meter) {
+    if (meter_ != nullptr) meter_->pause();
+  }
+  ~ForAllRules() {
+    if (meter_ != nullptr) meter_->resume();
+  }
+  ForAllRules(const ForAllRules&) = delete;
+  ForAllRules& operator=(const ForAllRules&) = delete;
+
+ private:
+  RuleMeter* meter_;
+};
+
+}  // namespace
+
 const std::vector<Fact>& facts_of(const Item& item, const Folded& title, const Folded& text, Aside& aside) {
   if (!aside.facts_read) {
+    const ForAllRules unmetered(aside);
     aside.facts_read = true;
     aside.facts.clear();
     extract(item.title, Field::title, title, aside.facts);
@@ -39,6 +61,7 @@ const std::vector<Fact>& facts_of(const Item& item, const Folded& title, const F
 
 const std::vector<Cue>& cues_of(const Item& item, const Folded& title, const Folded& text, Aside& aside) {
   if (!aside.cues_read) {
+    const ForAllRules unmetered(aside);
     aside.cues_read = true;
     find_cues(item, title, text, facts_of(item, title, text, aside), aside.cue_search, aside.cues);
   }
@@ -55,6 +78,7 @@ const std::vector<Cue>& Evaluation::cues() const {
 
 const Address& Evaluation::address() const {
   if (!aside.address_read) {
+    const ForAllRules unmetered(aside);
     aside.address_read = true;
     read_address(item.url, item.tier == Tier::social, aside.address);
   }

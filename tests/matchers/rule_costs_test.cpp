@@ -256,6 +256,28 @@ TEST(RuleCosts, HandsOverByItselfAndKeepsNoOldRules) {
   EXPECT_TRUE(old.expired());
 }
 
+/// Links, phones and cues are read once an item: who asks first pays as little as who asks next.
+TEST(RuleCosts, WhatIsReadOnceAnItemIsChargedToNoRule) {
+  for (const char* query : {"has:phone", "has:cue", "url:\"vidu.vn\""}) {
+    const auto rules = compiled({rule("dau", query), rule("sau", query)});
+    // Steps of one item: its beginning, the reading for all from and to, dau, sau.
+    RuleCosts costs(200us, {}, Steps({0ns, 10ns, 4ms, 20ns, 30ns}));
+    costs.in_force(rules);
+    Scratch scratch;
+    costs.meter(scratch);
+    auto item = item_of("Chuyển tiền gấp vào số 0901234567, bí mật nhé");
+    item.url = "https://vidu.vn/tin";
+    match(rules, scratch, item, RuleCosts::kLeastSampled + 1);
+    RuleCosts::settle(scratch);
+    EXPECT_TRUE(costs.parked().empty()) << query;
+    for (const auto& cost : costs.list()) {
+      const auto evaluations = static_cast<std::int64_t>(cost.evaluated);
+      EXPECT_EQ(cost.time, 30ns * evaluations) << query << " " << cost.rule.value;
+      EXPECT_GT(evaluations, 0) << query;
+    }
+  }
+}
+
 /// One that everything wakes, in a text in which both of its words stand thousands of times.
 TEST(RuleCosts, AnExpensiveRuleIsParkedAndTheOthersGoOn) {
   std::string many;
