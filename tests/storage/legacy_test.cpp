@@ -397,6 +397,16 @@ TEST(Legacy, RepairsOnlyTheLinesThatAreWrong) {
       << "within a line, behind words that no old encoding can give";
 }
 
+/// Each line that has something is looked at by itself; quadratic, this takes hours.
+TEST(Legacy, ManyLinesThatMayBeWrongAreReadInTheirTime) {
+  std::string text;
+  while (text.size() < (2u << 20)) text += "Œ a\n";
+  const auto out = repair_legacy(text);
+  if (out) {
+    EXPECT_TRUE(is_valid_utf8(out->text));
+  }
+}
+
 TEST(Legacy, ShortLinesFollowCertainOnes) {
   EXPECT_EQ(repaired("Néi dung"), "(nothing to do)") << "one short word proves nothing";
   EXPECT_EQ(repaired("Néi dung\nth«ng tin sai sù thËt vÒ ®Ëp thñy ®iÖn"),
