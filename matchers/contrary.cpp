@@ -146,21 +146,40 @@ bool is_past_year(std::string_view letters, std::string_view this_year) {
   return std::all_of(letters.begin(), letters.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// A year that was over stands behind the picture at `hit`.
-bool is_of_past_year(const PhraseHit& hit, const Folded& folded, std::string_view this_year) {
-  const auto end = std::min<std::uint32_t>(hit.last + kPair, static_cast<std::uint32_t>(folded.syllables.size()));
-  for (std::uint32_t i = hit.last + 1; i < end; ++i) {
-    if (is_past_year(folded.letters(i), this_year)) return true;
+/// "năm 2018", "hồi 2018", "5/2018": what else is four digits counts something.
+bool is_called_year(const Folded& folded, std::uint32_t at, std::string_view original) {
+  constexpr std::array<std::string_view, 5> kBefore{"nam", "hoi", "tu", "dau", "cuoi"};
+  const auto sign = original[folded.syllables[at].begin - 1];
+  return sign == '/' || sign == '-' || sign == '.' ||
+         std::find(kBefore.begin(), kBefore.end(), folded.letters(at - 1)) != kBefore.end();
+}
+
+/// A year that was over, and is not the claim's, stands behind the picture at `hit`, in its sentence.
+bool is_of_past_year(const PhraseHit& hit, Field field, const Folded& folded, std::string_view original,
+                     std::span<const Span> said, std::string_view this_year) {
+  const auto& all = folded.syllables;
+  const auto end = std::min<std::size_t>(hit.last + kPair, all.size());
+  for (std::uint32_t i = hit.last + 1; i < end && !all[i].boundary; ++i) {
+    if (is_past_year(folded.letters(i), this_year) && is_called_year(folded, i, original) &&
+        !is_said(said, field, all[i]))
+      return true;
   }
   return false;
+}
+
+/// The land at the end of the phrase goes on as a name of ours: "Lào Cai", "Đức Cơ".
+bool goes_on_as_name(const PhraseHit& hit, const Folded& folded) {
+  const auto next = hit.last + std::size_t{1};
+  const auto& all = folded.syllables;
+  return next < all.size() && !all[next].boundary && all[next].begin == all[hit.last].end + 1 && folded.capital(next);
 }
 
 bool is_number(std::string_view letters) {
   return !letters.empty() && letters.front() >= '0' && letters.front() <= '9';
 }
 
-void read_field(Field field, const Folded& folded, std::span<const Span> said, const Asked& asked,
-                ContraryScratch& scratch, Found& out) {
+void read_field(Field field, const Folded& folded, std::string_view original, std::span<const Span> said,
+                const Asked& asked, ContraryScratch& scratch, Found& out) {
   const auto& all = folded.syllables;
   if (all.empty()) return;
   std::uint32_t from = 0, to = static_cast<std::uint32_t>(all.size());
@@ -193,8 +212,9 @@ void read_field(Field field, const Folded& folded, std::span<const Span> said, c
     if ((hit.how & bit(How::exact)) == 0 && hit.last == hit.first) continue;
     auto kind = hit.kind;
     if (kind == kPicture || kind == kElsewhere) {
+      if (kind == kElsewhere && (is_said(said, field, all[hit.last]) || goes_on_as_name(hit, folded))) continue;
       const bool other = near(kind == kPicture ? elsewhere : picture, hit) ||
-                         (kind == kPicture && is_of_past_year(hit, folded, asked.this_year));
+                         (kind == kPicture && is_of_past_year(hit, field, folded, original, said, asked.this_year));
       (kind == kPicture ? picture : elsewhere) = hit.last;
       if (!other) continue;
       kind = kInPicture;
@@ -220,8 +240,8 @@ std::optional<ContraryReading> contrary_of(const Item& item, const Folded& title
   constexpr std::size_t kYear = 12;  // "17:00 28/05/2026"
   const Asked asked{scam, vietnam_time(dated(item)).substr(kYear)};
   Found found;
-  read_field(Field::title, title, said, asked, scratch, found);
-  read_field(Field::text, text, said, asked, scratch, found);
+  read_field(Field::title, title, item.title, said, asked, scratch, found);
+  read_field(Field::text, text, item.text, said, asked, scratch, found);
   const auto shape = shape_of(item.text);
   found.kinds.at(kSpoken) = shape.dialogue ? 1 : 0;
   found.kinds.at(kScare) = is_scare_quoted(item.text, said) ? 1 : 0;

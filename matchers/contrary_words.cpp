@@ -171,6 +171,11 @@ constexpr std::array kContraryPhrases{
               "giấu/im/cố/cứ/nói/bảo/kêu/đang tìm/đang mắc kẹt/đang kẹt/đang tràn/đang "
               "dâng/đang cháy/mất tích/kẹt/mất/thiếu/còn thiếu/ngập/còn ngập/bị/thu/đòi/dâng/phải)|vẫn (còn/đang) "
               "(mất/kẹt/ngập/bị/thiếu/người/nhiều/trong)"},
+    // Names of ours that begin as lands do, typed without capitals.
+    PhraseRow{
+        kNothingSaid,
+        "(ở/bên/tại/của/quay ở/chụp ở) (lào cai/đức cơ/đức thọ/đức phổ/đức trọng/đức linh/đức hòa/đức huệ/mỹ tho/mỹ "
+        "đức/mỹ sơn/mỹ xuyên/mỹ lộc/mỹ hào/mỹ tú/mỹ đình/nga sơn/ý yên/pháp vân/nhật tân/nhật lệ)"},
     PhraseRow{kStill, "vẫn"},
     PhraseRow{kNotSeen,
               "({N}/chưa/chẳng) (thấy/gặp/nghe/biết) (ai/đứa nào/con nào/chiếc nào/cái nào/người nào/ca nào/"

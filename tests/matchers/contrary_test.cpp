@@ -144,6 +144,26 @@ TEST(Contrary, WordsOfTheClaimAreNoSigns) {
   EXPECT_TRUE(read(Tier::social, claim + ". Hoan hô con bò", claim));
 }
 
+TEST(Contrary, WhereThePictureIsFromAsTheClaimTellsIsNoSign) {
+  for (const std::string claim : {"Clip cá voi dạt vào bờ ở Nhật Bản báo động đất",
+                                  "Video động đất ở Trung Quốc lan tới Hà Nội", "Clip năm 2018 dự báo đập vỡ"}) {
+    EXPECT_FALSE(read(Tier::social, claim + ". Bà con chia sẻ gấp", claim)) << claim;
+  }
+}
+
+TEST(Contrary, NamesOfOursAreNoLandsAndNumbersNoYears) {
+  expect(Tier::social, {
+                           {". Clip quay ở Lào Cai sáng nay", std::nullopt},
+                           {". Hình bà con gửi, đập ở Đức Cơ nè", std::nullopt},
+                           {". video ở mỹ tho đây, chạy lẹ đi", std::nullopt},
+                           {". Hình đây, hơn 2000 hộ dân bị cô lập", std::nullopt},
+                           {". Clip nè bà con, nước xả 2000 khối một giây", std::nullopt},
+                           {". Clip này quay ở Lào mà", Contrary::contradicting},
+                           {". Hình này hồi năm 2018 mà", Contrary::contradicting},
+                           {". Ảnh đăng từ 5/2018 rồi", Contrary::contradicting},
+                       });
+}
+
 TEST(Contrary, WithoutAccentsTwoSyllablesAreNoSign) {
   const std::string claim = "Dap Mo Nang vo";
   EXPECT_FALSE(read(Tier::social, claim + ", con nguoi ta im lim, trai cay trôi het", claim));
