@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "matchers/accents.hpp"
 #include "matchers/fold_table.hpp"
 #include "storage/records/text.hpp"
 
@@ -122,6 +123,7 @@ bool read_otherwise(const Folded& folded, std::uint32_t at) noexcept {
   constexpr std::array<std::string_view, 5> kAnimals{"bo", "trau", "heo", "ga", "voi"};
   const auto& s = folded.syllables;
   if (s[at].marked || at + 1 >= s.size() || s[at + 1].boundary || s[at + 1].marked) return false;
+  if (!unaccented_stretch(folded, at, at + 1)) return false;
   const auto word = folded.letters(at), next = folded.letters(at + 1);
   if (std::none_of(kRead.begin(), kRead.end(),
                    [&](const auto& pair) { return pair.first == word && pair.second == next; }))
@@ -249,7 +251,15 @@ bool counts(const Folded& folded, std::uint32_t at) noexcept {
   const Unit* unit = unit_at(folded, next, all);
   if (unit == nullptr || unit->counted.empty()) return false;
   constexpr std::array<std::string_view, 8> kMeasures{"tan", "kg", "km", "ha", "lit", "gio", "phut", "ngay"};
-  const bool measure = std::find(kMeasures.begin(), kMeasures.end(), unit->counted) != kMeasures.end();
+  bool measure = std::find(kMeasures.begin(), kMeasures.end(), unit->counted) != kMeasures.end();
+  // "bệnh nhân nam ngày càng", "ong Nam gio nay": the accents around, a name, or what goes on otherwise.
+  if (measure) {
+    constexpr std::array<std::string_view, 4> kGoesOn{"nay", "mai", "cang", "dem"};
+    const bool otherwise =
+        next + 1 < all && std::find(kGoesOn.begin(), kGoesOn.end(), folded.letters(next + 1)) != kGoesOn.end();
+    const bool name = folded.capital(at) && !folded.syllables[at].boundary && at > 0;
+    measure = !otherwise && !name && unaccented_stretch(folded, at, at);
+  }
   return unit->counted == "nguoi" || (letters != "sau" && measure);
 }
 

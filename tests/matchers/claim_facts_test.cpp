@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Amount{"trung tam muoi lam ngan", 15e3, 15e3}, Amount{"hai trieu tu mot dua", 2.4e6, 2.4e6},
                     Amount{"sau nguoi nhap vien", 6, 6}, Amount{"tam benh nhan", 8, 8},
                     Amount{"phat mot trieu nam, nop ngay", 1.5e6, 1.5e6}, Amount{"bon trieu con giu xe", 4e6, 4e6},
-                    Amount{"nam tan ca", 5, 5}, Amount{"ba con bo", 3, 3}));
+                    Amount{"nam tan ca", 5, 5}, Amount{"ba con bo", 3, 3}, Amount{"có ba con hổ sổng chuồng", 3, 3}));
 
 TEST_P(Amounts, AreReadAsPeopleSayThem) {
   const auto read = stated(GetParam().text);
@@ -58,9 +58,10 @@ TEST_P(Amounts, AreReadAsPeopleSayThem) {
 }
 
 TEST(ClaimNumbers, AreNotEveryWordThatLooksLikeOne) {
-  for (const char* text : {"nam sinh ở xóm trên", "sau đó thì về", "một chiếc áo", "năm ngoái", "tư nhân", "ba má em",
-                           "sau nguoi ta moi noi", "hom sau nguoi den", "mien nam em o", "ba con oi", "bay gio moi hay",
-                           "to chuc tap huan", "mua muoi hot", "lam ngan hang"}) {
+  for (const char* text :
+       {"nam sinh ở xóm trên", "sau đó thì về", "một chiếc áo", "năm ngoái", "tư nhân", "ba má em",
+        "sau nguoi ta moi noi", "hom sau nguoi den", "mien nam em o", "ba con oi", "bay gio moi hay",
+        "to chuc tap huan", "mua muoi hot", "lam ngan hang", "bệnh nhân nam ngày càng nặng", "ong Nam gio nay o nha"}) {
     EXPECT_THAT(stated(text).numbers, testing::IsEmpty()) << text;
   }
 }
