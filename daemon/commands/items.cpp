@@ -95,10 +95,12 @@ std::string ItemReader::read(std::string_view line) {
 
 std::string ItemReader::parse(std::string_view line) {
   Item next;
-  next.title = std::exchange(item_.title, {});  // for the room that they have
-  next.text = std::exchange(item_.text, {});
-  next.title.clear();
-  next.text.clear();
+  if (item_.text.capacity() <= kKeptParserBytes) {  // for the room that they have
+    next.title = std::exchange(item_.title, {});
+    next.text = std::exchange(item_.text, {});
+    next.title.clear();
+    next.text.clear();
+  }
   item_ = std::move(next);
   item_.first_seen = now_;
   maps_ = {};

@@ -35,7 +35,7 @@ inline constexpr std::size_t kMaxLineBytes = 32u << 20;
 inline constexpr std::string_view kLineTooLong =
     "the line is longer than 32 MiB; split the item or leave out what is no text";
 
-/// Reads to the end or one byte past `most`. False when the stream cannot be read.
+/// Reads to the end, or at most 64 KiB past `most`. False when the stream cannot be read.
 [[nodiscard]] bool read_all(std::istream& in, std::size_t most, std::string& out);
 
 struct Line {

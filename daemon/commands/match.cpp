@@ -259,7 +259,7 @@ int run(const RuleSet& rules, const ClaimIndex& claims, const Config& config, co
       LineMatcher matcher(rules, claims, config, now);
       while (auto batch = conveyor.take()) {
         for (const Line& line : batch->lines.rows) batch->bad |= !matcher.answer(line, batch->out);
-        batch->lines.bytes = {};
+        batch->lines.bytes = std::vector<char>();  // given back: {} would only clear it
         conveyor.done(std::move(*batch));
       }
     });
