@@ -250,6 +250,7 @@ struct Comparison {
 
   void weigh(std::uint32_t c, const CompiledClaim& claim, Field field, const Alignment& a,
              std::optional<ClaimHit>& best) const {
+    if (state.begin == state.end) return;  // facts alone say nothing
     const auto index = index_of(field);
     const Folded& folded = this->folded(field);
     const FieldText own{entries[c].claim.text(), claim.folded};

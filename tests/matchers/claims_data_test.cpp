@@ -151,5 +151,19 @@ TEST_P(LabelledClaims, AreLinkedHoweverTheyAreTyped) {
   }
 }
 
+TEST(ClaimsOfTheSets, NumbersAndDatesAloneAreNoHit) {
+  const auto index = ClaimIndex::build(read_labelled_claims(assessment("dev-3-claims.json")),
+                                       {.suggested = 0.0005, .max_candidates = 256});
+  ClaimScratch scratch;
+  std::vector<ClaimHit> hits;
+  std::size_t found = 0;
+  for (const auto& one : read_labelled("tests/cases/assessment/dev-3.ndjson")) {
+    index->find(one.item, one.title, one.text, scratch, hits);
+    found += hits.size();
+    for (const auto& hit : hits) EXPECT_FALSE(hit.spans.empty()) << one.id;
+  }
+  EXPECT_GT(found, 100u);
+}
+
 }  // namespace
 }  // namespace dongtin
