@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "matchers/assertion.hpp"
 #include "matchers/claim_instruments.hpp"
 #include "matchers/score.hpp"
 #include "matchers/scratch.hpp"
@@ -157,17 +158,18 @@ class Assessing {
       draft_.claim_score = hit.score;
       features_.claim = hit.score;
       const auto reading = stance(hit.field, hit.first, hit.last, hit.spans);
-      say(reading);
       if (hit.state != ClaimHitState::matched) {
+        say(reading);
         denied_ |= reading.stance == Stance::denying;
         continue;
       }
       // The claim is what is said; what the rules found beside it decides nothing.
       if (reading.stance == Stance::denying) draft_.label = Label::correction;
-      // Whose word counts tells of a claim to answer it, in whatever words.
-      const bool asserts = reading.stance == Stance::asserting && item_.tier != Tier::official && !tells_of_it();
-      if (asserts && is_falsehood(claim.verdict()) && !contradicts(hit, claim.verdict()))
+      if (!is_falsehood(claim.verdict())) {
+        say(reading);
+      } else if (asserts(hit, claim.verdict(), reading)) {
         draft_.label = Label::disputed;
+      }
       asserted_ = denied_ = false;
     }
   }
@@ -186,16 +188,34 @@ class Assessing {
     return joke || news;
   }
 
-  /// What the item tells beside the claim does not go with it.
-  bool contradicts(const ClaimHit& hit, Verdict verdict) {
-    auto found = contrary_of(item_, s_.title, s_.text, hit.spans, verdict == Verdict::scam, s_.contrary);
-    if (!found) return false;
-    const bool denies = found->contrary == Contrary::contradicting;
-    if (denies) draft_.label = Label::correction;
-    const auto cap = found->contrary == Contrary::joking ? Cap::satire : Cap::misinformation_news;
-    draft_.evidence.push_back({denies ? "stance" : "cap", std::string(denies ? name(Stance::denying) : name(cap)),
-                               std::move(found->reason), std::nullopt, std::move(found->spans)});
-    return true;
+  /// Whether the writer asserts what the hit says; shows what tells. Whose word counts tells of a claim to answer it,
+  /// in whatever words.
+  bool asserts(const ClaimHit& hit, Verdict verdict, const StanceReading& reading) {
+    const bool may = reading.stance == Stance::asserting || reading.stance == Stance::asking;
+    if (!may || item_.tier == Tier::official) {
+      say(reading);
+      return false;
+    }
+    const bool scam = verdict == Verdict::scam;
+    auto signs = contrary_signs(item_, s_.title, s_.text, hit.spans, scam, s_.contrary);
+    auto told = assertion_of({item_, s_.title, s_.text, hit, reading, signs, scam}, s_.assertion);
+    features_.asserted = told.log_odds;
+    const bool joke = tells_of_it();
+    auto contrary = contrary_of(item_, s_.title, s_.text, hit.spans, std::move(signs));
+    const bool asks = reading.stance == Stance::asking;
+    if (!asks || !told.asserts || joke || contrary) say(reading);
+    if (joke || (asks && !told.asserts)) return false;
+    if (contrary) {
+      const bool denies = contrary->contrary == Contrary::contradicting;
+      if (denies) draft_.label = Label::correction;
+      const auto cap = contrary->contrary == Contrary::joking ? Cap::satire : Cap::misinformation_news;
+      draft_.evidence.push_back({denies ? "stance" : "cap", std::string(denies ? name(Stance::denying) : name(cap)),
+                                 std::move(contrary->reason), std::nullopt, std::move(contrary->spans)});
+      return false;
+    }
+    if (told.asserts) return true;
+    draft_.evidence.push_back({"stance", "unclear", std::move(told.reason), std::nullopt, std::move(told.spans)});
+    return false;
   }
 
   void show_cap() {

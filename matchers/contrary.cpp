@@ -11,7 +11,6 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::uint32_t kReach = 120;      // syllables around the words of the claim
 constexpr std::size_t kMostSpans = 4;      // that a reading shows
 constexpr std::size_t kDialogueLines = 3;  // lines of a dialogue
 constexpr std::size_t kStanza = 4;         // lines of verse
@@ -36,8 +35,8 @@ bool of_jokes(std::uint8_t kind) {
 // kind is worth one more. No word was taken from contested-6 and contested-7: of those it holds back next to nothing
 // more than what was there before contested-5.
 constexpr int kEnough = 4;
-constexpr std::array<int, kScare + 1> kWorth = [] {
-  std::array<int, kScare + 1> out{};  // kPicture and kElsewhere are worth nothing, each by itself
+constexpr std::array<int, kContraryMarks> kWorth = [] {
+  std::array<int, kContraryMarks> out{};  // kPicture and kElsewhere are worth nothing, each by itself
   for (auto kind : {kStillThere, kMockery, kThingSpeaks, kInPicture}) out[kind] = kEnough;
   for (auto kind : {kWhole, kReckoned, kAsStory}) out[kind] = 3;
   for (auto kind : {kThere, kAsUsual, kShown, kRetort, kHousehold, kNotSeen, kReadOfIt, kSought, kSpoken, kScare})
@@ -92,14 +91,6 @@ Shape shape_of(std::string_view text) {
                                                 longest <= kLineAtMost && longest - shortest <= kLinesDiffer};
 }
 
-/// The syllable is one of the claim's.
-bool is_said(std::span<const Span> said, Field field, const Syllable& syllable) {
-  const auto it = std::upper_bound(said.begin(), said.end(), syllable.begin, [&](std::uint32_t at, const Span& span) {
-    return field < span.field || (field == span.field && at < span.end);
-  });
-  return it != said.end() && it->field == field && it->begin < syllable.end;
-}
-
 /// The words of the claim are half of the item or more.
 bool is_most(std::span<const Span> said, const Folded& title, const Folded& text) {
   std::size_t words = 0;
@@ -132,11 +123,6 @@ bool is_scare_quoted(std::string_view text, std::span<const Span> said) {
 struct Asked {
   bool scam = false;      // the claim is one
   std::string this_year;  // of the item
-};
-
-struct Found {
-  std::vector<Span> spans;
-  std::array<int, kScare + 1> kinds{};  // how often each stands there
 };
 
 /// "2018", where the item is of a later year.
@@ -179,28 +165,10 @@ bool is_number(std::string_view letters) {
 }
 
 void read_field(Field field, const Folded& folded, std::string_view original, std::span<const Span> said,
-                const Asked& asked, ContraryScratch& scratch, Found& out) {
+                const Asked& asked, ContraryScratch& scratch, ContrarySigns& out) {
   const auto& all = folded.syllables;
   if (all.empty()) return;
-  std::uint32_t from = 0, to = static_cast<std::uint32_t>(all.size());
-  const Span* first = nullptr;
-  const Span* last = nullptr;
-  for (const Span& span : said) {
-    if (span.field != field) continue;
-    if (first == nullptr) first = &span;
-    last = &span;
-  }
-  const auto at = [&](std::uint32_t byte) {
-    const auto it = std::lower_bound(all.begin(), all.end(), byte,
-                                     [](const Syllable& each, std::uint32_t begin) { return each.begin < begin; });
-    return static_cast<std::uint32_t>(it - all.begin());
-  };
-  if (first != nullptr) {
-    from = at(first->begin) - std::min(at(first->begin), kReach);
-    to = std::min(at(last->begin) + kReach, to);
-  } else {
-    to = std::min(kReach, to);
-  }
+  const auto [from, to] = around_said(folded, field, said);
   scratch.hits.clear();
   contrary_phrases().find(folded, from, to, scratch.hits);
   std::optional<std::uint32_t> picture, elsewhere;  // the last of each
@@ -232,29 +200,62 @@ void read_field(Field field, const Folded& folded, std::string_view original, st
 
 }  // namespace
 
+bool is_said(std::span<const Span> said, Field field, const Syllable& syllable) {
+  const auto it = std::upper_bound(said.begin(), said.end(), syllable.begin, [&](std::uint32_t at, const Span& span) {
+    return field < span.field || (field == span.field && at < span.end);
+  });
+  return it != said.end() && it->field == field && it->begin < syllable.end;
+}
+
+SaidStretch around_said(const Folded& folded, Field field, std::span<const Span> said) {
+  const auto& all = folded.syllables;
+  const auto count = static_cast<std::uint32_t>(all.size());
+  const Span* first = nullptr;
+  const Span* last = nullptr;
+  for (const Span& span : said) {
+    if (span.field != field) continue;
+    if (first == nullptr) first = &span;
+    last = &span;
+  }
+  if (first == nullptr) return {0, std::min(kContraryReach, count)};
+  const auto at = [&](std::uint32_t byte) {
+    const auto it = std::lower_bound(all.begin(), all.end(), byte,
+                                     [](const Syllable& each, std::uint32_t begin) { return each.begin < begin; });
+    return static_cast<std::uint32_t>(it - all.begin());
+  };
+  return {at(first->begin) - std::min(at(first->begin), kContraryReach),
+          std::min(at(last->begin) + kContraryReach, count)};
+}
+
+ContrarySigns contrary_signs(const Item& item, const Folded& title, const Folded& text, std::span<const Span> said,
+                             bool scam, ContraryScratch& scratch) {
+  constexpr std::size_t kYear = 12;  // "17:00 28/05/2026"
+  const Asked asked{scam, vietnam_time(dated(item)).substr(kYear)};
+  ContrarySigns out;
+  read_field(Field::title, title, item.title, said, asked, scratch, out);
+  read_field(Field::text, text, item.text, said, asked, scratch, out);
+  const auto shape = shape_of(item.text);
+  out.kinds.at(kSpoken) = shape.dialogue ? 1 : 0;
+  out.kinds.at(kScare) = is_scare_quoted(item.text, said) ? 1 : 0;
+  out.verse = shape.verse;
+  return out;
+}
+
 std::optional<ContraryReading> contrary_of(const Item& item, const Folded& title, const Folded& text,
-                                           std::span<const Span> said, bool scam, ContraryScratch& scratch) {
+                                           std::span<const Span> said, ContrarySigns signs) {
   if (lane_of(item.tier) == Lane::first && !is_most(said, title, text)) {
     return ContraryReading{Contrary::reporting, {}, std::string(kReasons.back())};
   }
-  constexpr std::size_t kYear = 12;  // "17:00 28/05/2026"
-  const Asked asked{scam, vietnam_time(dated(item)).substr(kYear)};
-  Found found;
-  read_field(Field::title, title, item.title, said, asked, scratch, found);
-  read_field(Field::text, text, item.text, said, asked, scratch, found);
-  const auto shape = shape_of(item.text);
-  found.kinds.at(kSpoken) = shape.dialogue ? 1 : 0;
-  found.kinds.at(kScare) = is_scare_quoted(item.text, said) ? 1 : 0;
-  int worth = shape.verse ? kEnough : 0;
-  bool joking = shape.verse;
-  for (std::uint8_t kind = 0; kind < found.kinds.size(); ++kind) {
-    if (found.kinds.at(kind) == 0) continue;
+  int worth = signs.verse ? kEnough : 0;
+  bool joking = signs.verse;
+  for (std::uint8_t kind = 0; kind < signs.kinds.size(); ++kind) {
+    if (signs.kinds.at(kind) == 0) continue;
     joking |= of_jokes(kind);
-    worth += kWorth.at(kind) + (found.kinds.at(kind) > 1 ? 1 : 0);
+    worth += kWorth.at(kind) + (signs.kinds.at(kind) > 1 ? 1 : 0);
   }
   if (worth < kEnough) return std::nullopt;
   const auto contrary = joking ? Contrary::joking : Contrary::contradicting;
-  ContraryReading out{contrary, std::move(found.spans), std::string(kReasons.at(static_cast<std::size_t>(contrary)))};
+  ContraryReading out{contrary, std::move(signs.spans), std::string(kReasons.at(static_cast<std::size_t>(contrary)))};
   tidy(out.spans, kMostSpans);
   if (!out.spans.empty()) out.reason += ": " + quoted(item.title, item.text, out.spans);
   return out;

@@ -1,6 +1,7 @@
 /// The words by which a text contradicts what it tells, without a word of denial. One kind a row of contrary_words.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "matchers/phrases.hpp"
@@ -37,6 +38,7 @@ enum ContraryMark : std::uint8_t {
   kSpoken,       // no words: lines that speak in turn
   kScare,        // no words: few words in quotation marks, of the claim: Hai người "chết đuối"
 };
+inline constexpr std::size_t kContraryMarks = kScare + 1;
 
 [[nodiscard]] const Phrases& contrary_phrases();
 

@@ -12,7 +12,7 @@ namespace dongtin {
 
 namespace {
 
-std::string quoted(std::string_view words) {
+std::string in_quotes(std::string_view words) {
   return "“" + std::string(words) + "”";
 }
 
@@ -61,7 +61,7 @@ class Printer {
                                               : " số tài khoản ngân hàng");
     }
     if (node.value.empty()) return out;
-    return out + " " + quoted(node.value + (node.open ? "*" : ""));
+    return out + " " + in_quotes(node.value + (node.open ? "*" : ""));
   }
 
   /// What a phrase is met by, besides what it says.
@@ -69,10 +69,10 @@ class Printer {
     const auto others = other_spellings(node.value, node.spelling);
     if (!others.empty()) {
       std::string text = "· cũng viết là:";
-      for (const auto& other : others) text += " " + quoted(other);
+      for (const auto& other : others) text += " " + in_quotes(other);
       line(depth, text);
     }
-    if (node.open) line(depth, "· âm tiết cuối có thể dài thêm: " + quoted(node.value + "…"));
+    if (node.open) line(depth, "· âm tiết cuối có thể dài thêm: " + in_quotes(node.value + "…"));
     if (strict && node.spelling != Spelling::any) return line(depth, "· chỉ khi viết đúng dấu như vậy");
     if (node.spelling == Spelling::exact)
       return line(depth, "· đúng từng dấu, đúng chữ hoa chữ thường; vị trí dấu thanh không kể");
@@ -80,16 +80,16 @@ class Printer {
     fold_phrase(node.value, folded);
     if (node.spelling == Spelling::any)
       return line(depth,
-                  "· dấu nào cũng được: " + quoted(bare(node.value, folded, std::nullopt)) + ", có dấu hoặc không");
+                  "· dấu nào cũng được: " + in_quotes(bare(node.value, folded, std::nullopt)) + ", có dấu hoặc không");
     std::vector<std::size_t> marked;
     for (std::size_t i = 0; i < folded.syllables.size(); ++i) {
       if (folded.syllables[i].marked) marked.push_back(i);
     }
     if (marked.empty()) return;
-    line(depth, "· trong câu gõ không dấu: " + quoted(bare(node.value, folded, std::nullopt)));
+    line(depth, "· trong câu gõ không dấu: " + in_quotes(bare(node.value, folded, std::nullopt)));
     if (marked.size() >= 2) {
-      line(depth, "· viết thiếu dấu: " + quoted(bare(node.value, folded, marked.back())) + ", " +
-                      quoted(bare(node.value, folded, marked.front())));
+      line(depth, "· viết thiếu dấu: " + in_quotes(bare(node.value, folded, marked.back())) + ", " +
+                      in_quotes(bare(node.value, folded, marked.front())));
     }
   }
 
@@ -98,7 +98,7 @@ class Printer {
     const ParsedList& list = *lists_.find(node.value);
     std::string text = "· " + std::to_string(list.phrases.size()) + " cụm từ";
     for (std::size_t i = 0; i < std::min(kShown, list.phrases.size()); ++i)
-      text += (i == 0 ? ": " : ", ") + quoted(list.phrases[i].value + (list.phrases[i].open ? "*" : ""));
+      text += (i == 0 ? ": " : ", ") + in_quotes(list.phrases[i].value + (list.phrases[i].open ? "*" : ""));
     line(depth, text + (list.phrases.size() > kShown ? " …" : ""));
     if (strict) line(depth, "· chỉ khi viết đúng dấu như vậy");
   }

@@ -22,7 +22,7 @@ std::optional<double> score_of(const ScoreFeatures& features, Label label) {
     case Label::unverified:
       return logistic(0.3 + 0.35 * std::min(features.cues, 10.0));
     case Label::disputed:
-      return logistic(-1.5 + 5.0 * features.claim.value_or(0));
+      return logistic(-1.5 + 5.0 * features.claim.value_or(0)) * logistic(0.3 + 1.1 * features.asserted);
     case Label::correction:
       return logistic(features.claim ? 0.5 + 2.5 * *features.claim : 1.5);
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "matchers/assertion.hpp"
 #include "matchers/caps.hpp"
 #include "matchers/claims.hpp"
 #include "matchers/contrary.hpp"
@@ -36,6 +37,7 @@ struct Scratch::Impl {
   StanceScratch stance;
   CapScratch cap;
   ContraryScratch contrary;
+  AssertionScratch assertion;
 };
 
 }  // namespace dongtin

@@ -30,7 +30,7 @@ enum class ClaimHitState : std::uint8_t { suggested, matched };
 
 struct Evidence {
   std::string kind;    // "rule", "place", "claim", "recurring", "stance", "cue", "cap"
-  std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance or cap
+  std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance ("unclear" is none) or cap
   std::string reason;  // Vietnamese, one line
   std::optional<CueFamily> family;
   std::vector<Span> spans;

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
 #include <tuple>
+#include <vector>
 
 namespace dongtin {
 namespace {
@@ -65,9 +67,24 @@ TEST(Assess, WhoLaughsAtAClaimOrWritesOfItsSpreadersDoesNotAssertIt) {
     compiled.rules->match(item, scratch, matches);
     return assess(item, matches, *compiled.rules, *index, scratch);
   };
+  const auto stances = [](const Assessment& made) {
+    std::vector<std::string> out;
+    for (const auto& each : made.evidence()) {
+      if (each.kind == "stance") out.push_back(each.ref);
+    }
+    return out;
+  };
   const std::string told = "Giám đốc quỹ tín dụng Phú Cầu ôm 210 tỷ đồng bỏ trốn sang Campuchia rồi";
   EXPECT_EQ(said(Tier::social, "", told).label(), Label::disputed);
   EXPECT_EQ(said(Tier::social, "", "Nguồn:vtv. " + told + " 😅").label(), Label::disputed);
+  // Who asks something, and asserts all the same; who wants to know.
+  EXPECT_EQ(said(Tier::social, "",
+                 "Trời ơi " + told + " bà con ơi! Nhà ngoại em mất sạch rồi, dân đen sống sao nổi nữa? Rút hết ra đi!")
+                .label(),
+            Label::disputed);
+  const auto asking = said(Tier::social, "", "Có thật là " + told + " không mọi người?");
+  EXPECT_EQ(asking.label(), Label::mention);
+  EXPECT_THAT(stances(asking), testing::ElementsAre("asking"));
   for (const auto& [tier, title, text] : {std::tuple{Tier::social, "", told + " 🤣"},
                                           {Tier::social, "", told + ", còn tui ôm nợ :v"},
                                           {Tier::press, "Bên trong ứng dụng mạo danh", told}}) {

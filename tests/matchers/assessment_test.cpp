@@ -80,11 +80,11 @@ const std::map<std::string, Bounds> kReached{{"dev", kPromised},
                                              {"dev-2", {0.75, 0.01, 0.6, 0, 0.02}},
                                              {"dev-3", {0.78, 0.01, 0.6, 0, 0.02}},
                                              {"dev-4", {0, 0.01, 0.6, 0, 0.02}},
-                                             {"held-out", {0.90, 0.01, 0.5, 0.025, 0.02}}};
+                                             {"held-out", {0.90, 0.01, 0.5, 0.0125, 0.02}}};
 
-/// What a way of typing may cost: 0.03 is promised, of known claims more is lost where it says so.
+/// What a way of typing may cost, of known claims and of hard negatives: 0.03 is promised, more where it says so.
 constexpr double kPromisedSpread = 0.03;
-const std::map<std::string, double> kSpreadReached{{"held-out", 0.05}};
+const std::map<std::string, std::array<double, 2>> kSpreadReached{{"held-out", {0.035, 0.04}}};
 
 /// What is not held.
 std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPromised) {
@@ -134,21 +134,31 @@ TEST_P(Halves, HoldWhatIsPromised) {
 }
 
 /// Texts about known claims alone: half of them repeat one with negations, questions and others' denials in them, the
-/// other half deny, ask, joke or report, mostly without the words for it. Harder than what comes in; for development.
+/// other half deny, ask, joke or report, mostly without the words for it. Harder than what comes in; for development:
+/// the weights of matchers/assertion_weights.cpp were fitted on all of them (assertion_fit.cpp says how they do on sets
+/// that take no part).
 class Contested : public Halves {};
 INSTANTIATE_TEST_SUITE_P(Assessment, Contested,
                          ::testing::Values("contested-1", "contested-2", "contested-3", "contested-4", "contested-5",
-                                           "contested-6", "contested-7"),
+                                           "contested-6", "contested-7", "contested-8", "contested-9", "contested-10",
+                                           "contested-11", "contested-12", "contested-13", "contested-14",
+                                           "contested-15", "contested-16", "contested-17", "contested-18",
+                                           "contested-19"),
                          [](const auto& set) {
-                           return std::string("set") + set.param[std::string(set.param).size() - 1];
+                           const std::string name = set.param;
+                           return "set" + name.substr(name.find('-') + 1);
                          });
 
 TEST_P(Contested, HoldWhatTheyReached) {
   // Shares of known claims, and of hard negatives flagged, by now.
   const std::map<std::string, std::array<double, 2>> reached{
-      {"contested-1", {0.54, 0}},    {"contested-2", {0.75, 0}},    {"contested-3", {0.84, 0.10}},
-      {"contested-4", {0.82, 0.05}}, {"contested-5", {0.90, 0.09}}, {"contested-6", {0.88, 0.04}},
-      {"contested-7", {0.81, 0.47}}};
+      {"contested-1", {0.54, 0}},     {"contested-2", {0.75, 0}},     {"contested-3", {0.86, 0.06}},
+      {"contested-4", {0.82, 0.02}},  {"contested-5", {0.9, 0.04}},   {"contested-6", {0.88, 0}},
+      {"contested-7", {0.87, 0.24}},  {"contested-8", {0.29, 0.05}},  {"contested-9", {0.26, 0.03}},
+      {"contested-10", {0.3, 0.03}},  {"contested-11", {0.38, 0.05}}, {"contested-12", {0.24, 0.05}},
+      {"contested-13", {0.32, 0.03}}, {"contested-14", {0.3, 0.08}},  {"contested-15", {0.3, 0}},
+      {"contested-16", {0.4, 0.05}},  {"contested-17", {0.43, 0.02}}, {"contested-18", {0.34, 0.04}},
+      {"contested-19", {0.55, 0.05}}};
   const auto scores = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   print(GetParam(), scores);
   for (const auto& line : scores.wrong) std::cout << "  " << line << "\n";
@@ -158,10 +168,29 @@ TEST_P(Contested, HoldWhatTheyReached) {
   EXPECT_LE(scores.wrong_links.value(), 0.01);
 }
 
+TEST_P(Contested, WhatIsNotToldAsAssertingIsAMentionOfItsClaim) {
+  std::size_t held = 0;
+  for (const auto& one : items) {
+    const auto made = office.assessed(one.item);
+    const auto& evidence = made.evidence();
+    const auto unclear =
+        std::find_if(evidence.begin(), evidence.end(), [](const Evidence& each) { return each.ref == "unclear"; });
+    if (unclear == evidence.end()) continue;
+    ++held;
+    EXPECT_EQ(made.label(), Label::mention) << one.id;
+    EXPECT_TRUE(made.claim()) << one.id;
+    EXPECT_EQ(made.claim_state(), ClaimHitState::matched) << one.id;
+    EXPECT_EQ(unclear->kind, "stance") << one.id;
+    EXPECT_FALSE(unclear->spans.empty()) << one.id << " " << unclear->reason;
+  }
+  if (items.size() > 200) EXPECT_GT(held, 0u);
+}
+
 TEST_P(Halves, HoldInEveryWayOfTyping) {
   std::mt19937 dice(20261121);
   const auto reached = kSpreadReached.find(GetParam());
-  const double spread = reached == kSpreadReached.end() ? kPromisedSpread : reached->second;
+  const auto [known, hard] =
+      reached == kSpreadReached.end() ? std::array{kPromisedSpread, kPromisedSpread} : reached->second;
   const auto plain = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   const std::map<std::string, std::function<std::string(const std::string&)>> ways{
       {"decomposed", typing::decomposed},
@@ -176,10 +205,10 @@ TEST_P(Halves, HoldInEveryWayOfTyping) {
       return office.say(item);
     });
     print(std::string(GetParam()) + ", " + way, scores);
-    EXPECT_GE(scores.known.value(), plain.known.value() - spread) << way;
+    EXPECT_GE(scores.known.value(), plain.known.value() - known) << way;
     EXPECT_GE(scores.novel.value(), plain.novel.value() - kPromisedSpread) << way;
-    EXPECT_LE(scores.hard.value(), plain.hard.value() + kPromisedSpread) << way;
-    EXPECT_LE(scores.alike.value(), plain.alike.value() + std::min(spread, 0.04)) << way;
+    EXPECT_LE(scores.hard.value(), plain.hard.value() + hard) << way;
+    EXPECT_LE(scores.alike.value(), plain.alike.value() + kPromisedSpread) << way;
     EXPECT_LE(scores.wrong_links.value(), 0.01) << way;
   }
 }

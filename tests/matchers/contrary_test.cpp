@@ -31,7 +31,8 @@ std::optional<ContraryReading> read(Tier tier, const std::string& text, const st
   }
   EXPECT_FALSE(said.empty()) << text;
   ContraryScratch scratch;
-  const auto out = contrary_of(l.item, l.title, l.text, said, scam, scratch);
+  const auto out =
+      contrary_of(l.item, l.title, l.text, said, contrary_signs(l.item, l.title, l.text, said, scam, scratch));
   if (!out) return out;
   EXPECT_FALSE(out->reason.empty());
   EXPECT_TRUE(std::is_sorted(out->spans.begin(), out->spans.end()));
