@@ -184,7 +184,7 @@ class Reading {
   }
 
   void read_phrases(std::string_view table, const Phrases& phrases, std::uint8_t idle) {
-    std::array<int, 64> counts{};
+    std::array<int, kMostAssertionKinds> counts{};
     for (const auto& [field, folded] : {std::pair{Field::title, &told_.title}, std::pair{Field::text, &told_.text}}) {
       const auto [first, end] = around_said(*folded, field, told_.hit.spans);
       s_.hits.clear();

@@ -3,8 +3,8 @@
 ///
 /// In      an item and its folded fields; the hit of a claim, the stance and the signs (contrary.hpp) that were read of
 ///         it, and whether the claim is a scam.
-/// Out     the logarithm of the odds that the writer asserts the claim, and of what speaks against it the words that
-///         say most.
+/// Out     the logarithm of the odds that the writer asserts the claim, and whether they suffice; where they do not, of
+///         what speaks against it the words that say most.
 /// Errors  none. Threads any, each with its own scratch. Cost linear in the syllables around the claim
 ///         (kContraryReach); of matched claims alone.
 /// Source  logistic regression over what stands in the sets of tests/cases/assessment that are for development
@@ -58,9 +58,8 @@ struct AssertionWeight {
 /// Of a feature's name; of words as they are spelled.
 [[nodiscard]] std::uint64_t assertion_key(std::string_view name);
 inline constexpr std::array<std::string_view, 3> kAssertionMarks{"X", "N", "#"};
-/// Features that are no words: what is found of the hit, the stance and the shape of the text, and three tables of
-/// kinds
-/// ("@stance-16" of StanceMark).
+/// Features that are no words: of the hit, the stance and the shape of the text; and kinds of three tables of phrases
+/// ("@stance-16" is StanceMark's 16).
 inline constexpr std::array<std::string_view, 29> kAssertionShapes{
     "@after",     "@agreed", "@asking",   "@asks",    "@before",  "@beside",  "@colon", "@dash",
     "@denying",   "@events", "@exclaims", "@insists", "@lines",   "@missing", "@names", "@neighbours",
