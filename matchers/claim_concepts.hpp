@@ -16,6 +16,7 @@
 
 #include "matchers/claim_keys.hpp"
 #include "matchers/claim_words.hpp"
+#include "matchers/likely_accents.hpp"
 
 namespace dongtin {
 
@@ -45,8 +46,9 @@ class ConceptTable {
   [[nodiscard]] Found at(const Folded& folded, std::size_t syllable) const {
     return at(folded, syllable, root(word_key(folded, syllable)));
   }
-  /// `node` is the root of the syllable's word.
-  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable, std::uint32_t node) const;
+  /// `node` is the root of the syllable's word; with `likely` without what it hardly is in a text without accents.
+  [[nodiscard]] Found at(const Folded& folded, std::size_t syllable, std::uint32_t node,
+                         LikelyAccents* likely = nullptr) const;
   [[nodiscard]] bool event(std::size_t group) const { return events_[group]; }
   [[nodiscard]] std::size_t size() const { return events_.size(); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "matchers/accents.hpp"
 #include "matchers/claim_numbers.hpp"
@@ -167,7 +168,14 @@ class Reader {
                unit_of(at + 1) == nullptr) {
       more = (letters(at)[0] - '0') / 10.0;
     }
-    if (more == 0) return;
+    if (more == 0) {
+      // "hai trieu tu": the next digit, or "từ"; who can tell?
+      if (const int one = likely_digit(folded_, at); one > 1 && unit_of(at + 1) == nullptr) {
+        n.high += one / 10.0 * times;
+        n.loose = true;
+      }
+      return;
+    }
     n.value += more * times;
     n.low += more * times;
     n.high += more * times;
@@ -515,6 +523,32 @@ void read_stated(const FieldText& field, std::uint32_t first, std::uint32_t end,
   Reader(field, first, std::min<std::uint32_t>(end, static_cast<std::uint32_t>(field.folded.syllables.size())), day,
          out)
       .run();
+}
+
+void keep_certain(Stated& one, const Stated& other) {
+  const auto same_number = [](const StatedNumber& a, const StatedNumber& b) {
+    return a.first == b.first && a.last == b.last && a.unit == b.unit && a.low == b.low && a.high == b.high;
+  };
+  const auto same_date = [](const StatedDate& a, const StatedDate& b) {
+    return a.first == b.first && a.last == b.last && a.year == b.year && a.month == b.month && a.day == b.day;
+  };
+  const auto keep = [](auto& own, const auto& others, const auto& same, auto uncertain) {
+    using Fact = typename std::decay_t<decltype(own)>::value_type;
+    const auto lacks = [&](const auto& all, const Fact& fact) {
+      return std::none_of(all.begin(), all.end(), [&](const Fact& each) { return same(each, fact); });
+    };
+    const std::size_t read = own.size();
+    for (Fact& fact : own) {
+      if (lacks(others, fact)) fact.*uncertain = true;
+    }
+    for (const Fact& fact : others) {
+      if (!lacks(std::span(own).first(read), fact)) continue;
+      own.push_back(fact);
+      own.back().*uncertain = true;
+    }
+  };
+  keep(one.numbers, other.numbers, same_number, &StatedNumber::loose);
+  keep(one.dates, other.dates, same_date, &StatedDate::plain);
 }
 
 }  // namespace dongtin

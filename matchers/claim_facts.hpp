@@ -78,6 +78,9 @@ using Day = std::chrono::sys_days;
 /// Appends what syllables [first, end) state.
 void read_stated(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day, Stated& out);
 
+/// Of a field that is read two ways: what only one of them has may agree, never differ.
+void keep_certain(Stated& one, const Stated& other);
+
 /// "tháng Giêng", "tháng mười hai", "tháng sau", "tết tây", "mùng một", "chủ nhật": days and months as people name
 /// them; they may agree, never differ. The syllable behind; `first` where none begins there.
 std::uint32_t read_named_day(const Folded& folded, std::uint32_t first, std::uint32_t end, std::optional<Day> day,

@@ -303,8 +303,13 @@ std::optional<LeftOpen> left_open(const Folded& folded, std::uint32_t at) noexce
 int digit_word(const Folded& folded, std::uint32_t at) noexcept {
   const auto all = static_cast<std::uint32_t>(folded.syllables.size());
   // "hai trieu tu mot dua", "mot trieu ruoi": nothing else goes on there.
-  const bool ends = at + 1 >= all || pause_before(folded, at + 1) || digit_at(folded, at + 1, false) > 0;
+  const bool ends = at + 1 >= all || pause_before(folded, at + 1) || digit_at(folded, at + 1, false) > 0 ||
+                    says(folded, at + 1, "tram", 0, kBreve);
   return digit_at(folded, at, ends);
+}
+
+int likely_digit(const Folded& folded, std::uint32_t at) noexcept {
+  return folded.syllables[at].marked ? 0 : digit_at(folded, at, true);
 }
 
 std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, std::uint32_t end) {
@@ -375,7 +380,7 @@ std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, s
   }
   if (const int next = digit(at, false); next > 0 && !times_word(folded, at + 1)) {
     if (next == lead + 1) return between(lead, next, at);
-    if (lead > 1 && next != lead) return done(lead * 10 + next, at);
+    if (lead > 1 && next != lead && !pause_before(folded, at)) return done(lead * 10 + next, at);
   }
   out.plain = true;
   return done(lead, first);

@@ -53,6 +53,8 @@ struct LeftOpen {
 
 /// 1..9 of a word behind "triệu", "nghìn": "một triệu hai"; 0 for any other word.
 [[nodiscard]] int digit_word(const Folded& folded, std::uint32_t syllable) noexcept;
+/// The same of a word without accents that may as well be another: "hai trieu tu", "tư" or "từ".
+[[nodiscard]] int likely_digit(const Folded& folded, std::uint32_t syllable) noexcept;
 
 /// The word as written, some of its marks missing or none.
 [[nodiscard]] bool says(const Folded& folded, std::uint32_t syllable, std::string_view letters, std::uint8_t tones,

@@ -76,7 +76,8 @@ const ConceptTable& ConceptTable::shared() {
   return all;
 }
 
-ConceptTable::Found ConceptTable::at(const Folded& folded, std::size_t syllable, std::uint32_t node) const {
+ConceptTable::Found ConceptTable::at(const Folded& folded, std::size_t syllable, std::uint32_t node,
+                                     LikelyAccents* likely) const {
   Found out;
   const auto& s = folded.syllables;
   std::array<WordAccents, kMaxSyllables> said;
@@ -95,7 +96,8 @@ ConceptTable::Found ConceptTable::at(const Folded& folded, std::size_t syllable,
       const Phrase& phrase = phrases_[p];
       const WordAccents* own = &accents_[phrase.accents];
       std::size_t agree = 0;
-      while (agree <= k && may_agree(said[agree], own[agree])) ++agree;
+      const auto may_be = [&](std::size_t n) { return likely == nullptr || likely->may_be(syllable + n, own[n]); };
+      while (agree <= k && may_agree(said[agree], own[agree]) && may_be(agree)) ++agree;
       if (agree <= k || (k == 0 && own[0] != WordAccents{} && alone())) continue;
       if (out.syllables != k + 1) {
         out.syllables = static_cast<std::uint32_t>(k + 1);

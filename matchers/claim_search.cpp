@@ -30,12 +30,30 @@ HowSet how_of(const Syllable& s, WordAccents text, WordAccents claim) {
   return static_cast<HowSet>(undone | bit(s.marked ? How::partial : How::unaccented));
 }
 
+/// The letters beside the syllable at `at` are those beside the word in the claim.
+bool stands_as_in(const CompiledClaim& claim, std::uint16_t word, const std::vector<std::uint32_t>& words,
+                  std::uint32_t at) {
+  const ClaimWord& w = claim.words[word];
+  const auto is = [&](std::size_t place, std::uint32_t said) {
+    return place < claim.word_at.size() && claim.word_at[place] != kNoPlace &&
+           claim.words[claim.word_at[place]].word == said;
+  };
+  for (std::uint32_t i = w.places; i < w.places + w.count; ++i) {
+    const std::size_t place = claim.places[i];
+    if ((at > 0 && place > 0 && is(place - 1, words[at - 1])) || is(place + 1, words[at + 1])) return true;
+  }
+  return false;
+}
+
 /// Of the syllable at `at` and the words of the claim with its letters, the first of which is `word`.
 void add_hits(const CompiledClaim& claim, const Syllable& syllable, std::uint32_t at, std::uint16_t word,
-              WordAccents said, std::vector<WordHit>& out) {
+              FieldRead& read, const Folded& folded, std::vector<WordHit>& out) {
+  const WordAccents said = read.accents_of(folded, at);
   for (; word != kNoPlace; word = claim.words[word].same) {
     const WordAccents own = claim.words[word].accents;
-    if (claim.bare || may_agree(said, own)) out.push_back({at, word, how_of(syllable, said, own), 1, false});
+    if (!claim.bare && !may_agree(said, own)) continue;
+    if (!claim.bare && !read.likely.may_be(at, own) && !stands_as_in(claim, word, read.words, at)) continue;
+    out.push_back({at, word, how_of(syllable, said, own), 1, false});
   }
 }
 
@@ -142,6 +160,7 @@ void ClaimIndex::Search::look_up(const Folded& folded, FieldRead& read) {
   read.accents.assign(count, kUnread);
   read.found_at.assign(count, kNoWord);
   read.found.clear();
+  read.likely.begin(folded);
 }
 
 void ClaimIndex::Search::find_pairs(const FieldRead& read) {
@@ -286,8 +305,7 @@ void ClaimIndex::Search::lay_words(const ClaimScratch::State::Candidate& candida
     for (std::uint32_t i = part.first; i < part.end; ++i) {
       const std::uint32_t word = std::min(part.read.words[i], unknown);
       if (marks[word] == 0) continue;
-      add_hits(claim, part.folded.syllables[i], i, state_.marked[word], part.read.accents_of(part.folded, i),
-               part.laid);
+      add_hits(claim, part.folded.syllables[i], i, state_.marked[word], part.read, part.folded, part.laid);
     }
   }
   for (const ClaimWord& w : claim.words) marks[w.word] = 0;
@@ -325,7 +343,8 @@ const ConceptTable::Found& ClaimIndex::Search::concepts_at(const Part& part, std
   std::uint32_t& at = read.found_at[syllable];
   if (at == kNoWord) {
     at = static_cast<std::uint32_t>(read.found.size());
-    read.found.push_back(concepts_.at(part.folded, syllable, tables_.of_word[read.words[syllable]].phrase));
+    read.found.push_back(
+        concepts_.at(part.folded, syllable, tables_.of_word[read.words[syllable]].phrase, &read.likely));
   }
   return read.found[at];
 }

@@ -15,6 +15,7 @@
 #include "matchers/claim_keys.hpp"
 #include "matchers/claim_words.hpp"
 #include "matchers/claims.hpp"
+#include "matchers/likely_accents.hpp"
 
 namespace dongtin {
 
@@ -139,6 +140,7 @@ struct FieldRead {
   std::vector<WordAccents> accents;     // by syllable, or kUnread
   std::vector<std::uint32_t> found_at;  // by syllable: of `found`, or kNoWord
   std::vector<ConceptTable::Found> found;
+  LikelyAccents likely;
 
   [[nodiscard]] WordAccents accents_of(const Folded& folded, std::uint32_t syllable) {
     WordAccents& out = accents[syllable];
@@ -206,6 +208,8 @@ struct ClaimScratch::State {
   std::vector<Hit> hits, beside;           // of the field; of the title, while the text is aligned
   std::vector<std::uint16_t> counts, placed;
   Stated stated[2];                // by field
+  Stated otherwise;                // of a field without accents, as the likeliest words
+  Folded restored;                 // those
   bool read[2] = {};               // it is of the whole field
   std::size_t begin = 0, end = 0;  // hits of the best window
 };

@@ -178,13 +178,26 @@ bool comes_back(const Claim& claim, const CompiledClaim& compiled, const FieldTe
   return differs.empty();
 }
 
+/// Without accents a number is read both ways, and as the likeliest words; what only one of them has is uncertain.
+void read_facts(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day,
+                ClaimScratch::State& state, std::size_t index) {
+  Stated& out = state.stated[index];
+  out.clear();
+  read_stated(field, first, end, day, out);
+  LikelyAccents& likely = state.fields[index].likely;
+  if (!likely.bare()) return;
+  likely.restore(first, end, state.restored);
+  state.otherwise.clear();
+  read_stated({field.text, state.restored}, first, end, day, state.otherwise);
+  keep_certain(out, state.otherwise);
+}
+
 /// A short field's facts are read once for all claims; false of a long one, of which only stretches are read.
 bool read_whole(const FieldText& field, std::optional<Day> day, ClaimScratch::State& state, std::size_t index) {
   const auto count = static_cast<std::uint32_t>(field.folded.syllables.size());
   if (state.read[index] || count > kReadWhole) return state.read[index];
   state.read[index] = true;
-  state.stated[index].clear();
-  read_stated(field, 0, count, day, state.stated[index]);
+  read_facts(field, 0, count, day, state, index);
   return true;
 }
 
@@ -256,10 +269,7 @@ struct Comparison {
     const FieldText own{entries[c].claim.text(), claim.folded};
     const FieldText said{field == Field::title ? item.title : item.text, folded};
     const Statement says = around(a, firm_range(claim, a, folded, state), said, state.stated[index], day);
-    if (!read_whole(said, day, state, index)) {
-      state.stated[index].clear();
-      read_stated(said, says.first, says.end, says.day, state.stated[index]);
-    }
+    if (!read_whole(said, day, state, index)) read_facts(said, says.first, says.end, says.day, state, index);
     ClaimHit hit;
     const Agreement facts =
         compare_stated({claim.stated, own, 0, claim.syllables, 0, claim.syllables, claim.day}, says, hit.differs);

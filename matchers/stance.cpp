@@ -11,7 +11,7 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames{"asserting", "asking", "quoting", "denying"};
+constexpr std::array<std::string_view, 4> kStanceNames{"asserting", "asking", "quoting", "denying"};
 constexpr std::size_t kBefore = 3, kBehind = 4;  // sentences around the stretch
 constexpr std::uint32_t kPair = 14;              // syllables between the two halves of a sign
 constexpr std::uint32_t kTurn = 14;              // syllables between a denial and what turns it round
@@ -423,7 +423,7 @@ StanceReading reading(const Item& item, Stance stance, std::vector<Span> spans, 
 }  // namespace
 
 std::string_view name(Stance stance) noexcept {
-  return kNames[static_cast<std::size_t>(stance)];
+  return kStanceNames[static_cast<std::size_t>(stance)];
 }
 
 StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field, std::uint32_t first,

@@ -82,9 +82,8 @@ const std::map<std::string, Bounds> kReached{{"dev", kPromised},
                                              {"dev-4", {0, 0.01, 0.6, 0, 0.02}},
                                              {"held-out", {0.90, 0.01, 0.5, 0.0125, 0.02}}};
 
-/// What a way of typing may cost, of known claims and of hard negatives: 0.03 is promised, more where it says so.
+/// What a way of typing may cost, of known claims, of new misinformation and of hard negatives.
 constexpr double kPromisedSpread = 0.03;
-const std::map<std::string, std::array<double, 2>> kSpreadReached{{"held-out", {0.035, 0.04}}};
 
 /// What is not held.
 std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPromised) {
@@ -154,11 +153,11 @@ TEST_P(Contested, HoldWhatTheyReached) {
   const std::map<std::string, std::array<double, 2>> reached{
       {"contested-1", {0.54, 0}},     {"contested-2", {0.75, 0}},     {"contested-3", {0.86, 0.06}},
       {"contested-4", {0.82, 0.02}},  {"contested-5", {0.9, 0.04}},   {"contested-6", {0.88, 0}},
-      {"contested-7", {0.87, 0.24}},  {"contested-8", {0.29, 0.05}},  {"contested-9", {0.26, 0.03}},
+      {"contested-7", {0.87, 0.21}},  {"contested-8", {0.29, 0.05}},  {"contested-9", {0.25, 0.03}},
       {"contested-10", {0.3, 0.03}},  {"contested-11", {0.38, 0.05}}, {"contested-12", {0.24, 0.05}},
-      {"contested-13", {0.32, 0.03}}, {"contested-14", {0.3, 0.08}},  {"contested-15", {0.3, 0}},
-      {"contested-16", {0.4, 0.05}},  {"contested-17", {0.43, 0.02}}, {"contested-18", {0.34, 0.04}},
-      {"contested-19", {0.55, 0.05}}};
+      {"contested-13", {0.32, 0.04}}, {"contested-14", {0.3, 0.08}},  {"contested-15", {0.31, 0.01}},
+      {"contested-16", {0.4, 0.05}},  {"contested-17", {0.42, 0.03}}, {"contested-18", {0.34, 0.06}},
+      {"contested-19", {0.56, 0.05}}};
   const auto scores = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   print(GetParam(), scores);
   for (const auto& line : scores.wrong) std::cout << "  " << line << "\n";
@@ -188,9 +187,6 @@ TEST_P(Contested, WhatIsNotToldAsAssertingIsAMentionOfItsClaim) {
 
 TEST_P(Halves, HoldInEveryWayOfTyping) {
   std::mt19937 dice(20261121);
-  const auto reached = kSpreadReached.find(GetParam());
-  const auto [known, hard] =
-      reached == kSpreadReached.end() ? std::array{kPromisedSpread, kPromisedSpread} : reached->second;
   const auto plain = scored(items, [&](const Labelled& one) { return office.say(one.item); });
   const std::map<std::string, std::function<std::string(const std::string&)>> ways{
       {"decomposed", typing::decomposed},
@@ -205,9 +201,9 @@ TEST_P(Halves, HoldInEveryWayOfTyping) {
       return office.say(item);
     });
     print(std::string(GetParam()) + ", " + way, scores);
-    EXPECT_GE(scores.known.value(), plain.known.value() - known) << way;
+    EXPECT_GE(scores.known.value(), plain.known.value() - kPromisedSpread) << way;
     EXPECT_GE(scores.novel.value(), plain.novel.value() - kPromisedSpread) << way;
-    EXPECT_LE(scores.hard.value(), plain.hard.value() + hard) << way;
+    EXPECT_LE(scores.hard.value(), plain.hard.value() + kPromisedSpread) << way;
     EXPECT_LE(scores.alike.value(), plain.alike.value() + kPromisedSpread) << way;
     EXPECT_LE(scores.wrong_links.value(), 0.01) << way;
   }
