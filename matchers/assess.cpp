@@ -92,8 +92,9 @@ class Assessing {
     return out;
   }
 
-  StanceReading stance(Field field, std::uint32_t first, std::uint32_t last, std::span<const Span> said = {}) {
-    return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance, said);
+  StanceReading stance(Field field, std::uint32_t first, std::uint32_t last, std::span<const Span> said = {},
+                       std::span<const Span> contradicted = {}) {
+    return stance_of(item_, s_.title, s_.text, field, first, last, s_.stance, said, contradicted);
   }
 
   /// Of a stretch of bytes, as rules show their hits.
@@ -157,7 +158,7 @@ class Assessing {
       draft_.claim_state = hit.state;
       draft_.claim_score = hit.score;
       features_.claim = hit.score;
-      const auto reading = stance(hit.field, hit.first, hit.last, hit.spans);
+      const auto reading = stance(hit.field, hit.first, hit.last, hit.spans, hit.contradicted);
       if (hit.state != ClaimHitState::matched) {
         say(reading);
         denied_ |= reading.stance == Stance::denying;

@@ -199,6 +199,8 @@ bool says(const Folded& folded, std::uint32_t at, std::string_view letters, std:
   if (!s.marked) return true;
   std::uint8_t own = 0;
   for (std::uint32_t k = 0; k < s.length; ++k) own |= static_cast<unsigned char>(folded.marks[s.at + k]) & kQuality;
+  const std::uint8_t ask = kHook | kTilde;  // many who write do not tell them apart
+  if ((tones & ask) != 0) tones = static_cast<std::uint8_t>(tones | ask);
   return (s.tones & ~tones) == 0 && (own & ~marks) == 0;
 }
 
@@ -309,7 +311,8 @@ int digit_word(const Folded& folded, std::uint32_t at) noexcept {
 }
 
 int likely_digit(const Folded& folded, std::uint32_t at) noexcept {
-  return folded.syllables[at].marked ? 0 : digit_at(folded, at, true);
+  if (at >= folded.syllables.size() || !unaccented_stretch(folded, at, at)) return 0;
+  return digit_at(folded, at, true);
 }
 
 std::optional<Spelled> read_spelled(const Folded& folded, std::uint32_t first, std::uint32_t end) {

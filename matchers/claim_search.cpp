@@ -46,14 +46,14 @@ bool stands_as_in(const CompiledClaim& claim, std::uint16_t word, const std::vec
 }
 
 /// Of the syllable at `at` and the words of the claim with its letters, the first of which is `word`.
-void add_hits(const CompiledClaim& claim, const Syllable& syllable, std::uint32_t at, std::uint16_t word,
-              FieldRead& read, const Folded& folded, std::vector<WordHit>& out) {
+void add_hits(const CompiledClaim& claim, std::uint32_t at, std::uint16_t word, FieldRead& read, const Folded& folded,
+              std::vector<WordHit>& out) {
   const WordAccents said = read.accents_of(folded, at);
   for (; word != kNoPlace; word = claim.words[word].same) {
     const WordAccents own = claim.words[word].accents;
     if (!claim.bare && !may_agree(said, own)) continue;
     if (!claim.bare && !read.likely.may_be(at, own) && !stands_as_in(claim, word, read.words, at)) continue;
-    out.push_back({at, word, how_of(syllable, said, own), 1, false});
+    out.push_back({at, word, how_of(folded.syllables[at], said, own), 1, false});
   }
 }
 
@@ -305,7 +305,7 @@ void ClaimIndex::Search::lay_words(const ClaimScratch::State::Candidate& candida
     for (std::uint32_t i = part.first; i < part.end; ++i) {
       const std::uint32_t word = std::min(part.read.words[i], unknown);
       if (marks[word] == 0) continue;
-      add_hits(claim, part.folded.syllables[i], i, state_.marked[word], part.read, part.folded, part.laid);
+      add_hits(claim, i, state_.marked[word], part.read, part.folded, part.laid);
     }
   }
   for (const ClaimWord& w : claim.words) marks[w.word] = 0;

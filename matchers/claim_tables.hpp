@@ -227,4 +227,9 @@ struct ClaimScratch::State {
 [[nodiscard]] Alignment align(const CompiledClaim& claim, Field field, const Folded& folded, const Folded& title,
                               ClaimScratch::State& state);
 
+/// Where the text says of what the claim says first that it did not happen: "đập không vỡ", with the negator. Nothing
+/// where it asserts it as well, or where the claim itself negates it.
+[[nodiscard]] std::vector<Span> contradicted(const CompiledClaim& claim, const FieldText& own, const FieldText& said,
+                                             Field field, const ClaimScratch::State& state);
+
 }  // namespace dongtin

@@ -178,14 +178,14 @@ bool comes_back(const Claim& claim, const CompiledClaim& compiled, const FieldTe
   return differs.empty();
 }
 
-/// Without accents a number is read both ways, and as the likeliest words; what only one of them has is uncertain.
+/// Without accents a short field is read both ways, and as the likeliest words; what only one of them has is uncertain.
 void read_facts(const FieldText& field, std::uint32_t first, std::uint32_t end, std::optional<Day> day,
                 ClaimScratch::State& state, std::size_t index) {
   Stated& out = state.stated[index];
   out.clear();
   read_stated(field, first, end, day, out);
   LikelyAccents& likely = state.fields[index].likely;
-  if (!likely.bare()) return;
+  if (!likely.bare() || !state.read[index]) return;  // of stretches of a long field only as typed
   likely.restore(first, end, state.restored);
   state.otherwise.clear();
   read_stated({field.text, state.restored}, first, end, day, state.otherwise);
@@ -288,6 +288,7 @@ struct Comparison {
     std::tie(hit.first, hit.last) = told_in(claim, folded, state);
     cut_spans(state.beside, title, Field::title, hit.spans);
     cut_spans(std::span(state.hits).subspan(state.begin, state.end - state.begin), folded, field, hit.spans);
+    hit.contradicted = contradicted(claim, own, said, field, state);
     hit.recurring =
         claim.ended || (!hit.differs.empty() && comes_back(entries[c].claim, claim, own, says, dated(item)));
     hit.state = sure ? ClaimHitState::matched : ClaimHitState::suggested;

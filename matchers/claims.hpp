@@ -79,6 +79,7 @@ struct ClaimHit {
   Field field = Field::text;
   std::uint32_t first = 0, last = 0;  // syllables of the window, both included
   std::vector<Span> spans;            // of the words that agree, title first; sorted, disjoint
+  std::vector<Span> contradicted;     // "không vỡ", of what the claim says first; empty where the text says so, too
   ClaimFeatures features;
   std::vector<std::string> differs;  // "khác số: 450 thay vì 45.000"; not empty: suggested at most
   /// A claim that ended; or one in force, of which the item differs in nothing but dates and numbers and which was

@@ -234,7 +234,11 @@ constexpr std::array kContraryPhrases{
         "(xin/"
         "hỏi) (mã/otp)|(cảnh giác/chiêu lừa/trò lừa/bẫy/kẻ gian)|nó (block/chặn/xoá/xóa/lặn)|(sập/dính/mắc) "
         "bẫy|(thẻ/tiền/tài khoản/ví) "
-        "(bay/bốc hơi/sạch trơn/trống trơn/về 0)|(mất/bay/rút) (hết tiền/sạch/toi/đứt/trắng/sạch tiền)"},
+        "(bay/bốc hơi/sạch trơn/trống trơn/về 0)|(mất/bay/rút) (hết tiền/sạch/toi/đứt/trắng/sạch tiền)|suýt (nữa/) "
+        "(mất tiền/"
+        "bị lừa/dính)|(em/mẹ/má/ba/bà/ông/chị/bác/tui/tôi/nội/ngoại/cô) (em/tui/tôi/mình/) bị lừa (rồi/mất)|bấm "
+        "(vô/vào) "
+        "là mất tiền"},
 };
 
 // Counted in the labelled texts typed without accents: there they also stand for something else.

@@ -14,9 +14,10 @@ namespace {
 
 constexpr float kHardly = 0.01F;          // of the words with its letters, in such a place
 constexpr std::size_t kMostOptions = 12;  // of one syllable
-constexpr std::size_t kMostAtOnce = 128;  // syllables of a sentence
+constexpr std::size_t kMostAtOnce = 128;  // syllables
 constexpr std::size_t kBareShare = 8;     // of so many syllables of a field one may carry a mark
 constexpr float kDiscount = 0.75F;        // of each follower's times, for those that were never met
+constexpr std::uint32_t kAccents = 0x0F;  // of a letter in WordAccents::quality
 constexpr float kHardlyEver = 1e-9F;
 constexpr std::uint32_t kSentenceBegin = 0;  // of a sentence; the first row
 
@@ -25,7 +26,7 @@ struct Known {
   std::uint8_t tones = 0;
   std::uint32_t times = 0;
   float share = 0;  // of what stands behind any word
-  float rest = 0;   // of what stands behind it, that which the table does not have
+  float rest = 1;   // of what stands behind it, that which the table does not have
 };
 
 struct LikelyTable {
@@ -49,7 +50,6 @@ struct LikelyTable {
       const auto word = static_cast<std::uint32_t>(words.size());
       auto& known = words.emplace_back();
       known.times = row.times;
-      known.rest = row.times == 0 ? 1 : kDiscount * static_cast<float>(row.behind) / static_cast<float>(row.times);
       known.share = static_cast<float>(row.before);
       all += known.share;
       spelled.insert(spelling(row.word), word);
@@ -78,9 +78,8 @@ struct LikelyTable {
     for (std::uint32_t word = 0; word < rows.size(); ++word) read_followers(word, rows[word], spelled);
   }
 
-  /// Of `b` behind `a`; either may be kNoWord.
+  /// Of `b` behind `a`, which may be kNoWord.
   [[nodiscard]] float behind(std::uint32_t a, std::uint32_t b) const {
-    if (b == kNoWord) return 1;
     if (a == kNoWord) return words[b].share + kHardlyEver;
     const float* found = pairs.may_hold(key(a, b)) ? pairs.find(key(a, b)) : nullptr;
     return (found == nullptr ? 0 : *found) + words[a].rest * words[b].share + kHardlyEver;
@@ -108,7 +107,9 @@ struct LikelyTable {
       std::from_chars(one.data() + space + 1, one.data() + one.size(), times);
       const auto* second = spelled.find(spelling(one.substr(0, space)));
       if (second == nullptr) continue;
-      pairs.insert(key(word, *second), (static_cast<float>(times) - kDiscount) / static_cast<float>(row.times));
+      const float share = (static_cast<float>(times) - kDiscount) / static_cast<float>(row.times);
+      pairs.insert(key(word, *second), share);
+      words[word].rest -= share;
     }
   }
 };
@@ -132,7 +133,7 @@ bool LikelyAccents::may_be(std::size_t syllable, WordAccents accents) {
   return one == all.end() || one->likely >= kHardly;
 }
 
-const LikelyAccents::Option* LikelyAccents::likeliest_option(std::size_t syllable) {
+const LikelyAccents::Option* LikelyAccents::likeliest(std::size_t syllable) {
   if (!bare_) return nullptr;
   const auto all = options(syllable);
   const auto one =
@@ -140,15 +141,10 @@ const LikelyAccents::Option* LikelyAccents::likeliest_option(std::size_t syllabl
   return one == all.end() ? nullptr : &*one;
 }
 
-std::optional<WordAccents> LikelyAccents::likeliest(std::size_t syllable) {
-  const Option* one = likeliest_option(syllable);
-  return one == nullptr ? std::nullopt : std::optional(one->accents);
-}
-
 void LikelyAccents::restore(std::size_t first, std::size_t end, Folded& out) {
   out = *folded_;
   for (std::size_t i = first; i < std::min(end, out.syllables.size()); ++i) {
-    const Option* one = likeliest_option(i);
+    const Option* one = likeliest(i);
     if (one == nullptr) continue;
     Syllable& at = out.syllables[i];
     const Known& known = LikelyTable::shared().words[one->word];
@@ -157,7 +153,7 @@ void LikelyAccents::restore(std::size_t first, std::size_t end, Folded& out) {
     for (std::uint32_t k = 0; k < std::min<std::uint32_t>(at.length, 8); ++k) {
       char& marks = out.marks[at.at + k];
       marks = static_cast<char>((static_cast<unsigned char>(marks) & ~kQuality) |
-                                (known.accents.quality >> (4 * k) & kQuality));
+                                (known.accents.quality >> (4 * k) & kAccents));
     }
   }
 }
@@ -166,15 +162,14 @@ std::span<const LikelyAccents::Option> LikelyAccents::options(std::size_t syllab
   const auto& s = folded_->syllables;
   if (!read_[syllable].done) {
     std::size_t first = syllable, end = syllable + 1;
-    while (first > 0 && !s[first].boundary) --first;
-    while (end < s.size() && !s[end].boundary) ++end;
-    first += (syllable - first) / kMostAtOnce * kMostAtOnce;
-    read(first, std::min(end, first + kMostAtOnce));
+    while (first % kMostAtOnce != 0 && !s[first].boundary) --first;
+    while (end < s.size() && end % kMostAtOnce != 0 && !s[end].boundary) ++end;
+    read(first, end);
   }
   return std::span(options_).subspan(read_[syllable].first, read_[syllable].count);
 }
 
-/// Nothing where the sentence carries a mark.
+/// Nothing where what is read at once carries a mark.
 void LikelyAccents::read(std::size_t first, std::size_t end) {
   const auto& s = folded_->syllables;
   bool marked = false;

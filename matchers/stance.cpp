@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "matchers/stance_frames.hpp"
 #include "matchers/stance_words.hpp"
 
 namespace dongtin {
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kStanceNames{"asserting", "asking", "quoting", "denying"};
 constexpr std::size_t kBefore = 3, kBehind = 4;  // sentences around the stretch
-constexpr std::uint32_t kPair = 14;              // syllables between the two halves of a sign
-constexpr std::uint32_t kTurn = 14;              // syllables between a denial and what turns it round
+constexpr std::uint32_t kPair = 14;  // syllables between the two halves of a sign, the claim's words left out
+constexpr std::uint32_t kTurn = 14;  // the same between a denial and what turns it round
 constexpr std::size_t kMostSpans = 6;
 constexpr std::size_t kAnswers = 2;         // sentences behind a denial that may turn it round
 constexpr std::size_t kEnoughSaid = 3;      // words that say it, to tell a sentence that says it from one beside it
@@ -147,6 +148,11 @@ class Reader {
   }
 
   [[nodiscard]] std::uint32_t said() const { return scratch_.said.back(); }
+  /// Syllables from one to the other, the claim's own words left out: it may be told in full between them.
+  [[nodiscard]] std::uint32_t apart(const PhraseHit& a, const PhraseHit& b) const {
+    const auto words = a.last + 1 < b.first ? said_in(a.last + 1, b.first - 1) : 0;
+    return b.first - a.last - words;
+  }
   /// Of the syllables from..to, both included; cut at the end of the field.
   [[nodiscard]] std::uint32_t said_in(std::uint32_t from, std::uint32_t to) const {
     return counted(scratch_.said, from, to);
@@ -329,6 +335,12 @@ class Reader {
     keep(insisted, hit);
   }
 
+  /// "Ai nói … là nói xạo" says so of who tells it.
+  [[nodiscard]] bool of_who_tells(const PhraseHit& hit) const {
+    return folded_.letters(hit.first) == "noi" ||
+           (hit.last > hit.first && folded_.letters(hit.first) == "la" && folded_.letters(hit.first + 1) == "noi");
+  }
+
   /// A doubter of the denial at `i` stands before it, or a contrast and an affirmation behind it.
   bool turned(std::size_t i) {
     const auto& hits = scratch_.hits;
@@ -337,13 +349,13 @@ class Reader {
     for (std::size_t k = i; k < hits.size() && hits[k].first <= hits[i].last + kScornReach; ++k) {
       excused |= hits[k].kind == kExcuse;
     }
-    for (std::size_t k = i; k-- > 0 && hits[i].first - hits[k].last <= kTurn;) {
+    for (std::size_t k = i; k-- > 0 && apart(hits[k], hits[i]) <= kTurn;) {
       if (hits[k].kind == kContrast) break;
-      if (hits[k].kind == kDoubt && (!act || hits[i].first <= hits[k].last + 1)) return true;
+      if (hits[k].kind == kDoubt && !of_who_tells(hits[i]) && (!act || hits[i].first <= hits[k].last + 1)) return true;
       if (hits[k].kind == kDistrust && (hits[i].kind == kDenialAct || excused)) return true;
     }
     bool contrast = false, excuse = false;
-    for (std::size_t k = i + 1; k < hits.size() && hits[k].first - hits[i].last <= kTurn; ++k) {
+    for (std::size_t k = i + 1; k < hits.size() && apart(hits[i], hits[k]) <= kTurn; ++k) {
       contrast |= hits[k].kind == kContrast;
       excuse |= hits[k].kind == kExcuse;
       if (contrast && any_of(hits[k], {kTruth, kInsistence})) return true;
@@ -353,7 +365,7 @@ class Reader {
 
   [[nodiscard]] bool closed(std::size_t i) const {
     const auto& hits = scratch_.hits;
-    for (std::size_t k = i + 1; k < hits.size() && hits[k].first - hits[i].last <= kPair; ++k) {
+    for (std::size_t k = i + 1; k < hits.size() && apart(hits[i], hits[k]) <= kPair; ++k) {
       if (hits[k].kind != kEnd) continue;
       // "chưa có lực lượng nào tiếp cận" denies nothing of a dam that broke.
       const bool which = folded_.letters(hits[k].first) == "nao";
@@ -427,7 +439,8 @@ std::string_view name(Stance stance) noexcept {
 }
 
 StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field, std::uint32_t first,
-                        std::uint32_t last, StanceScratch& scratch, std::span<const Span> said) {
+                        std::uint32_t last, StanceScratch& scratch, std::span<const Span> said,
+                        std::span<const Span> contradicted) {
   // A title speaks for its text, and the first sentences of a text for its title.
   Reader head(item, Field::title, title, scratch, said);
   if (field == Field::title && !title.syllables.empty()) {
@@ -456,6 +469,16 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
     return reading(item, Stance::asserting, spans(&Reader::insisted), "Người viết khẳng định, gạt lời bác bỏ");
   }
   const int strong = head.strong + body.strong, weak = head.weak + body.weak;
+  const Folded& own = field == Field::title ? title : text;
+  const Framed framed{field, own, field == Field::title ? item.title : item.text, first, last, said};
+  const auto frame = said.size() >= kEnoughSaid ? frame_of(framed, scratch.hits) : std::nullopt;
+  if (frame && frame->frame == Frame::denying && strong == 0 && weak == 0) {
+    return reading(item, Stance::denying, frame->spans, "Người viết bác bỏ");
+  }
+  const bool wonders = head.plain || body.plain || !head.asked.empty() || !body.asked.empty();
+  if (!contradicted.empty() && !wonders && strong == 0 && weak == 0) {
+    return reading(item, Stance::denying, {contradicted.begin(), contradicted.end()}, "Người viết nói ngược lại");
+  }
   const auto quotes = spans(&Reader::quoted_);
   if (strong > 0 || weak > 0) {
     return reading(item, Stance::denying, spans(&Reader::denied), "Người viết bác bỏ");
@@ -469,7 +492,9 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
   if ((!asked.empty() || plain) && !body.answers) {
     return reading(item, Stance::asking, asked, "Người viết hỏi hoặc nói chưa xác nhận");
   }
-  if (!quotes.empty()) return reading(item, Stance::quoting, quotes, "Người viết thuật lại lời đồn");
+  if (!quotes.empty() || frame) {
+    return reading(item, Stance::quoting, quotes.empty() ? frame->spans : quotes, "Người viết thuật lại lời đồn");
+  }
   return {};
 }
 

@@ -1,7 +1,8 @@
 /// What the writer does with a stretch of the text: asserts it, asks, quotes it as rumour, or denies it.
 ///
 /// In      an item and its folded fields; the syllables first..last of a field: the hit of a rule, the window that a
-///         claim was aligned with, or the whole text; the words that say it, where they are known.
+///         claim was aligned with, or the whole text; the words that say it, and those that say the contrary, where
+///         they are known.
 /// Out     the stance, the words that show it, and one line in Vietnamese; asserting without words where nothing shows
 ///         another.
 /// Errors  none: a stretch beyond the field is cut. Threads any, each with its own scratch.
@@ -45,6 +46,6 @@ struct StanceScratch {
 
 [[nodiscard]] StanceReading stance_of(const Item& item, const Folded& title, const Folded& text, Field field,
                                       std::uint32_t first, std::uint32_t last, StanceScratch& scratch,
-                                      std::span<const Span> said = {});
+                                      std::span<const Span> said = {}, std::span<const Span> contradicted = {});
 
 }  // namespace dongtin

@@ -40,13 +40,15 @@ constexpr std::array kStancePhrases{
               "bịa/bịa đặt/bịa ra/xạo/xạo ke/nói láo/nói dóc/nói xạo/nhảm/bậy/tào lao/fake/sai/sai bét/sai "
               "sự thật/không đúng/không đúng sự thật/không có thật/không có cơ sở/không có căn cứ/lừa đảo/"
               "mạo danh/đồ giả/đồ dỏm/ảnh ghép/ảnh chế/ảnh cũ/clip cũ/cắt ghép/tin đồn/tin vịt/tin tào lao)"},
-    PhraseRow{kFalsehood,
-              "bịa đặt|bịa chuyện|đừng (có/) (bịa/đồn/xạo/phao tin/tung tin/nói bậy/nói xạo/đăng bậy/bày bậy/"
-              "chỉ bậy/đồn bậy/đồn nhảm/share bậy/tin lời đồn/tin chuyện)|đừng đăng bậy nữa|đừng (bịa/đồn/"
-              "bày/đăng) nữa|thất thiệt|xuyên tạc|sai sự thật|sai lệch|{N} đúng (sự thật/thực tế)|{N} (có/) "
-              "(căn cứ/cơ sở/thật)|cắt ghép|xạo (ke/sự/quá/không/hết sức)|nói (láo/dóc/xạo) (thôi/đó/hết/"
-              "không)|fake (news/hết/đó/rồi/nha)|ba xạo|tầm bậy|bậy bạ|tào lao (hết/thôi/không/mía lao)|vớ "
-              "vẩn|nhảm nhí|giả (rồi/đó/nha/hết) (nha/đó/bà con/mọi người/)|toàn (xạo/bịa/fake/láo)"},
+    PhraseRow{
+        kFalsehood,
+        "(tin/thông tin/nội dung) (này/đó/trên) {N} chính xác|bịa đặt|bịa chuyện|đừng (có/) (bịa/đồn/xạo/phao tin/tung "
+        "tin/nói bậy/nói xạo/đăng bậy/bày bậy/"
+        "chỉ bậy/đồn bậy/đồn nhảm/share bậy/tin lời đồn/tin chuyện)|đừng đăng bậy nữa|đừng (bịa/đồn/"
+        "bày/đăng) nữa|thất thiệt|xuyên tạc|sai sự thật|sai lệch|{N} đúng (sự thật/thực tế)|{N} (có/) "
+        "(căn cứ/cơ sở/thật)|cắt ghép|xạo (ke/sự/quá/không/hết sức)|nói (láo/dóc/xạo) (thôi/đó/hết/"
+        "không)|fake (news/hết/đó/rồi/nha)|ba xạo|tầm bậy|bậy bạ|tào lao (hết/thôi/không/mía lao)|vớ "
+        "vẩn|nhảm nhí|giả (rồi/đó/nha/hết) (nha/đó/bà con/mọi người/)|toàn (xạo/bịa/fake/láo)"},
     PhraseRow{kFalsehood,
               "(bị/là/dùng ảnh/trang/tài khoản/đối tượng/nhóm/kẻ/có người) mạo danh|giả mạo|mạo danh (đài/sở/"
               "công an/điện lực/ngân hàng/bảo hiểm/cơ quan/bệnh viện)|(trò/chiêu/cú/bẫy/toàn/trang/link/web/"
@@ -268,7 +270,8 @@ constexpr std::array kStancePhrases{
 
 // Counted in prose: what these stand for there is another phrase three times in four or more often.
 constexpr std::string_view kReadOtherwise =
-    "ai don|khong hen|ai dung|co chua|co dung|co ha|co hong|co thiet|duoc hong|em nghi|hay chi don|hay don|hay gia|hoi "
+    "ai don|khong hen|ai dung|co chua|co dung|co ha|co hong|co thiet|duoc hong|em nghi|hay chi don|hay "
+    "don|hay gia|hoi "
     "tham|khong ha|"
     "khong vay|tin do co|tin do la|minh nghi|nghi qua|toi nghi|tui nghi|anh gia|anh nham|bao la|bao the|bao vay|bi "
     "that|ca dam|ca "

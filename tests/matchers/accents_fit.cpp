@@ -60,7 +60,9 @@ class Counts {
     }
   }
   void print() const {
-    fmt::print("// Written by tests/matchers/accents_fit.cpp.\n#include \"matchers/likely_accents.hpp\"\n\n");
+    fmt::print(
+        "// Written by tests/matchers/accents_fit.cpp.\n#include <array>\n\n#include "
+        "\"matchers/likely_accents.hpp\"\n\n");
     fmt::print("namespace dongtin {{\n\nnamespace {{\n\n// clang-format off\n");
     fmt::print("constexpr auto kRows = std::to_array<LikelyRow>({{\n");
     std::map<std::string, std::uint32_t> before;
@@ -75,10 +77,8 @@ class Counts {
           if (count >= kLeastTimes) list += (list.empty() ? "" : "|") + next + " " + std::to_string(count);
         }
       }
-      const auto behind = followers == followers_.end() ? 0 : followers->second.size();
       const auto stands = before.find(word);
-      fmt::print("    {{\"{}\", {}, {}, {}, \"{}\"}},\n", word, times, stands == before.end() ? 0 : stands->second,
-                 behind, list);
+      fmt::print("    {{\"{}\", {}, {}, \"{}\"}},\n", word, times, stands == before.end() ? 0 : stands->second, list);
     }
     fmt::print(
         "}});\n// clang-format on\n\n}}  // namespace\n\nstd::span<const LikelyRow> likely_rows() {{\n  return "

@@ -108,7 +108,8 @@ class Reader {
     const bool asserts = kAsserting.contains(one.kind);
     if (!is_falsehood(reached.verdict()) || (asserts && reached.id() != claim)) return;
     const bool scam = reached.verdict() == Verdict::scam;
-    const auto stance = stance_of(one.item, one.title, one.text, hit.field, hit.first, hit.last, stance_, hit.spans);
+    const auto stance =
+        stance_of(one.item, one.title, one.text, hit.field, hit.first, hit.last, stance_, hit.spans, hit.contradicted);
     const auto signs = contrary_signs(one.item, one.title, one.text, hit.spans, scam, contrary_);
     const AssertionCase told{one.item, one.title, one.text, hit, stance, signs, scam};
     read_assertion(told, scratch_);

@@ -154,8 +154,8 @@ TEST_P(Contested, HoldWhatTheyReached) {
       {"contested-1", {0.54, 0}},     {"contested-2", {0.75, 0}},     {"contested-3", {0.86, 0.06}},
       {"contested-4", {0.82, 0.02}},  {"contested-5", {0.9, 0.04}},   {"contested-6", {0.88, 0}},
       {"contested-7", {0.87, 0.21}},  {"contested-8", {0.29, 0.05}},  {"contested-9", {0.25, 0.03}},
-      {"contested-10", {0.3, 0.03}},  {"contested-11", {0.38, 0.05}}, {"contested-12", {0.24, 0.05}},
-      {"contested-13", {0.32, 0.04}}, {"contested-14", {0.3, 0.08}},  {"contested-15", {0.31, 0.01}},
+      {"contested-10", {0.3, 0.03}},  {"contested-11", {0.38, 0.05}}, {"contested-12", {0.24, 0.04}},
+      {"contested-13", {0.32, 0.04}}, {"contested-14", {0.3, 0.07}},  {"contested-15", {0.31, 0.01}},
       {"contested-16", {0.4, 0.05}},  {"contested-17", {0.42, 0.03}}, {"contested-18", {0.34, 0.06}},
       {"contested-19", {0.56, 0.05}}};
   const auto scores = scored(items, [&](const Labelled& one) { return office.say(one.item); });
