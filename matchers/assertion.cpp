@@ -24,7 +24,34 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
   return out == 0 ? 1 : out;
 }
 
-constexpr std::uint64_t kClaimWords = 1, kNumberWord = 2, kSentence = 3;  // as kAssertionMarks
+constexpr std::uint64_t kComma = 9, kClaimWords = 1, kNumberWord = 2,
+                        kSentence = 3;  // as kAssertionMarks, then the signs
+struct Sign {
+  std::string_view written;
+  std::uint64_t key;
+};
+/// What stands between two words; where more than one does, the first of the list.
+constexpr std::array<Sign, 14> kSigns{{{"?", 4},
+                                       {"!", 5},
+                                       {"…", 6},
+                                       {"...", 6},
+                                       {":", 7},
+                                       {"\"", 8},
+                                       {"“", 8},
+                                       {"”", 8},
+                                       {",", 9},
+                                       {";", 9},
+                                       {" - ", 9},
+                                       {"–", 9},
+                                       {"(", 9},
+                                       {")", 9}}};
+
+std::uint64_t sign_in(std::string_view between) {
+  const auto found = std::find_if(kSigns.begin(), kSigns.end(), [&](const Sign& sign) {
+    return between.find(sign.written) != std::string_view::npos;
+  });
+  return found == kSigns.end() ? 0 : found->key;
+}
 
 std::uint64_t key_of(const Folded& folded, std::size_t syllable) {
   const auto accents = accents_at(folded, syllable);
@@ -38,7 +65,7 @@ std::uint64_t key_of_name(std::string_view name) {
 }
 
 bool is_mark(std::uint64_t key) {
-  return key == kClaimWords || key == kNumberWord || key == kSentence;
+  return key <= kAssertionMarks.size();
 }
 
 /// How much there is of the claim, and of what stands around it.
@@ -46,12 +73,18 @@ struct Counts {
   std::size_t said = 0, beside = 0, numbers = 0, sentences = 0, without = 0;
 };
 
-void read_tokens(Field field, const Folded& folded, std::span<const Span> said, std::vector<AssertionToken>& out,
-                 Counts& counts) {
+void read_tokens(Field field, const Folded& folded, std::string_view original, std::span<const Span> said,
+                 std::vector<AssertionToken>& out, Counts& counts) {
   const auto [first, end] = around_said(folded, field, said);
   bool says = false;  // the sentence, of the claim
   for (std::uint32_t i = first; i < end; ++i) {
     const Syllable& syllable = folded.syllables[i];
+    if (i > first) {
+      const auto end_of_last = folded.syllables[i - 1].end;
+      const auto sign = sign_in(original.substr(end_of_last, std::max(syllable.begin, end_of_last) - end_of_last));
+      const bool within = is_said(said, field, syllable) && is_said(said, field, folded.syllables[i - 1]);
+      if (sign != 0 && !(within && sign == kComma)) out.push_back({sign, field, i});
+    }
     if (i == 0 || syllable.boundary) out.push_back({kSentence, field, i});
     const bool number = is_numeric(folded.letters(i));
     if (is_said(said, field, syllable)) {
@@ -87,8 +120,8 @@ class Reading {
     s_.tokens.clear();
     s_.features.clear();
     Counts counts;
-    read_tokens(Field::title, told_.title, told_.hit.spans, s_.tokens, counts);
-    read_tokens(Field::text, told_.text, told_.hit.spans, s_.tokens, counts);
+    read_tokens(Field::title, told_.title, told_.item.title, told_.hit.spans, s_.tokens, counts);
+    read_tokens(Field::text, told_.text, told_.item.text, told_.hit.spans, s_.tokens, counts);
     read_words();
     read_shape(counts);
     read_hit();
@@ -100,14 +133,18 @@ class Reading {
     if (value != 0) s_.features.push_back({key_of_name(name), static_cast<float>(value), 0, 0});
   }
 
-  /// Each word, and each pair of neighbours.
+  /// Each word, each pair of neighbours, and each three with the claim among them.
   void read_words() {
     const auto& tokens = s_.tokens;
+    const auto is_claim = [&](std::uint32_t at) { return tokens[at].key == kClaimWords; };
     for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-      const auto key = tokens[i].key;
-      if (key != kClaimWords && key != kSentence) s_.features.push_back({mixed(key, 0), 1, i, 1});
-      if (i + 1 == tokens.size() || (is_mark(key) && is_mark(tokens[i + 1].key))) continue;
-      s_.features.push_back({mixed(mixed(key, 0), tokens[i + 1].key), 1, i, 2});
+      const auto key = mixed(tokens[i].key, 0);
+      if (!is_claim(i) && tokens[i].key != kSentence) s_.features.push_back({key, 1, i, 1});
+      if (i + 1 >= tokens.size()) break;
+      const auto pair = mixed(key, tokens[i + 1].key);
+      s_.features.push_back({pair, 1, i, 2});
+      if (i + 2 >= tokens.size() || !(is_claim(i) || is_claim(i + 1) || is_claim(i + 2))) continue;
+      s_.features.push_back({mixed(pair, tokens[i + 2].key), 1, i, 3});
     }
     auto& features = s_.features;
     std::sort(features.begin(), features.end(),

@@ -4,6 +4,9 @@
 // assertion_fit          the figures
 // assertion_fit --table  matchers/assertion_weights.cpp
 //
+// The posts of everyday-denying.txt and everyday-asserting.txt belong to the set whose claims they are about; those of
+// everyday-unseen.txt are scored and never fitted.
+//
 // A pair of an item and the claim that it comes closest to is taken for asserting where the item is labelled as
 // repeating the claim, for not asserting where it is a correction, joke, question, opinion or news. Each counts twice:
 // as written and without accents. Words count that stand beside at least kClaims different claims of all sets, each by
@@ -21,6 +24,7 @@
 
 #include "matchers/assertion.hpp"
 #include "tests/matchers/claim_cases.hpp"
+#include "tests/matchers/everyday.hpp"
 #include "tests/matchers/labelled.hpp"
 #include "tests/support/typing.hpp"
 
@@ -33,12 +37,17 @@ constexpr double kLeastScore = 0.1;  // of a claim's hit
 constexpr double kRidge = 2, kShapeRidge = 0.3;
 constexpr double kSeenBefore = 1;  // of each word, in either kind
 constexpr int kPasses = 60;
-constexpr double kOfTwo = 0.5;  // what each of the two spellings of an item counts
+constexpr double kOfTwo = 0.5;      // what each of the two spellings of an item counts
+constexpr double kEveryday = 0.25;  // and an everyday post beside an item of the sets: fewer hands wrote them
 
 const double kMatched = ClaimMatching{}.matched;
 
+enum class Part : std::uint8_t { labelled, everyday, unseen };
+constexpr std::array<std::string_view, 3> kParts{"the sets", "everyday posts", "everyday posts that are never fitted"};
+
 struct Example {
   std::string set, claim;
+  Part part = Part::labelled;
   bool asserts = false, unaccented = false;
   Stance stance = Stance::asserting;
   bool held = false;  // by what contrary.hpp finds; a newspaper's always
@@ -82,30 +91,41 @@ class Reader {
   std::vector<Example> examples;
 
   void read(const std::string& set) {
-    const auto index = ClaimIndex::build(
-        read_labelled_claims(std::string(DONGTIN_SOURCE_DIR) + "/tests/cases/assessment/" + set + "-claims.json"));
+    const auto& index = index_of(set);
     for (const auto& one : read_labelled("tests/cases/assessment/" + set + ".ndjson")) {
       if (one.item.tier == Tier::official) continue;
       if (!kAsserting.contains(one.kind) && !kOthers.contains(one.kind)) continue;
-      for (const bool unaccented : {false, true}) {
-        Item item = one.item;
-        if (unaccented) {
-          item.title = typing::unaccented(item.title);
-          item.text = typing::unaccented(item.text);
-        }
-        read(set, *index, labelled(one.id, one.kind, item), one.claim, unaccented);
-      }
+      read_both(set, index, one.item, one.claim, kAsserting.contains(one.kind), Part::labelled);
     }
+  }
+  void read_posts(const std::string& file, bool asserts, Part part) {
+    for (const auto& post : read_everyday(file))
+      read_both(post.set, index_of(post.set), post.item, post.claim, asserts, part);
   }
 
  private:
+  const ClaimIndex& index_of(const std::string& set) {
+    auto& index = indexes_[set];
+    if (!index) {
+      index = ClaimIndex::build(
+          read_labelled_claims(std::string(DONGTIN_SOURCE_DIR) + "/tests/cases/assessment/" + set + "-claims.json"));
+    }
+    return *index;
+  }
+  /// As written and without accents.
+  void read_both(const std::string& set, const ClaimIndex& index, Item item, const std::string& claim, bool asserts,
+                 Part part) {
+    read(set, index, labelled("", "", item), claim, asserts, part, false);
+    item.title = typing::unaccented(item.title);
+    item.text = typing::unaccented(item.text);
+    read(set, index, labelled("", "", std::move(item)), claim, asserts, part, true);
+  }
   void read(const std::string& set, const ClaimIndex& index, const Labelled& one, const std::string& claim,
-            bool unaccented) {
+            bool asserts, Part part, bool unaccented) {
     index.find(one.item, one.title, one.text, claims_, hits_);
     if (hits_.empty() || hits_.front().score < kLeastScore) return;
     const ClaimHit& hit = hits_.front();
     const Claim& reached = index.entries()[hit.claim].claim;
-    const bool asserts = kAsserting.contains(one.kind);
     if (!is_falsehood(reached.verdict()) || (asserts && reached.id() != claim)) return;
     const bool scam = reached.verdict() == Verdict::scam;
     const auto stance =
@@ -115,6 +135,7 @@ class Reader {
     read_assertion(told, scratch_);
     auto& out = examples.emplace_back();
     out.set = set;
+    out.part = part;
     out.claim = set + " " + reached.id();
     out.asserts = asserts;
     out.unaccented = unaccented;
@@ -128,6 +149,7 @@ class Reader {
     }
   }
 
+  std::map<std::string, std::shared_ptr<const ClaimIndex>> indexes_;
   ClaimScratch claims_;
   StanceScratch stance_;
   ContraryScratch contrary_;
@@ -153,7 +175,9 @@ double sigmoid(double z) {
 /// By coordinates, Newton's method; column 0 is the constant, then shapes, then words.
 std::vector<double> fitted(const std::vector<const Example*>& examples, std::size_t columns, std::size_t shapes) {
   std::vector<double> scale(columns, 1), asserting(columns, kSeenBefore), others(columns, kSeenBefore);
+  std::vector<double> counts;  // of each example
   for (const Example* example : examples) {
+    counts.push_back(kOfTwo * (example->part == Part::everyday ? kEveryday : 1));
     for (const auto& [column, value] : example->columns) ++(example->asserts ? asserting : others)[column];
   }
   const double shift = std::log(asserting[0] / others[0]);
@@ -174,8 +198,8 @@ std::vector<double> fitted(const std::vector<const Example*>& examples, std::siz
       double slope = ridge * out[column], bend = ridge + 1e-9;
       for (const auto& [i, value] : by_column[column]) {
         const double p = sigmoid(z[i]);
-        slope += kOfTwo * (p - (examples[i]->asserts ? 1 : 0)) * value;
-        bend += kOfTwo * std::max(p * (1 - p), 1e-3) * value * value;
+        slope += counts[i] * (p - (examples[i]->asserts ? 1 : 0)) * value;
+        bend += counts[i] * std::max(p * (1 - p), 1e-3) * value * value;
       }
       const double step = std::clamp(-slope / bend, -2.0, 2.0);
       out[column] += step;
@@ -208,24 +232,27 @@ double area(std::vector<std::pair<double, bool>> odds) {
 }
 
 void print_figures(const std::vector<Example>& examples, const std::vector<double>& odds) {
-  for (const bool unaccented : {false, true}) {
-    fmt::print("{}, of what a claim is matched with:\n", unaccented ? "without accents" : "as written");
-    for (const Stance stance : {Stance::asserting, Stance::asking, Stance::denying, Stance::quoting}) {
-      std::vector<std::pair<double, bool>> all;
-      for (std::size_t i = 0; i < examples.size(); ++i) {
-        const Example& e = examples[i];
-        if (e.unaccented == unaccented && e.stance == stance && e.score >= kMatched && !e.held)
-          all.emplace_back(odds[i], e.asserts);
+  for (const Part part : {Part::labelled, Part::everyday, Part::unseen}) {
+    for (const bool unaccented : {false, true}) {
+      fmt::print("{}, {}, of what a claim is matched with:\n", kParts.at(static_cast<std::size_t>(part)),
+                 unaccented ? "without accents" : "as written");
+      for (const Stance stance : {Stance::asserting, Stance::asking, Stance::denying, Stance::quoting}) {
+        std::vector<std::pair<double, bool>> all;
+        for (std::size_t i = 0; i < examples.size(); ++i) {
+          const Example& e = examples[i];
+          if (e.part == part && e.unaccented == unaccented && e.stance == stance && e.score >= kMatched && !e.held)
+            all.emplace_back(odds[i], e.asserts);
+        }
+        const auto above = [&](double least, bool asserts) {
+          return std::count_if(all.begin(), all.end(),
+                               [&](const auto& each) { return each.second == asserts && each.first >= least; });
+        };
+        fmt::print("  {:9} area {:.3f}; those that assert, and others, above", name(stance), area(all));
+        for (const double least : {-100.0, -1.5, -1.25, -1.0, -0.5, 0.0, 0.5, 1.0, kAssertedThoughAsking}) {
+          fmt::print("  {:.1f}: {} {}", least, above(least, true), above(least, false));
+        }
+        fmt::print("\n");
       }
-      const auto above = [&](double least, bool asserts) {
-        return std::count_if(all.begin(), all.end(),
-                             [&](const auto& each) { return each.second == asserts && each.first >= least; });
-      };
-      fmt::print("  {:9} area {:.3f}; those that assert, and others, above", name(stance), area(all));
-      for (const double least : {-100.0, kLeastAsserted, -0.5, 0.0, 0.5, 1.0, kAssertedThoughAsking, 2.0}) {
-        fmt::print("  {:.1f}: {} {}", least, above(least, true), above(least, false));
-      }
-      fmt::print("\n");
     }
   }
 }
@@ -255,11 +282,15 @@ int main(int argc, char** argv) {
   }
   Reader reader;
   for (const auto& set : sets) reader.read(set);
+  reader.read_posts("everyday-denying.txt", false, Part::everyday);
+  reader.read_posts("everyday-asserting.txt", true, Part::everyday);
+  reader.read_posts("everyday-unseen.txt", false, Part::unseen);
   auto& examples = reader.examples;
 
   const auto shapes = shape_names();
   std::map<std::uint64_t, std::set<std::string>> beside;
   for (const auto& example : examples) {
+    if (example.part == Part::unseen) continue;
     for (const auto& [key, value] : example.features) beside[key].insert(example.claim);
   }
   std::unordered_map<std::uint64_t, std::uint32_t> column_of;
@@ -286,7 +317,9 @@ int main(int argc, char** argv) {
 
   if (table) {
     std::vector<const Example*> all;
-    for (const auto& example : examples) all.push_back(&example);
+    for (const auto& example : examples) {
+      if (example.part != Part::unseen) all.push_back(&example);
+    }
     print_table(names, fitted(all, names.size(), of_shape));
     return 0;
   }
@@ -294,14 +327,14 @@ int main(int argc, char** argv) {
   for (const auto& left_out : sets) {
     std::vector<const Example*> others;
     for (const auto& example : examples) {
-      if (example.set != left_out) others.push_back(&example);
+      if (example.set != left_out && example.part != Part::unseen) others.push_back(&example);
     }
     const auto weights = fitted(others, names.size(), of_shape);
     for (std::size_t i = 0; i < examples.size(); ++i) {
       if (examples[i].set == left_out) odds[i] = odds_of(examples[i], weights);
     }
   }
-  fmt::print("{} pairs of {} sets; {} words and pairs of words, {} other features\n", examples.size(), sets.size(),
-             names.size() - 1 - of_shape, of_shape);
+  fmt::print("{} pairs of {} sets; {} words, pairs and threes of words, {} other features\n", examples.size(),
+             sets.size(), names.size() - 1 - of_shape, of_shape);
   print_figures(examples, odds);
 }
