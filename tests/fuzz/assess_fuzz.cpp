@@ -1,19 +1,15 @@
 // A claim, a title and a text: no crash; what an assessment shows stands in the item, and no label goes without what it
 // needs. Parts stand between empty lines; the first is the claim, the second the title, the rest the text.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "matchers/assess.hpp"
 #include "storage/records/text.hpp"
+#include "tests/fuzz/require.hpp"
 
 using namespace dongtin;
 
 namespace {
-
-void hold(bool condition) {
-  if (!condition) std::abort();
-}
 
 std::shared_ptr<const RuleSet> a_rule() {
   Rule rule;
@@ -41,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string rest(reinterpret_cast<const char*>(data), size);
   if (!is_valid_utf8(rest)) return 0;
   static const auto rules = a_rule();
-  hold(rules != nullptr);
+  require(rules != nullptr);
   const auto published = Instant{std::chrono::milliseconds{1'790'000'000'000}};
   auto claim = make_claim("c", part(rest), size % 3 == 0 ? Verdict::scam : Verdict::fake, "Sở", "https://so.example/1",
                           published);
@@ -58,13 +54,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   rules->match(item, scratch, matches);
   const auto made = assess(item, matches, *rules, *index, scratch);
   for (const auto& evidence : made.evidence()) {
-    hold(!evidence.reason.empty() && is_valid_utf8(evidence.reason));
+    require(!evidence.reason.empty() && is_valid_utf8(evidence.reason));
     for (const Span& span : evidence.spans) {
       const auto& field = span.field == Field::title ? item.title : item.text;
-      hold(span.begin < span.end && span.end <= field.size());
+      require(span.begin < span.end && span.end <= field.size());
     }
   }
-  if (made.label() == Label::disputed) hold(made.claim() && made.claim_state() == ClaimHitState::matched);
-  if (made.score()) hold(*made.score() >= 0 && *made.score() <= 1);
+  if (made.label() == Label::disputed) require(made.claim() && made.claim_state() == ClaimHitState::matched);
+  if (made.score()) require(*made.score() >= 0 && *made.score() <= 1);
   return 0;
 }

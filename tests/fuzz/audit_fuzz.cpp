@@ -1,17 +1,13 @@
 // Any bytes as an audit entry, a checkpoint or the file of one: refused, or read and written again as they were; and
 // the verifier takes whatever a damaged store holds.
 #include <algorithm>
-#include <cstdlib>
 
 #include "storage/audit.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 using namespace dongtin;
-
-void require(bool held) {
-  if (!held) std::abort();
-}
 
 }  // namespace
 

@@ -1,18 +1,10 @@
 // read_claim_reviews on any bytes: no crash, each id once, and what was read can be written and read again.
 #include <cstdint>
-#include <cstdlib>
 #include <set>
 
 #include "collectors/claims/claim_review.hpp"
 #include "storage/records/text.hpp"
-
-namespace {
-
-void hold(bool condition) {
-  if (!condition) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/require.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dongtin;
@@ -25,13 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!read) return 0;
   std::set<std::string> ids;
   for (const auto& entry : read->entries) {
-    hold(!entry.claim.id().empty() && ids.insert(entry.claim.id()).second);
+    require(!entry.claim.id().empty() && ids.insert(entry.claim.id()).second);
     for (const auto* text : {&entry.claim.id(), &entry.claim.text(), &entry.claim.publisher(), &entry.about}) {
-      hold(is_valid_utf8(*text));
+      require(is_valid_utf8(*text));
     }
   }
-  hold(read->problems.size() <= kMaxClaimProblems);
+  require(read->problems.size() <= kMaxClaimProblems);
   const auto again = read_claim_reviews(claim_reviews_json(read->entries), context);
-  hold(again && again->entries.size() == read->entries.size());
+  require(again && again->entries.size() == read->entries.size());
   return 0;
 }

@@ -1,17 +1,13 @@
 // Text of before Unicode: any bytes give valid UTF-8 or nothing, the map stays in bounds and in order, and what was
 // repaired is left alone.
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "storage/records/legacy.hpp"
 #include "storage/records/text.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
-
-void require(bool held) {
-  if (!held) std::abort();
-}
 
 /// What the bytes show when they are read as Latin-1, which is how such text comes in.
 std::string latin(std::string_view bytes) {

@@ -1,20 +1,16 @@
 // Several queries and a text: every engine answers as the direct search, and a set that took rules over from an earlier
 // one as one compiled whole. Parts stand between empty lines; the last is the text, its first line the title.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "matchers/rule_set.hpp"
 #include "storage/records/text.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
 
 constexpr std::size_t kMaxQueries = 8;
-
-void require(bool held) {
-  if (!held) std::abort();
-}
 
 }  // namespace
 

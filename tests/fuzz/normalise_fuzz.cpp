@@ -1,17 +1,13 @@
 // Folding: no bytes can harm, and every span cut from valid text folds to itself.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "matchers/normalise.hpp"
 #include "storage/records/text.hpp"
+#include "tests/fuzz/require.hpp"
 
 namespace {
-
-void require(bool held) {
-  if (!held) std::abort();
-}
 
 /// The shape of what fold() promises. Words of teencode share the bytes of their token.
 void check(const dongtin::Folded& folded, std::size_t size, bool teencode) {

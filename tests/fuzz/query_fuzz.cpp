@@ -1,19 +1,11 @@
 // Queries: any bytes give a tree or a problem with a place; what compiles answers alike with and without prefilter.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "matchers/rule_set.hpp"
 #include "storage/records/text.hpp"
-
-namespace {
-
-void require(bool held) {
-  if (!held) std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/require.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dongtin;
