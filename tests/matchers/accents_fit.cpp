@@ -3,8 +3,6 @@
 //
 // accents_fit > matchers/likely_accents_words.cpp
 #include <fmt/core.h>
-#include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
 
 #include <filesystem>
 #include <map>
@@ -16,6 +14,7 @@
 #include "matchers/likely_accents.hpp"
 #include "tests/matchers/claim_cases.hpp"
 #include "tests/matchers/labelled.hpp"
+#include "tests/matchers/spelled.hpp"
 #include "tests/matchers/story_pairs.hpp"
 #include "tests/support/typing.hpp"
 
@@ -24,16 +23,6 @@ using namespace dongtin;
 namespace {
 
 constexpr std::uint32_t kLeastTimes = 2;
-
-std::string spelled(std::string_view text) {
-  UErrorCode code = U_ZERO_ERROR;
-  const auto* nfc = icu::Normalizer2::getNFCInstance(code);
-  std::string out;
-  nfc->normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size()))), code)
-      .toLower()
-      .toUTF8String(out);
-  return out;
-}
 
 /// Of a syllable; empty where it is no word.
 std::string word_at(const Folded& folded, std::string_view original, std::size_t syllable) {

@@ -13,8 +13,6 @@
 // how much oftener it stands in the ones than in the others: Wang & Manning 2012, naive Bayes features in a linear
 // model.
 #include <fmt/core.h>
-#include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
 
 #include <cmath>
 #include <filesystem>
@@ -26,6 +24,7 @@
 #include "tests/matchers/claim_cases.hpp"
 #include "tests/matchers/everyday.hpp"
 #include "tests/matchers/labelled.hpp"
+#include "tests/matchers/spelled.hpp"
 #include "tests/support/typing.hpp"
 
 using namespace dongtin;
@@ -55,14 +54,6 @@ struct Example {
   std::vector<std::pair<std::uint64_t, float>> features;
   std::vector<std::pair<std::uint32_t, float>> columns;  // of those that count
 };
-
-std::string spelled(const std::string& text) {
-  UErrorCode code = U_ZERO_ERROR;
-  const auto* nfc = icu::Normalizer2::getNFCInstance(code);
-  std::string out;
-  nfc->normalize(icu::UnicodeString::fromUTF8(text), code).toLower().toUTF8String(out);
-  return out;
-}
 
 /// The feature's words as the table has them; empty where they cannot be spelled.
 std::string name_of(const AssertionFeature& feature, const AssertionCase& told,
