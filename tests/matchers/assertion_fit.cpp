@@ -5,7 +5,7 @@
 // assertion_fit --table  matchers/assertion_weights.cpp
 //
 // The posts of everyday-denying.txt and everyday-asserting.txt belong to the set whose claims they are about; those of
-// everyday-unseen.txt are scored and never fitted.
+// everyday-unseen-*.txt are scored and never fitted.
 //
 // A pair of an item and the claim that it comes closest to is taken for asserting where the item is labelled as
 // repeating the claim, for not asserting where it is a correction, joke, question, opinion or news. Each counts twice:
@@ -275,7 +275,8 @@ int main(int argc, char** argv) {
   for (const auto& set : sets) reader.read(set);
   reader.read_posts("everyday-denying.txt", false, Part::everyday);
   reader.read_posts("everyday-asserting.txt", true, Part::everyday);
-  reader.read_posts("everyday-unseen.txt", false, Part::unseen);
+  reader.read_posts("everyday-unseen-denying.txt", false, Part::unseen);
+  reader.read_posts("everyday-unseen-asserting.txt", true, Part::unseen);
   auto& examples = reader.examples;
 
   const auto shapes = shape_names();

@@ -1,6 +1,6 @@
 // Posts in everyday words about known claims. Who says what he saw, asked or paid, and that it was not so, takes the
 // claim back without a word for it: everyday-denying.txt. Those of everyday-asserting.txt pass it on in the same voice.
-// The weights of matchers/assertion_weights.cpp were fitted on both, and not on everyday-unseen.txt: more that deny.
+// The weights of matchers/assertion_weights.cpp were fitted on both, and on neither of everyday-unseen-*.txt.
 // Far from what is wanted, which is that none of them is disputed: the bounds are what is reached by now, never less.
 #include <gmock/gmock.h>
 
@@ -40,13 +40,15 @@ TEST(Everyday, WhoSaysWhatHeSawIsNotTakenForSpreadingIt) {
 }
 
 TEST(Everyday, NorWhereNobodyHadReadItBefore) {
-  EXPECT_LE(disputed("everyday-unseen.txt", false, true), 0.43);
-  EXPECT_LE(disputed("everyday-unseen.txt", true, true), 0.48);
+  EXPECT_LE(disputed("everyday-unseen-denying.txt", false, true), 0.4);
+  EXPECT_LE(disputed("everyday-unseen-denying.txt", true, true), 0.43);
 }
 
 TEST(Everyday, WhoPassesItOnIs) {
   EXPECT_GE(disputed("everyday-asserting.txt", false, false), 0.95);
   EXPECT_GE(disputed("everyday-asserting.txt", true, false), 0.95);
+  EXPECT_GE(disputed("everyday-unseen-asserting.txt", false, false), 0.88);
+  EXPECT_GE(disputed("everyday-unseen-asserting.txt", true, false), 0.88);
 }
 
 }  // namespace
