@@ -24,17 +24,21 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
   return out == 0 ? 1 : out;
 }
 
-constexpr std::uint64_t kComma = 9, kClaimWords = 1, kNumberWord = 2,
-                        kSentence = 3;  // as kAssertionMarks, then the signs
+// Keys of kAssertionMarks: where they stand there, from 1 on.
+constexpr std::uint64_t kClaimWords = 1, kNumberWord = 2, kSentence = 3, kComma = 9;
+static_assert(kAssertionMarks[kClaimWords - 1] == "X" && kAssertionMarks[kComma - 1] == ",");
 struct Sign {
   std::string_view written;
   std::uint64_t key;
 };
-/// What stands between two words; where more than one does, the first of the list.
-constexpr std::array<Sign, 14> kSigns{{{"?", 4},
+/// What stands between two words; where more than one does, the first of the list. A smiley is no colon.
+constexpr std::array<Sign, 17> kSigns{{{"?", 4},
                                        {"!", 5},
                                        {"…", 6},
                                        {"...", 6},
+                                       {":)", 0},
+                                       {":(", 0},
+                                       {"=)", 0},
                                        {":", 7},
                                        {"\"", 8},
                                        {"“", 8},
@@ -46,7 +50,10 @@ constexpr std::array<Sign, 14> kSigns{{{"?", 4},
                                        {"(", 9},
                                        {")", 9}}};
 
+constexpr std::size_t kMostBetween = 64;  // bytes; what stands behind them, between two words, says no more
+
 std::uint64_t sign_in(std::string_view between) {
+  between = between.substr(0, kMostBetween);
   const auto found = std::find_if(kSigns.begin(), kSigns.end(), [&](const Sign& sign) {
     return between.find(sign.written) != std::string_view::npos;
   });

@@ -137,7 +137,7 @@ constexpr std::array kStancePhrases{
               "bài/tin/) (thông cáo/lời/bài//)|kệ (mấy/cái/lời/cho/họ)|mặc kệ|(nói/bảo/kêu) (thế/vậy/rứa/là/"
               ")|bày đặt|giả bộ|(lại/chỉ) giỏi|họ (nói/bảo/cãi)|mấy ổng (nói/bảo/kêu)"},
     PhraseRow{kExcuse,
-              "là để (cho/) (dân/người ta/bà con/yên/khỏi/)|cho yên|(cho/để) (yên dân/yên lòng/yên chuyện/khỏi "
+              "là để (cho/) (dân/người ta/bà con/yên/khỏi/)|(cho/để) (yên dân/yên lòng/yên chuyện/khỏi "
               "loạn/dân khỏi/êm chuyện)|(cho/"
               "để) (êm/xong/có lệ)|để (che/giấu/bịt/ém/lấp liếm)|thì kệ|kệ (đài/họ/xã/mấy/báo/công an)|(xã/"
               "họ/mấy ổng/người ta/tỉnh/bệnh viện) (giấu/ém) (thôi/đó/hết/mà)|giấu thôi|ém thôi"},

@@ -5,11 +5,7 @@
 #include "storage/audit.hpp"
 #include "tests/fuzz/require.hpp"
 
-namespace {
-
 using namespace dongtin;
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

@@ -83,6 +83,50 @@ TEST(Assertion, ReadsTheSignsBetweenWords) {
   for (const char* name : {"ơi nghe", "nói X", "X mà", "X , X", "ừ ?"}) EXPECT_FALSE(told.has(name)) << name;
 }
 
+TEST(Assertion, ASignIsTheSameHoweverItIsWritten) {
+  const auto behind_it = [](const std::string& sign) { return Told(behind(sign + " thiệt mà, bà con")); };
+  for (const auto& [written, mark] : std::vector<std::pair<std::string, std::string>>{{"?!", "?"},
+                                                                                      {"!", "!"},
+                                                                                      {"...", "…"},
+                                                                                      {"…", "…"},
+                                                                                      {":", ":"},
+                                                                                      {" \"", "“"},
+                                                                                      {" “", "“"},
+                                                                                      {"”", "“"},
+                                                                                      {",", ","},
+                                                                                      {";", ","},
+                                                                                      {" - ", ","},
+                                                                                      {" –", ","},
+                                                                                      {" (", ","}}) {
+    Told told = behind_it(written);
+    EXPECT_TRUE(told.has("X " + mark)) << written;
+  }
+  for (const char* smiley : {" :)))", " :((", " =))"}) {
+    Told told = behind_it(smiley);
+    for (const char* mark : {":", ","}) EXPECT_FALSE(told.has(std::string("X ") + mark)) << smiley;
+    EXPECT_TRUE(told.has("X thiệt")) << smiley;
+  }
+}
+
+TEST(Assertion, AClaimIsNotHiddenByASignBesideIt) {
+  const std::string before = "Bà con ơi chạy lẹ lên, ", after = " rồi, ai ở dưới 3 xã đó đi ngay đi";
+  for (const auto& [open, close] : std::vector<std::pair<std::string, std::string>>{
+           {"", ""}, {"“", "”"}, {"\"", "\""}, {"(", ")"}, {"... ", "..."}, {"- ", ","}}) {
+    EXPECT_TRUE(Told(before + open + kClaim + close + after).reading().asserts) << open << close;
+  }
+  for (const auto& [name, weight] : assertion_weights()) {
+    if (!name.starts_with("@")) EXPECT_LE(std::abs(weight), 1.5F) << name;
+  }
+}
+
+TEST(Assertion, SignsAreBounded) {
+  std::string text = kClaim;
+  for (int i = 0; i < 50'000; ++i) text += "?! “ : ... mà,";
+  Told told(text + std::string(1 << 20, ' ') + "x");
+  static_cast<void>(told.reading());
+  EXPECT_LE(told.scratch.tokens.size(), 3 * (2 * kContraryReach + 20));
+}
+
 TEST(Assertion, WhoWarnsAssertsAndWhoPlaysWithItDoesNot) {
   for (const char* asserting :
        {" rồi bà con ơi, ai ở dưới chạy lẹ lên!", ". Nhà ngoại tui mất sạch rồi, ai còn ở đó đi ngay đi!",

@@ -2,7 +2,7 @@
 // claim back without a word for it: everyday-denying.txt. Those of everyday-asserting.txt pass it on in the same voice.
 // The weights of matchers/assertion_weights.cpp were fitted on both, and on neither of everyday-unseen-*.txt.
 // Far from what is wanted, which is that none of them is disputed: the bounds are what is reached by now, never less.
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <iostream>
 #include <map>
@@ -35,20 +35,20 @@ double disputed(const std::string& file, bool unaccented, bool show) {
 }
 
 TEST(Everyday, WhoSaysWhatHeSawIsNotTakenForSpreadingIt) {
-  EXPECT_LE(disputed("everyday-denying.txt", false, true), 0.37);
-  EXPECT_LE(disputed("everyday-denying.txt", true, true), 0.38);
+  EXPECT_LE(disputed("everyday-denying.txt", false, true), 0.38);
+  EXPECT_LE(disputed("everyday-denying.txt", true, true), 0.41);
 }
 
 TEST(Everyday, NorWhereNobodyHadReadItBefore) {
-  EXPECT_LE(disputed("everyday-unseen-denying.txt", false, true), 0.4);
-  EXPECT_LE(disputed("everyday-unseen-denying.txt", true, true), 0.43);
+  EXPECT_LE(disputed("everyday-unseen-denying.txt", false, true), 0.38);
+  EXPECT_LE(disputed("everyday-unseen-denying.txt", true, true), 0.4);
 }
 
 TEST(Everyday, WhoPassesItOnIs) {
-  EXPECT_GE(disputed("everyday-asserting.txt", false, false), 0.95);
+  EXPECT_GE(disputed("everyday-asserting.txt", false, false), 0.96);
   EXPECT_GE(disputed("everyday-asserting.txt", true, false), 0.95);
-  EXPECT_GE(disputed("everyday-unseen-asserting.txt", false, false), 0.88);
-  EXPECT_GE(disputed("everyday-unseen-asserting.txt", true, false), 0.88);
+  EXPECT_GE(disputed("everyday-unseen-asserting.txt", false, false), 0.81);
+  EXPECT_GE(disputed("everyday-unseen-asserting.txt", true, false), 0.83);
 }
 
 }  // namespace
