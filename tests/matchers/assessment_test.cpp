@@ -35,8 +35,9 @@ struct Share {
 };
 
 struct Scores {
-  Share known;        // that repeat a known claim and are linked to it as disputed
-  Share wrong_links;  // linked to another claim than the one they repeat, of all
+  Share known;        // that repeat a known claim and are linked to it
+  Share disputed;     // of them, where it is a falsehood, that are flagged for it
+  Share wrong_links;  // linked to another claim than the one they repeat, deny or ask about, of all
   Share novel;        // new misinformation that is flagged
   Share hard;         // opinion, criticism, complaint, satire, question, correction that is flagged
   Share alike;        // true look-alikes that are flagged
@@ -50,10 +51,12 @@ Scores scored(const std::vector<Labelled>& items, const Detector& detector) {
   for (const auto& item : items) {
     const auto said = detector(item);
     bool right = !flagged(said);
-    out.wrong_links.add(said.label == Label::disputed && said.claim != item.claim);
+    out.wrong_links.add(!said.claim.empty() && said.claim != item.claim);
     if (item.kind == "known_claim") {
-      right = said.label == Label::disputed && said.claim == item.claim;
-      out.known.add(right);
+      const bool linked = said.claim == item.claim;
+      out.known.add(linked);
+      right = linked && said.label == item.label;
+      if (item.label == Label::disputed) out.disputed.add(right);
     } else if (item.kind == "novel") {
       right = flagged(said);
       out.novel.add(right);
@@ -73,17 +76,20 @@ Scores scored(const std::vector<Labelled>& items, const Detector& detector) {
 
 struct Bounds {
   double known, wrong_links, novel, hard, alike;
+  double disputed;  // the others, of which nothing tells whether their writers assert them, are left for a person
 };
-constexpr Bounds kPromised{0.90, 0.01, 0.5, 0, 0.02};
+constexpr Bounds kPromised{0.90, 0.01, 0.5, 0, 0.02, 0.75};
 /// What each set holds by now where that is less than is promised; never less than this again.
 const std::map<std::string, Bounds> kReached{{"dev", kPromised},
-                                             {"dev-2", {0.75, 0.01, 0.6, 0, 0.02}},
-                                             {"dev-3", {0.78, 0.01, 0.6, 0, 0.02}},
-                                             {"dev-4", {0, 0.01, 0.6, 0, 0.02}},
-                                             {"held-out", {0.90, 0.01, 0.5, 0.0125, 0.02}}};
+                                             {"dev-2", {0.82, 0.01, 0.6, 0, 0.02, 0.75}},
+                                             {"dev-3", {0.78, 0.01, 0.6, 0, 0.02, 0.68}},
+                                             {"dev-4", {0, 0.01, 0.6, 0, 0.02, 0}},
+                                             {"held-out", {0.90, 0.01, 0.5, 0.0125, 0.02, 0.75}}};
 
 /// What a way of typing may cost, of known claims, of new misinformation and of hard negatives.
 constexpr double kPromisedSpread = 0.03;
+/// And of what is told of the stance, and of links.
+constexpr double kStanceSpread = 0.05, kLinksSpread = 0.005;
 
 /// What is not held.
 std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPromised) {
@@ -92,6 +98,7 @@ std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPr
     if (!held) out.push_back(what + ": " + share.text());
   };
   hold(scores.known.value(1) >= bounds.known, "known claims found", scores.known);
+  hold(scores.disputed.value(1) >= bounds.disputed, "repeated falsehoods flagged", scores.disputed);
   hold(scores.wrong_links.value() <= bounds.wrong_links, "linked to a wrong claim", scores.wrong_links);
   hold(scores.novel.value(1) >= bounds.novel, "new misinformation found", scores.novel);
   hold(scores.hard.value() <= bounds.hard, "hard negatives flagged", scores.hard);
@@ -100,9 +107,10 @@ std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPr
 }
 
 void print(const std::string& what, const Scores& s) {
-  std::cout << what << ": known claims " << s.known.text() << ", wrong links " << s.wrong_links.text() << ", novel "
-            << s.novel.text() << "; flagged: hard negatives " << s.hard.text() << ", look-alikes " << s.alike.text()
-            << ", news and advertisements " << s.other.text() << "; corrections told " << s.corrections.text() << "\n";
+  std::cout << what << ": known claims linked " << s.known.text() << ", disputed " << s.disputed.text()
+            << ", wrong links " << s.wrong_links.text() << ", novel " << s.novel.text() << "; flagged: hard negatives "
+            << s.hard.text() << ", look-alikes " << s.alike.text() << ", news and advertisements " << s.other.text()
+            << "; corrections told " << s.corrections.text() << "\n";
 }
 
 class Halves : public ::testing::TestWithParam<const char*> {
@@ -162,7 +170,7 @@ TEST_P(Contested, HoldWhatTheyReached) {
   print(GetParam(), scores);
   for (const auto& line : scores.wrong) std::cout << "  " << line << "\n";
   ASSERT_GE(items.size(), 50u);
-  EXPECT_GE(scores.known.value(), reached.at(GetParam())[0]);
+  EXPECT_GE(scores.disputed.value(), reached.at(GetParam())[0]);
   EXPECT_LE(scores.hard.value(), reached.at(GetParam())[1]);
   EXPECT_LE(scores.wrong_links.value(), 0.01);
 }
@@ -205,7 +213,8 @@ TEST_P(Halves, HoldInEveryWayOfTyping) {
     EXPECT_GE(scores.novel.value(), plain.novel.value() - kPromisedSpread) << way;
     EXPECT_LE(scores.hard.value(), plain.hard.value() + kPromisedSpread) << way;
     EXPECT_LE(scores.alike.value(), plain.alike.value() + kPromisedSpread) << way;
-    EXPECT_LE(scores.wrong_links.value(), 0.01) << way;
+    EXPECT_GE(scores.disputed.value(), plain.disputed.value() - kStanceSpread) << way;
+    EXPECT_LE(scores.wrong_links.value(), plain.wrong_links.value() + kLinksSpread) << way;
   }
 }
 
@@ -269,11 +278,10 @@ TEST_P(Halves, ScoresAreProbabilities) {
 TEST(Scorer, RefusesWhoNeverFlagsAndWhoAlwaysDoes) {
   const auto items = read_labelled("tests/cases/assessment/dev.ndjson");
   EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::mention, "", {}}; })).empty());
+  EXPECT_FALSE(broken(scored(items, [](const Labelled& one) { return Said{Label::mention, one.claim, {}}; })).empty());
   EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::unverified, "", {}}; })).empty());
   EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::disputed, "x", {}}; })).empty());
-  EXPECT_TRUE(broken(scored(items, [](const Labelled& one) {
-                return Said{one.label, one.label == Label::disputed ? one.claim : "", {}};
-              })).empty());
+  EXPECT_TRUE(broken(scored(items, [](const Labelled& one) { return Said{one.label, one.claim, {}}; })).empty());
 }
 
 }  // namespace
