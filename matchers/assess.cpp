@@ -215,7 +215,9 @@ class Assessing {
       return false;
     }
     if (told.asserts) return true;
-    draft_.evidence.push_back({"stance", "unclear", std::move(told.reason), std::nullopt, std::move(told.spans)});
+    features_.unclear = true;
+    draft_.evidence.push_back(
+        {"stance", std::string(kUnclear), std::move(told.reason), std::nullopt, std::move(told.spans)});
     return false;
   }
 

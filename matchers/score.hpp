@@ -17,6 +17,7 @@ namespace dongtin {
 struct ScoreFeatures {
   std::optional<double> claim;  // probability that the item says what the claim says
   double asserted = 0;          // log odds that the writer asserts it
+  bool unclear = false;         // they are all that kept it from being disputed
   double cues = 0;              // sum of the cues' weights
   std::size_t families = 0;     // of cues
 };

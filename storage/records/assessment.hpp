@@ -28,9 +28,13 @@ enum class CueFamily : std::uint8_t { urgency, unnamed_authority, request, looka
 enum class ClaimHitState : std::uint8_t { suggested, matched };
 [[nodiscard]] std::string_view name(ClaimHitState state) noexcept;
 
+/// Of the evidence "stance" of a claim that is matched: nothing tells whether the writer asserts it. A person has to
+/// read it.
+inline constexpr std::string_view kUnclear = "unclear";
+
 struct Evidence {
   std::string kind;    // "rule", "place", "claim", "recurring", "stance", "cue", "cap"
-  std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance ("unclear" is none) or cap
+  std::string ref;     // the rule's, place's, claim's or cue's id; the name of the stance, or kUnclear; of the cap
   std::string reason;  // Vietnamese, one line
   std::optional<CueFamily> family;
   std::vector<Span> spans;
@@ -48,6 +52,7 @@ class Assessment {
   /// The probability that the item says what the claim says; absent without a claim.
   [[nodiscard]] std::optional<double> claim_score() const noexcept { return claim_score_; }
   [[nodiscard]] const std::vector<Evidence>& evidence() const noexcept { return evidence_; }
+  [[nodiscard]] bool unclear() const noexcept;  // evidence has kUnclear
   bool operator==(const Assessment&) const = default;
 
   struct Draft {

@@ -198,6 +198,11 @@ Result<Claim> make_claim(std::string id, std::string text, Verdict verdict, std:
   return claim;
 }
 
+bool Assessment::unclear() const noexcept {
+  return std::any_of(evidence_.begin(), evidence_.end(),
+                     [](const Evidence& each) { return each.kind == "stance" && each.ref == kUnclear; });
+}
+
 Result<Assessment> make_assessment(Assessment::Draft draft) {
   if (draft.label == Label::disputed &&
       !(draft.claim && is_falsehood(draft.claim->verdict()) && draft.claim_state == ClaimHitState::matched)) {

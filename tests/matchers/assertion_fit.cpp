@@ -242,7 +242,7 @@ void print_figures(const std::vector<Example>& examples, const std::vector<doubl
                                [&](const auto& each) { return each.second == asserts && each.first >= least; });
         };
         fmt::print("  {:9} area {:.3f}; those that assert, and others, above", name(stance), area(all));
-        for (const double least : {-100.0, -1.5, -1.25, kLeastAsserted, -0.5, 0.0, 0.5, 1.0, kAssertedThoughAsking}) {
+        for (const double least : {-100.0, kTellsAgainst, 0.0, 0.5, kLeastAsserted, kAssertedThoughAsking}) {
           fmt::print("  {:.2f}: {} {}", least, above(least, true), above(least, false));
         }
         fmt::print("\n");

@@ -108,6 +108,17 @@ TEST(Assertion, ASignIsTheSameHoweverItIsWritten) {
   }
 }
 
+TEST(Assertion, QuotesOfTheClaimItselfAreNoSigns) {
+  const std::string claim = "Trạm y tế xã Cửu An phát thuốc \"Lá Xanh\" và “Rễ Vàng” quá hạn cho 60 người";
+  for (const auto& [text, quotes] : std::vector<std::pair<std::string, bool>>{{claim + " rồi bà con ơi", false},
+                                                                              {"\"" + claim + "\" rồi bà con ơi", true},
+                                                                              {claim + " rồi “bà con” ơi", true}}) {
+    Told told(text, claim);
+    EXPECT_EQ(told.has("@quotes"), quotes) << text;
+    EXPECT_FALSE(told.has("X “ X")) << text;
+  }
+}
+
 TEST(Assertion, AClaimIsNotHiddenByASignBesideIt) {
   const std::string before = "Bà con ơi chạy lẹ lên, ", after = " rồi, ai ở dưới 3 xã đó đi ngay đi";
   for (const auto& [open, close] : std::vector<std::pair<std::string, std::string>>{
@@ -140,6 +151,20 @@ TEST(Assertion, WhoWarnsAssertsAndWhoPlaysWithItDoesNot) {
     EXPECT_FALSE(reading.asserts) << other << " " << reading.log_odds;
     EXPECT_FALSE(reading.reason.empty());
   }
+}
+
+TEST(Assertion, SaysWhetherTheTellingSpeaksAgainstItOrSaysNeither) {
+  std::set<std::string> reasons;
+  for (const char* around : {" hồi nào vậy ta, hình chụp ở đâu, xin cái nguồn", ", xin cười cái hình",
+                             ", hình chụp hồi nào", ", xin cái nguồn", " mà"}) {
+    const auto reading = Told(behind(around)).reading();
+    EXPECT_EQ(reading.asserts, reading.log_odds >= kLeastAsserted) << around;
+    if (reading.asserts) continue;
+    const bool open = reading.reason.starts_with("Chưa rõ người viết khẳng định hay bác bỏ, cần người đọc");
+    EXPECT_EQ(open, reading.log_odds >= kTellsAgainst) << around << " " << reading.log_odds << " " << reading.reason;
+    reasons.insert(reading.reason.substr(0, reading.reason.find(':')));
+  }
+  EXPECT_EQ(reasons.size(), 2u);
 }
 
 TEST(Assertion, WhoDeniesOrQuotesNeverAssertsAndWhoAsksWhereItIsSure) {
