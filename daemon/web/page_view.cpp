@@ -116,7 +116,8 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("from", whole ? "detail" : "list");
   out.set("label", str(name(label)));
   out.set("label_text", str(words::of(label)));
-  out.set("label_hint", str(words::hint(label)));
+  out.set("label_hint", str(words::hint(alert.now.assessment)));
+  out.set("unclear", label == Label::mention && alert.now.assessment.unclear());
   const auto score = alert.now.assessment.score();
   out.set("score", some(score ? words::probability(*score) : std::string{}));
   out.set("state", str(name(alert.workflow.state)));

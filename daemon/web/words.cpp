@@ -24,11 +24,15 @@ std::string_view of(Label label) {
   return "";
 }
 
-std::string_view hint(Label label) {
-  switch (label) {
+std::string_view hint(const Assessment& assessment) {
+  switch (assessment.label()) {
     case Label::none:
       return "Bản mới nhất của tin không còn khớp luật nào; cảnh báo được giữ để đối chiếu.";
     case Label::mention:
+      if (assessment.unclear()) {
+        return "Tin giống một nội dung đã được kết luận là sai, nhưng cách kể chưa cho thấy người viết khẳng định hay "
+               "bác bỏ: cần người đọc.";
+      }
       return "Tin có nhắc đến nội dung đang theo dõi; không có dấu hiệu nào khác.";
     case Label::unverified:
       return "Có ít nhất hai loại dấu hiệu của tin cần kiểm chứng; xem căn cứ.";

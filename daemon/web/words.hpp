@@ -17,7 +17,7 @@
 namespace dongtin::words {
 
 [[nodiscard]] std::string_view of(Label label);
-[[nodiscard]] std::string_view hint(Label label);
+[[nodiscard]] std::string_view hint(const Assessment& assessment);
 /// "0,82": a probability as people here write it; never 0,00 or 1,00, which would say that it is certain.
 [[nodiscard]] std::string probability(double value);
 [[nodiscard]] std::string_view of(State state);

@@ -21,11 +21,14 @@ class Claims : public ::testing::Test {
   }
   /// An alert whose evidence shows the claim.
   AlertId raise(const std::string& claim) {
-    auto proposed = dongtin::testing::proposal(dongtin::testing::item("tin", "Đập vỡ rồi"));
     Assessment::Draft draft;
+    draft.evidence = {{"recurring", claim, "Tin đồn cũ quay lại: giống tuyên bố", {}, {}, sample_claim(claim).url()}};
+    return raise(std::move(draft));
+  }
+  AlertId raise(Assessment::Draft draft) {
+    auto proposed = dongtin::testing::proposal(dongtin::testing::item("tin", "Đập vỡ rồi"));
     draft.label = Label::mention;
     draft.score = 0.3;
-    draft.evidence = {{"recurring", claim, "Tin đồn cũ quay lại: giống tuyên bố", {}, {}, sample_claim(claim).url()}};
     proposed.assessment = *make_assessment(std::move(draft));
     const auto commit = commit_of({std::move(proposed)});
     EXPECT_TRUE(live.store->apply({&commit, 1}));
@@ -45,6 +48,30 @@ TEST_F(Claims, StandAsTheyAreNow) {
   EXPECT_EQ(states, (std::map<std::string, std::string>{
                         {"song", "live"}, {"het", "expired"}, {"rut", "withdrawn"}, {"cho", "proposed"}}));
   EXPECT_EQ(api("/api/v1/claims?state=live").at("claims").as_array().size(), 1u);
+}
+
+TEST_F(Claims, WhatIsMatchedAndLeftOpenAsksForAReader) {
+  Assessment::Draft draft;
+  draft.claim = sample_claim("song");
+  draft.evidence = {{"claim", "song", "Giống tuyên bố", {}, {}}, {"stance", std::string(kUnclear), "Chưa rõ", {}, {}}};
+  const auto alert = raise(std::move(draft));
+  const std::string one = "/alerts/" + std::to_string(alert.value);
+  for (const auto& address : {std::string("/"), one}) {
+    EXPECT_NE(page(address).find("cần người đọc</span>"), std::string::npos) << address;
+  }
+  EXPECT_NE(page(one).find("chưa cho thấy người viết khẳng định hay bác bỏ"), std::string::npos);
+  const auto evidence = api("/api/v1" + one).at("evidence").as_array();
+  EXPECT_TRUE(std::any_of(evidence.begin(), evidence.end(), [](const auto& each) {
+    return each.at("kind").as_string() == "stance" && each.at("ref").as_string() == kUnclear;
+  }));
+}
+
+TEST_F(Claims, AMentionThatIsNotLeftOpenDoesNot) {
+  Assessment::Draft draft;
+  draft.claim = sample_claim("song");
+  draft.evidence = {{"claim", "song", "Giống tuyên bố", {}, {}}, {"stance", "asking", "Hỏi", {}, {}}};
+  raise(std::move(draft));
+  EXPECT_EQ(page("/").find("cần người đọc"), std::string::npos);
 }
 
 TEST_F(Claims, OneIsFoundByKeyOrIdWithWhatTellsOfIt) {

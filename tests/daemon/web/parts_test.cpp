@@ -1,6 +1,8 @@
 // The parts that need no socket: targets, forms, guards, highlights, words.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "daemon/web/filters.hpp"
 #include "daemon/web/guard.hpp"
 #include "daemon/web/highlight.hpp"
@@ -72,10 +74,21 @@ TEST(Excerpt, IsCutAtCharactersAroundTheFirstHit) {
 }
 
 TEST(Words, EveryValueHasItsWord) {
+  std::set<std::string_view> hints;
   for (auto label : {Label::none, Label::mention, Label::unverified, Label::disputed, Label::correction}) {
     EXPECT_FALSE(words::of(label).empty());
-    EXPECT_FALSE(words::hint(label).empty());
+    Assessment::Draft draft;
+    draft.label = label;
+    draft.claim = make_claim("c", "Đập vỡ", Verdict::fake, "Công an tỉnh", "https://ca.example/1", {}).value();
+    for (const auto family : {CueFamily::urgency, CueFamily::request})
+      draft.evidence.push_back({"cue", "x", "Thúc giục", family, {}});
+    hints.insert(words::hint(make_assessment(draft).value()));
+    if (label != Label::mention) continue;
+    draft.evidence.push_back({"stance", std::string(kUnclear), "Chưa rõ", {}, {}});
+    hints.insert(words::hint(make_assessment(draft).value()));
   }
+  EXPECT_EQ(hints.size(), 6u);
+  EXPECT_FALSE(hints.contains(""));
   for (auto health :
        {Health::unreachable, Health::not_a_feed, Health::empty, Health::quiet, Health::stale, Health::needs_token}) {
     EXPECT_FALSE(words::advice(health).empty()) << name(health);
