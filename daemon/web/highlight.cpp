@@ -8,6 +8,22 @@
 
 namespace dongtin {
 
+namespace {
+
+bool is_blank_text(std::string_view text) {
+  return text.find_first_not_of(" \n\t") == std::string_view::npos;
+}
+
+bool of_evidence(const Segment& segment) {
+  return segment.hit && !segment.is(MarkKind::rule) && !segment.is(MarkKind::searched);
+}
+
+}  // namespace
+
+bool Segment::is(MarkKind kind) const {
+  return std::any_of(why.begin(), why.end(), [&](const Why& each) { return each.kind == kind; });
+}
+
 std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& hits, Field field, std::size_t begin,
                               std::size_t end) {
   end = std::min(end, text.size());
@@ -35,18 +51,25 @@ std::vector<Segment> segments(std::string_view text, const std::vector<Marked>& 
     for (auto i = first; i < sound.size() && sound[i]->span.begin < to; ++i) {
       if (sound[i]->span.end <= from) continue;
       segment.hit = true;
-      segment.how = static_cast<HowSet>(segment.how | sound[i]->span.how);
-      if (std::find(segment.by.begin(), segment.by.end(), sound[i]->by) == segment.by.end()) {
-        segment.by.push_back(sound[i]->by);
-      }
+      const Segment::Why why{sound[i]->kind, sound[i]->by};
+      if (why.kind == MarkKind::rule || why.kind == MarkKind::searched)
+        segment.how = static_cast<HowSet>(segment.how | sound[i]->span.how);
+      if (std::find(segment.why.begin(), segment.why.end(), why) == segment.why.end()) segment.why.push_back(why);
     }
     // Spans of one rule that overlap are one mark, and the space between two words that a third span joins is no mark.
     auto* before = out.empty() ? nullptr : &out.back();
-    const bool blank = segment.text.find_first_not_of(" \n\t") == std::string::npos;
     if (before != nullptr && before->hit && segment.hit &&
-        (blank || (before->how == segment.how && before->by == segment.by))) {
+        (is_blank_text(segment.text) || (before->how == segment.how && before->why == segment.why))) {
       before->text += segment.text;
       continue;
+    }
+    if (out.size() > 1 && of_evidence(segment) && !before->hit && is_blank_text(before->text)) {
+      auto& one = out[out.size() - 2];
+      if (one.hit && one.why == segment.why) {
+        one.text += before->text + segment.text;
+        out.pop_back();
+        continue;
+      }
     }
     out.push_back(std::move(segment));
   }

@@ -260,6 +260,10 @@ bool is_web_address(std::string_view url) {
 Excerpt excerpt_of(const AlertView& view, std::size_t bytes) {
   std::vector<Span> all;
   for (const auto& match : view.alert.now.matches.rules) all.insert(all.end(), match.spans.begin(), match.spans.end());
+  if (all.empty()) {
+    for (const auto& each : view.alert.now.assessment.evidence())
+      all.insert(all.end(), each.spans.begin(), each.spans.end());
+  }
   return excerpt_around(view.item.text, all, bytes);
 }
 

@@ -1,8 +1,10 @@
 #include "daemon/web/page_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 #include "daemon/web/assets.hpp"
 #include "daemon/web/filters.hpp"
@@ -20,7 +22,22 @@ namespace {
 namespace mustache = kainjow::mustache;
 
 constexpr std::size_t kExcerptBytes = 700;
-constexpr std::string_view kSearched = "Từ đang tìm";  // what marks a hit of a search, where rules have their title
+constexpr std::string_view kSearched = "Từ đang tìm";
+
+/// The classes of dongtin.css.
+constexpr std::array<std::pair<MarkKind, std::string_view>, 3> kEvidenceMarks{
+    {{MarkKind::claim, "of-claim"}, {MarkKind::cue, "of-cue"}, {MarkKind::telling, "of-telling"}}};
+
+/// What an item's evidence points at; rules are marked with how they hit.
+void mark_evidence(const Assessment& assessment, std::vector<Marked>& out) {
+  for (const auto& each : assessment.evidence()) {
+    if (each.kind == "rule") continue;
+    const auto kind = each.kind == "claim" || each.kind == "recurring" ? MarkKind::claim
+                      : each.kind == "cue"                             ? MarkKind::cue
+                                                                       : MarkKind::telling;
+    for (const auto& span : each.spans) out.push_back({span, each.reason, kind});
+  }
+}
 
 std::string file(std::string_view name) {
   const auto* asset = find_asset(name);
@@ -33,16 +50,39 @@ data marked(std::string_view text, const std::vector<Marked>& hits, Field field,
   for (auto& segment : segments(text, hits, field, begin, end)) {
     data one;
     std::string title;
-    for (auto by : segment.by) title += by == kSearched ? str(by) : (title.empty() ? "Khớp luật: " : "; ") + str(by);
-    if (const auto how = words::of(segment.how); !how.empty()) title += " (" + how + ")";
+    for (const auto& why : segment.why) {
+      if (why.kind == MarkKind::rule) title += (title.empty() ? "Khớp luật: " : "; ") + str(why.by);
+      if (why.kind == MarkKind::searched) title += str(why.by);
+    }
+    if (const auto how = words::of(segment.how); !title.empty() && !how.empty()) title += " (" + how + ")";
+    std::string classes = title.empty() ? "" : segment.how & bit(How::exact) ? "exact" : "weak";
+    for (const auto& why : segment.why) {
+      if (why.kind == MarkKind::rule || why.kind == MarkKind::searched) continue;
+      title += (title.empty() ? "" : " · ") + str(why.by);
+    }
+    for (const auto& [kind, name] : kEvidenceMarks) {
+      if (segment.is(kind)) classes += (classes.empty() ? "" : " ") + str(name);
+    }
     one.set("hit", segment.hit);
-    one.set("class", segment.how & bit(How::exact) ? "exact" : "weak");
+    one.set("class", classes);
     one.set("title", title);
     one.set("text", segment.text);
     list.push_back(one);
   }
   data out;
   out.set("segments", list);
+  return out;
+}
+
+data claim_data(const Assessment& assessment) {
+  if (!assessment.claim()) return data(false);
+  const Claim& claim = *assessment.claim();
+  data out;
+  out.set("text", claim.text());
+  out.set("verdict", str(words::of(claim.verdict())));
+  out.set("publisher", claim.publisher());
+  out.set("url", claim.url());
+  out.set("suggested", assessment.claim_state() == ClaimHitState::suggested);
   return out;
 }
 
@@ -159,8 +199,14 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
     rules.push_back(one);
   }
   out.set("rules", rules);
+  const bool known = alert.now.assessment.claim().has_value();
+  out.set("claim", claim_data(alert.now.assessment));
+  out.set("claim_in_list", known && !whole);
+  out.set("no_rule", known ? "Không luật nào; có cảnh báo vì giống một tuyên bố đã có kết luận."
+                           : "Không còn luật nào khớp với bản mới nhất của tin.");
+  if (searched == nullptr) mark_evidence(alert.now.assessment, hits);
   if (searched != nullptr) {
-    for (const auto& span : *searched) hits.push_back({span, kSearched});
+    for (const auto& span : *searched) hits.push_back({span, kSearched, MarkKind::searched});
   }
   data places{data::type::list};
   for (const auto& hit : alert.now.matches.places) {

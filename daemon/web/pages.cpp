@@ -389,16 +389,6 @@ Response page_alert(const Request& request, const ServeContext& context) {
     evidence.push_back(one);
   }
   out.set("evidence", evidence);
-  data claim(false);
-  if (assessment.claim()) {
-    claim = data{};
-    claim.set("text", assessment.claim()->text());
-    claim.set("verdict", str(words::of(assessment.claim()->verdict())));
-    claim.set("publisher", assessment.claim()->publisher());
-    claim.set("url", assessment.claim()->url());
-    claim.set("suggested", assessment.claim_state() == ClaimHitState::suggested);
-  }
-  out.set("claim", claim);
   out.set("history", history_data(shown.decisions));
   out.set("published", shown.item.published ? vietnam_time(*shown.item.published) : std::string("không ghi"));
   out.set("first_seen", vietnam_time(shown.item.first_seen));

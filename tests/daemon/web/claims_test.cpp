@@ -66,6 +66,26 @@ TEST_F(Claims, WhatIsMatchedAndLeftOpenAsksForAReader) {
   }));
 }
 
+TEST_F(Claims, TheWordsThatALabelRestsOnAreMarked) {
+  Assessment::Draft draft;
+  draft.claim = sample_claim("song");
+  const auto span = [](std::uint32_t begin, std::uint32_t end) { return Span{Field::text, begin, end, 0}; };
+  const std::string text = "Đập vỡ rồi";
+  const auto end_of = [&](std::string_view word) { return static_cast<std::uint32_t>(text.find(word) + word.size()); };
+  const auto at = [&](std::string_view word) { return static_cast<std::uint32_t>(text.find(word)); };
+  draft.evidence = {{"claim", "song", "Giống <tuyên bố>", {}, {span(0, end_of("Đập")), span(at("vỡ"), end_of("vỡ"))}},
+                    {"cue", "gap", "Thúc giục", CueFamily::urgency, {span(at("rồi"), end_of("rồi"))}}};
+  const std::string one = "/alerts/" + std::to_string(raise(std::move(draft)).value);
+  for (const auto& address : {std::string("/"), one}) {
+    const auto shown = page(address);
+    EXPECT_NE(shown.find(R"~(<mark class="of-claim" title="Giống &lt;tuyên bố&gt;">Đập vỡ</mark>)~"),
+              std::string::npos);
+    EXPECT_NE(shown.find(R"~(<mark class="of-cue" title="Thúc giục">rồi</mark>)~"), std::string::npos);
+    EXPECT_EQ(shown.find("Không còn luật nào"), std::string::npos) << "none had to match";
+  }
+  EXPECT_NE(page("/").find("“Đập &lt;b&gt;vỡ&lt;/b&gt; ngày 1/1/2026 song”"), std::string::npos);
+}
+
 TEST_F(Claims, AMentionThatIsNotLeftOpenDoesNot) {
   Assessment::Draft draft;
   draft.claim = sample_claim("song");

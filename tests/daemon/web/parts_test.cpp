@@ -45,7 +45,7 @@ TEST(Highlight, PiecesPutTogetherAreTheText) {
     whole += segment.text;
     if (segment.hit) {
       marked += "[" + segment.text + ":";
-      for (auto by : segment.by) marked += by;
+      for (const auto& why : segment.why) marked += why.by;
       marked += "]";
     }
   }
@@ -54,6 +54,40 @@ TEST(Highlight, PiecesPutTogetherAreTheText) {
   std::string window;
   for (const auto& segment : segments(text, hits, Field::text, at("lũ"), at(" xã"))) window += segment.text;
   EXPECT_EQ(window, "lũ quét ở");
+}
+
+TEST(Highlights, OfEvidenceAreOneWhereOnlyBlanksPartThem) {
+  const std::string text = "Quỹ  Mây Ngàn sập, rút tiền đi. Mây trôi";
+  const auto word = [&](const std::string& of, MarkKind kind, std::string_view by, std::size_t from = 0) {
+    const auto at = static_cast<std::uint32_t>(text.find(of, from));
+    return Marked{{Field::text, at, static_cast<std::uint32_t>(at + of.size()), bit(How::exact)}, by, kind};
+  };
+  const std::vector<Marked> hits{word("Quỹ", MarkKind::claim, "giống"),      word("Mây", MarkKind::claim, "giống"),
+                                 word("Ngàn", MarkKind::claim, "giống"),     word("sập", MarkKind::claim, "giống"),
+                                 word("sập", MarkKind::rule, "Luật"),        word("rút", MarkKind::cue, "thúc giục"),
+                                 word("tiền", MarkKind::telling, "cách kể"), word("Mây", MarkKind::rule, "Luật", 20),
+                                 word("trôi", MarkKind::rule, "Luật")};
+  std::string shown, of_claim;
+  for (const auto& segment : segments(text, hits, Field::text, 0, text.size())) {
+    shown += segment.hit ? "[" + segment.text + "]" : segment.text;
+    EXPECT_EQ(segment.how, segment.is(MarkKind::rule) ? bit(How::exact) : HowSet{0}) << segment.text;
+    if (segment.is(MarkKind::claim)) of_claim += segment.text + "|";
+  }
+  EXPECT_EQ(shown, "[Quỹ  Mây Ngàn] [sập], [rút] [tiền] đi. [Mây] [trôi]");
+  EXPECT_EQ(of_claim, "Quỹ  Mây Ngàn|sập|");
+}
+
+TEST(Excerpt, BeginsNearTheEvidenceWhereNoRuleHits) {
+  AlertView view;
+  for (int i = 0; i < 400; ++i) view.item.text += "tiếng Việt ";
+  const auto at = static_cast<std::uint32_t>(view.item.text.size());
+  view.item.text += "quỹ phá sản";
+  Assessment::Draft draft;
+  draft.label = Label::mention;
+  draft.evidence.push_back({"claim", "quy", "Giống", {}, {{Field::text, at, at + 5, bit(How::exact)}}});
+  view.alert.now.assessment = make_assessment(std::move(draft)).value();
+  const auto cut = excerpt_of(view, 80);
+  EXPECT_NE(view.item.text.substr(cut.begin, cut.end - cut.begin).find("quỹ"), std::string::npos);
 }
 
 TEST(Excerpt, IsCutAtCharactersAroundTheFirstHit) {
