@@ -5,9 +5,11 @@
 /// Out     an assessment, every label with the evidence a person can check: `disputed` where the writer asserts a claim
 ///         of falsehood, `correction` where the writer denies what a claim or a harm rule found, `unverified` where a
 ///         harm rule's hit is asserted with cues of two families and nothing caps it, else `mention` where a rule or a
-///         claim was met, `none` otherwise. A cap keeps a label at `mention` unless a known claim is asserted.
-///         A claim whose validity ended, or one in force that another time is told with other dates and numbers, is
-///         evidence of the kind `recurring` with the earlier verdict's address: never of itself more than a mention.
+///         claim was met, `none` otherwise. Where a claim is matched and the telling does not say whether its writer
+///         asserts it, the mention's evidence is kUnclear. A cap keeps a label at `mention` unless a known claim is
+///         asserted. A claim whose validity ended, or one in force that another time is told with other dates and
+///         numbers, is evidence of the kind `recurring` with the earlier verdict's address: never of itself more than a
+///         mention.
 /// Errors  none. Threads any; pure: the scratch is room to work in.
 /// Source  constants of the score: fitted on tests/cases/assessment/dev.ndjson, see score.hpp.
 #pragma once

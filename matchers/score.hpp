@@ -4,7 +4,8 @@
 /// Source  logistic curves, one a label, fitted on tests/cases/assessment/dev.ndjson; of a disputed one the product of
 ///         two, that it says what the claim says and that the writer asserts it, the latter by the sets that were left
 ///         out of the fit of assertion.hpp: of those between -0.5 and 0.5 half assert it, between 0.5 and 1.5 three in
-///         four, above 19 in 20 (tests/matchers/assessment_test.cpp prints the reliability of both halves).
+///         four, above 19 in 20; of a mention that is that for want of telling alone, what is left to one
+///         (tests/matchers/assessment_test.cpp prints the reliability of both halves).
 #pragma once
 
 #include <cstddef>
