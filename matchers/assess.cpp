@@ -205,7 +205,7 @@ class Assessing {
     auto contrary = contrary_of(item_, s_.title, s_.text, hit.spans, std::move(signs));
     const bool asks = reading.stance == Stance::asking;
     if (!asks || !told.asserts || joke || contrary) say(reading);
-    if (joke || (asks && !told.asserts)) return false;
+    if (joke || (asks && (!told.asserts || !hit.contradicted.empty()))) return false;
     if (contrary) {
       const bool denies = contrary->contrary == Contrary::contradicting;
       if (denies) draft_.label = Label::correction;

@@ -252,9 +252,10 @@ class Reader {
     StatedNumber n;
     n.value = written->value;
     n.first = n.last = i;
-    // 5tr5 is 5,5 triệu; 16h30 keeps its hour.
+    // 5tr5 is 5,5 triệu, 18k5 18.500; 16h30 keeps its hour, and who is born in 2k6 counts nothing.
     if (written->behind >= 0 && written->suffix != "h" && written->suffix != "g") {
-      if (written->suffix != "tr" && written->suffix != "ty" && written->suffix != "m") return i + 1;
+      const bool thousands = written->suffix == "k" && written->value != 2;
+      if (!thousands && written->suffix != "tr" && written->suffix != "ty" && written->suffix != "m") return i + 1;
       if (written->suffix == "m") return add(n, i, written->behind == 3 ? "m3" : "m2");
       n.value += written->behind / std::pow(10.0, written->behind < 10 ? 1 : written->behind < 100 ? 2 : 3);
     }

@@ -129,10 +129,11 @@ std::vector<Span> contradicted(const CompiledClaim& claim, const FieldText& own,
   float most = 0;
   for (const ClaimConcept& each : claim.concepts) most = std::max(most, each.event ? weight_of(each.words) : 0);
   for (std::size_t c = 0; c < claim.concepts.size();) {
-    // Concepts of one phrase stand behind one another.
+    // Concepts of one phrase stand behind one another; a phrase that is a thing as well, as "đập", says not what
+    // happens.
     const auto& words = claim.concepts[c].words;
-    bool event = false;
-    for (; c < claim.concepts.size() && claim.concepts[c].words == words; ++c) event |= claim.concepts[c].event;
+    bool event = true;
+    for (; c < claim.concepts.size() && claim.concepts[c].words == words; ++c) event &= claim.concepts[c].event;
     if (!event || weight_of(words) < kMain * most) continue;
     const ClaimWord& first = claim.words[words.front()];
     bool own_negator = false;

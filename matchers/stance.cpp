@@ -464,9 +464,16 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
     append(out, body.*member);
     return out;
   };
-  const bool insists = head.insists || body.insists;
+  // "Đập không vỡ, tốt. Nhưng …" sets nothing against what it denies.
+  const auto insisted = spans(&Reader::insisted);
+  const bool denied_alone = std::all_of(insisted.begin(), insisted.end(), [&](const Span& each) {
+    return std::any_of(contradicted.begin(), contradicted.end(), [&](const Span& denied) {
+      return denied.field == each.field && denied.begin <= each.begin && each.end <= denied.end;
+    });
+  });
+  const bool insists = (head.insists || body.insists) && (contradicted.empty() || !denied_alone);
   if (insists && !(press && head.strong > 0)) {
-    return reading(item, Stance::asserting, spans(&Reader::insisted), "Người viết khẳng định, gạt lời bác bỏ");
+    return reading(item, Stance::asserting, insisted, "Người viết khẳng định, gạt lời bác bỏ");
   }
   const int strong = head.strong + body.strong, weak = head.weak + body.weak;
   const Folded& own = field == Field::title ? title : text;
@@ -494,6 +501,9 @@ StanceReading stance_of(const Item& item, const Folded& title, const Folded& tex
   }
   if (!quotes.empty() || frame) {
     return reading(item, Stance::quoting, quotes.empty() ? frame->spans : quotes, "Người viết thuật lại lời đồn");
+  }
+  if (!contradicted.empty()) {  // "… không vỡ, tốt. Nhưng … ai chịu?": asks about something else
+    return reading(item, Stance::denying, {contradicted.begin(), contradicted.end()}, "Người viết nói ngược lại");
   }
   return {};
 }

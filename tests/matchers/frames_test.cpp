@@ -116,8 +116,8 @@ TEST_P(Frames, ThatAssertAClaimAreStillDisputed) {
   EXPECT_GE(count.share(), GetParam().asserted);
 }
 
-Label label_of(const std::string& text) {
-  Office office{"dev-2"};
+Label label_of(const std::string& text, const std::string& set = "dev-2") {
+  Office office{set};
   Item item;
   item.tier = Tier::social;
   item.text = text;
@@ -138,6 +138,16 @@ TEST(Polarity, OfWhatTheClaimSaysFirstIsRead) {
         "Kho gas ở khu công nghiệp Phú Tài phát nổ đêm 13/11/2026, 40 người chết chứ không bị thương đâu",
         "Ông chủ tịch nói kho gas ở khu công nghiệp Phú Tài không phát nổ mà đêm 13/11/2026 40 người chết cháy"}) {
     EXPECT_EQ(label_of(text), Label::disputed) << text;
+  }
+}
+
+TEST(Polarity, OfAWordThatIsAThingAsWellSaysNothing) {
+  const std::string dam = "Đập hồ Đá Vọng ở xã Ia Krêl ";  // "đập" is also what one does
+  EXPECT_EQ(label_of(dam + "vỡ lúc 2 giờ sáng 16/11/2026, nước đang tràn về hạ lưu", "dev"), Label::disputed);
+  for (const char* denied : {"không vỡ lúc 2 giờ sáng 16/11/2026, nước đang tràn về hạ lưu",
+                             "không vỡ lúc 2 giờ sáng 16/11/2026, tốt. Nhưng nước tràn về hạ lưu thì ai báo, bao giờ?",
+                             "chưa hề bị vỡ lúc 2 giờ sáng 16/11/2026, nước tràn về hạ lưu hồi nào vậy?"}) {
+    EXPECT_NE(label_of(dam + denied, "dev"), Label::disputed) << denied;
   }
 }
 
