@@ -21,6 +21,7 @@ struct Said {
   Label label = Label::none;
   std::string claim;  // that is matched
   std::optional<double> score;
+  std::string shown = {};  // the claim that a person sees beside it, matched or suggested
 };
 
 inline std::string cases(const std::string& file) {
@@ -70,7 +71,7 @@ class Office {
   [[nodiscard]] Said say(const Item& item) {
     const auto made = assessed(item);
     const bool linked = made.claim() && made.claim_state() == ClaimHitState::matched;
-    return {made.label(), linked ? made.claim()->id() : "", made.score()};
+    return {made.label(), linked ? made.claim()->id() : "", made.score(), made.claim() ? made.claim()->id() : ""};
   }
 
  private:
