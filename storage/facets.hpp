@@ -18,7 +18,7 @@ namespace dongtin {
 using FacetValue = std::pair<keys::Facet, std::string>;
 
 [[nodiscard]] std::vector<FacetValue> facets_of(const encoding::StoredAlert& stored);
-/// Those a filter names: an alert passes when it has them all, and `since` and `until` hold.
+/// Those a filter names: an alert passes when it has them all, and `since`, `until` and `to_read` hold.
 [[nodiscard]] std::vector<FacetValue> facets_of(const AlertFilter& filter);
 
 /// Keys of `counts` without their first byte.

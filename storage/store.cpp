@@ -31,6 +31,11 @@ std::uint64_t StoryCopies::total() const {
   return out;
 }
 
+bool is_to_read(const Alert& alert) {
+  return alert.workflow.state != State::confirmed && alert.workflow.state != State::dismissed &&
+         alert.now.assessment.left_open();
+}
+
 bool tells_of_claim(const Assessment& assessment, std::string_view claim) {
   const auto told = claims_told(assessment);
   return std::ranges::find(told, claim) != told.end();

@@ -78,6 +78,7 @@ struct AlertFilter {
   std::optional<StoryId> story;
   std::optional<std::string> claim;     // its id stands in the assessment
   bool held = false;                    // only those that are held
+  bool to_read = false;                 // only those that is_to_read() says, looked for in every candidate
   std::optional<Instant> since, until;  // on Alert::created, [since, until)
 };
 
@@ -89,6 +90,8 @@ struct StoryCopies {
   bool operator==(const StoryCopies&) const = default;
 };
 
+/// Left open by the assessment, and not yet confirmed or dismissed.
+[[nodiscard]] bool is_to_read(const Alert& alert);
 /// The claim is the one it asserts, or stands in its evidence.
 [[nodiscard]] bool tells_of_claim(const Assessment& assessment, std::string_view claim);
 /// The ids of all of them, some perhaps twice.

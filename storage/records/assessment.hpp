@@ -53,6 +53,8 @@ class Assessment {
   [[nodiscard]] std::optional<double> claim_score() const noexcept { return claim_score_; }
   [[nodiscard]] const std::vector<Evidence>& evidence() const noexcept { return evidence_; }
   [[nodiscard]] bool unclear() const noexcept;  // evidence has kUnclear
+  /// Whether it repeats a falsehood is left to a person: its claim is only suggested, or its stance is unclear.
+  [[nodiscard]] bool left_open() const noexcept;
   bool operator==(const Assessment&) const = default;
 
   struct Draft {

@@ -203,6 +203,11 @@ bool Assessment::unclear() const noexcept {
                      [](const Evidence& each) { return each.kind == "stance" && each.ref == kUnclear; });
 }
 
+bool Assessment::left_open() const noexcept {
+  if (!claim_ || !is_falsehood(claim_->verdict()) || label_ == Label::correction) return false;
+  return claim_state_ == ClaimHitState::suggested || unclear();
+}
+
 Result<Assessment> make_assessment(Assessment::Draft draft) {
   if (draft.label == Label::disputed &&
       !(draft.claim && is_falsehood(draft.claim->verdict()) && draft.claim_state == ClaimHitState::matched)) {

@@ -368,6 +368,36 @@ TEST_P(StoreTest, EveryFilterFilters) {
   for (const auto& row : rows) EXPECT_EQ(ids(row.filter), row.expected) << row.named;
 }
 
+TEST_P(StoreTest, WhatIsLeftOpenIsToReadUntilItIsJudged) {
+  std::vector<ProposedItem> many;
+  const auto add = [&](Assessment assessment) {
+    many.push_back(proposal(item(std::to_string(many.size() + 1), "x")));
+    many.back().assessment = std::move(assessment);
+  };
+  add(left_open());
+  add(left_open(ClaimHitState::matched));
+  add(left_open(ClaimHitState::suggested, Verdict::authentic));
+  add(left_open(ClaimHitState::suggested, Verdict::fake, Label::correction));
+  add(labelled(Label::disputed));
+  add(labelled(Label::mention));
+  apply(commit_of(many));
+  AlertFilter to_read;
+  to_read.to_read = true;
+  EXPECT_THAT(ids(to_read), ElementsAre(2, 1));
+  store->decide(act(2, Act::open), {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre(2, 1)) << "who looks at it has not said anything yet";
+  store->decide(act(2, Act::confirm), {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre(1));
+  auto dismissed = act(1, Act::dismiss);
+  dismissed.reason = "chuyện khác";
+  store->decide(dismissed, {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre());
+  store->decide(act(1, Act::undo), {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre(1));
+  to_read.label = Label::disputed;
+  EXPECT_THAT(ids(to_read), ElementsAre());
+}
+
 TEST_P(StoreTest, ATrimmedLogSaysSo) {
   std::vector<ProposedItem> many;
   for (int i = 1; i <= 10; ++i) many.push_back(proposal(item(std::to_string(i), "x")));

@@ -83,6 +83,19 @@ inline Assessment labelled(Label label) {
   return *make_assessment(std::move(draft));
 }
 
+/// A mention of the claim "c1", which nobody asserts for certain.
+inline Assessment left_open(ClaimHitState state = ClaimHitState::suggested, Verdict verdict = Verdict::fake,
+                            Label label = Label::mention) {
+  Assessment::Draft draft;
+  draft.label = label;
+  draft.score = 0.5;
+  draft.claim = *make_claim("c1", "Vỡ đập", verdict, "Sở", "https://so.example/c1", at(-5));
+  draft.claim_state = state;
+  draft.evidence = {{"claim", "c1", "Giống tuyên bố", std::nullopt, {}}};
+  if (state == ClaimHitState::matched) draft.evidence.push_back({"stance", std::string(kUnclear), "Chưa rõ", {}, {}});
+  return *make_assessment(std::move(draft));
+}
+
 inline MatchList matches(const std::string& rule = "vo-dap", const std::string& about = "gia-lai") {
   MatchList out;
   out.places.push_back({PlaceId{about}, 0.75, {"tỉnh"}});

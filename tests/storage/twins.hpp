@@ -90,6 +90,7 @@ class Twins {
     const auto items = below(5);
     for (std::uint64_t i = 0; i < items; ++i) {
       auto proposed = proposal(any_item(), static_cast<Label>(below(5)));
+      if (proposed.assessment.label() == Label::mention && chance(3)) proposed.assessment = left_open();
       if (chance(3)) proposed.matches = matches("lua-dao", "bac-giang");
       if (chance(3)) proposed.topics = {"lua-dao", "thien-tai"};
       for (auto& match : proposed.matches.rules) match.revision = rules.at(match.rule.value).revision;
@@ -137,6 +138,7 @@ class Twins {
     if (chance(8)) out.assignee = "can-bo";
     if (chance(6)) out.claim = chance(2) ? "c1" : "c2";
     if (chance(8)) out.held = true;
+    if (chance(8)) out.to_read = true;
     if (chance(5)) out.story = StoryId{below(60)};
     if (chance(4)) out.source = source();
     if (chance(4)) out.rule = RuleId{"lua-dao"};
