@@ -97,9 +97,11 @@ Result<ListQuery> parse_list(const Params& params, std::size_t default_limit) {
   auto assignee = slug<AccountId>(params, "assignee");
   if (!assignee) return assignee.error();
   if (*assignee) out.filter.assignee = (*assignee)->value;
-  if (const auto* value = find(params, "held")) {
-    if (*value != "1" && *value != "0") return not_one_of("held", "1, 0");
-    out.filter.held = *value == "1";
+  for (const auto& [named, only] : {std::pair("held", &out.filter.held), std::pair("to_read", &out.filter.to_read)}) {
+    const auto* value = find(params, named);
+    if (value == nullptr) continue;
+    if (*value != "1" && *value != "0") return not_one_of(named, "1, 0");
+    *only = *value == "1";
   }
   if (const auto* value = find(params, "story")) {
     const auto story = parse_number(*value);

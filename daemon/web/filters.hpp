@@ -16,9 +16,9 @@
 namespace dongtin {
 
 inline constexpr std::size_t kMaxPage = 200;
-inline constexpr std::array<std::string_view, 14> kListParams{"label", "state", "source",   "rule",  "place",
-                                                              "tier",  "topic", "assignee", "held",  "story",
-                                                              "since", "until", "limit",    "cursor"};
+inline constexpr std::array<std::string_view, 15> kListParams{"label",   "state", "source",   "rule",  "place",
+                                                              "tier",    "topic", "assignee", "held",  "story",
+                                                              "to_read", "since", "until",    "limit", "cursor"};
 
 struct ListQuery {
   AlertFilter filter;

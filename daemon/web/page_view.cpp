@@ -86,6 +86,33 @@ data claim_data(const Assessment& assessment) {
   return out;
 }
 
+/// What a person has to say of an alert that was left open, as forms that need one press; false of the others.
+data question_data(const Alert& alert) {
+  static constexpr std::array<std::string_view, 4> kAnswers{"người viết bác bỏ hoặc đính chính tin ấy",
+                                                            "chỉ hỏi hoặc kể lại, không khẳng định",
+                                                            "nói đùa, châm biếm", "chuyện khác, không phải tin ấy"};
+  if (!is_to_read(alert)) return data(false);
+  const Claim& claim = *alert.now.assessment.claim();
+  const bool recorded =
+      std::find(kRecordedVerdicts.begin(), kRecordedVerdicts.end(), claim.verdict()) != kRecordedVerdicts.end() &&
+      Publication::make(claim.publisher(), claim.url());
+  data out;
+  out.set("statement", claim.text());
+  out.set("concluded", str(words::of(claim.verdict())));
+  out.set("whose", claim.publisher());
+  out.set("where", claim.url());
+  out.set("recorded", some(recorded ? str(name(claim.verdict())) : std::string{}));
+  out.set("because", "Khẳng định điều " + claim.publisher() + " đã công bố là " + str(words::of(claim.verdict())));
+  data answers{data::type::list};
+  for (const auto answer : kAnswers) {
+    data one;
+    one.set("text", str(answer));
+    answers.push_back(one);
+  }
+  out.set("answers", answers);
+  return out;
+}
+
 data parked_data(const ServeContext& context) {
   data out{data::type::list};
   if (context.costs == nullptr) return out;
@@ -133,7 +160,7 @@ Response page(std::string_view name, const std::string& title, data& content, co
     if (bad > 0) content.set("sources_bad", std::to_string(bad));
   }
   for (const char* part : {"head", "foot", "flash", "marked", "actions", "acts", "expected", "storyline", "why",
-                           "badges", "find", "plot", "finding", "parked"}) {
+                           "badges", "find", "plot", "finding", "parked", "question"}) {
     content.set(part, mustache::partial{[part] { return file(str(part) + ".mustache"); }});
   }
   mustache::mustache view(file(str(name) + ".mustache"));
@@ -157,7 +184,7 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("label", str(name(label)));
   out.set("label_text", str(words::of(label)));
   out.set("label_hint", str(words::hint(alert.now.assessment)));
-  out.set("unclear", label == Label::mention && alert.now.assessment.unclear());
+  out.set("to_read", is_to_read(alert));
   const auto score = alert.now.assessment.score();
   out.set("score", some(score ? words::probability(*score) : std::string{}));
   out.set("state", str(name(alert.workflow.state)));
@@ -201,7 +228,8 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("rules", rules);
   const bool known = alert.now.assessment.claim().has_value();
   out.set("claim", claim_data(alert.now.assessment));
-  out.set("claim_in_list", known && !whole);
+  out.set("claim_in_list", known && !whole && (searched != nullptr || !is_to_read(alert)));  // else it is asked about
+  out.set("asks", question_data(alert));
   out.set("no_rule", known ? "Không luật nào; có cảnh báo vì giống một tuyên bố đã có kết luận."
                            : "Không còn luật nào khớp với bản mới nhất của tin.");
   if (searched == nullptr) mark_evidence(alert.now.assessment, hits);

@@ -90,6 +90,9 @@ data empty_data(const Params& filters, bool more, bool paged, const std::vector<
   if (more) {
     out.set("heading", "Chưa thấy cảnh báo nào khớp bộ lọc trong phần vừa tìm");
     line("Kho còn cảnh báo cũ hơn: bấm “Tìm tiếp” ở dưới.");
+  } else if (filters.size() == 1 && filters.front().first == "to_read" && !paged) {
+    out.set("heading", "Không còn tin nào cần người đọc");
+    line("Tin giống một nội dung đã kết luận là sai mà máy chưa chắc sẽ hiện ở đây.", "/", "Xem tất cả cảnh báo.");
   } else if (!filters.empty()) {
     out.set("heading", "Không có cảnh báo nào khớp bộ lọc");
     line("Thử chọn trạng thái hoặc nhãn khác, hoặc", "/", "bỏ lọc để xem tất cả.");
@@ -321,6 +324,7 @@ Response page_alerts(const Request& request, const ServeContext& context) {
   out.set("topic_now", query->filter.topic.value_or(std::string{}));
   out.set("assignee_now", query->filter.assignee.value_or(std::string{}));
   out.set("held_now", query->filter.held);
+  out.set("to_read_now", query->filter.to_read);
   out.set("story_now", some(query->filter.story ? std::to_string(query->filter.story->value) : std::string{}));
 
   out.set("of_story", original_data(*query, context));

@@ -11,9 +11,9 @@ namespace dongtin {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kPageParams{"label", "state",    "source", "rule",  "place", "tier",
-                                                       "topic", "assignee", "held",   "story", "since", "until",
-                                                       "limit", "cursor",   "done",   "alert"};
+constexpr std::array<std::string_view, 17> kPageParams{"label", "state",    "source",  "rule",  "place", "tier",
+                                                       "topic", "assignee", "held",    "story", "since", "until",
+                                                       "limit", "cursor",   "to_read", "done",  "alert"};
 constexpr std::array<std::string_view, 2> kDetailParams{"done", "alert"};
 constexpr std::array<std::string_view, 3> kSearchParams{"q", "limit", "before"};
 constexpr std::array<std::string_view, 1> kEventParams{"after"};

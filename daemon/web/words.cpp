@@ -33,6 +33,9 @@ std::string_view hint(const Assessment& assessment) {
         return "Tin giống một nội dung đã được kết luận là sai, nhưng cách kể chưa cho thấy người viết khẳng định hay "
                "bác bỏ: cần người đọc.";
       }
+      if (assessment.left_open()) {
+        return "Tin gần giống một nội dung đã được kết luận là sai, nhưng không đủ để nói đó là một: cần người đọc.";
+      }
       return "Tin có nhắc đến nội dung đang theo dõi; không có dấu hiệu nào khác.";
     case Label::unverified:
       return "Có ít nhất hai loại dấu hiệu của tin cần kiểm chứng; xem căn cứ.";

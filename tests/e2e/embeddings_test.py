@@ -9,7 +9,7 @@ import threading
 
 from claims_test import claim
 from feeds import Feeds, write_config, write_sources
-from harness import Folder, Program, Proof, alerts, ask, metric_of, run, until
+from harness import Folder, Program, Proof, alerts, ask, metric_of, post_json, run, until
 
 CLAIM = "Toàn bộ lối lên cao nguyên bị chặn vì núi lở lúc 5 giờ ngày 28/5/2025"
 ABOUT_THE_SAME = ("lối lên cao nguyên", "An Khê")
@@ -69,6 +69,21 @@ def one_more(config, feeds, name, daemon):
     daemon.process.send_signal(signal.SIGHUP)
 
 
+def a_person_reads(proof, base, alert):
+    """What is only suggested waits in a list of its own; the page asks, an answer empties it, undo fills it again."""
+    def waiting():
+        return [one["id"] for one in ask(f"{base}api/v1/alerts?to_read=1").json()["alerts"]]
+
+    page = ask(f"{base}?to_read=1").text
+    proof.check("it waits for a person, who is asked", waiting() == [alert] and "Tin này có khẳng định" in page, page[-1500:])
+    decisions = f"{base}api/v1/alerts/{alert}/decisions"
+    said = {"act": "confirm", "verdict": "fake",
+            "publication": {"publisher": "Công an tỉnh", "url": "https://congan.example/lo"}}
+    proof.check("who says yes has read it", post_json(decisions, said).status == 201 and waiting() == [] and
+                "Không còn tin nào cần người đọc" in ask(f"{base}?to_read=1").text, str(waiting()))
+    proof.check("and takes it back", post_json(decisions, {"act": "undo"}).status == 201 and waiting() == [alert], str(waiting()))
+
+
 def at_work(proof, base, config, feeds, service, daemon):
     proof.check("the alert is there before the service says a word", until(lambda: alerts(base), 60) and service.texts and
                 not suggested(base), str(service.texts)[:200])
@@ -82,6 +97,7 @@ def at_work(proof, base, config, feeds, service, daemon):
     proof.check("suggested, never disputed", shown["claim"]["state"] == "suggested" and shown["label"] != "disputed", str(shown["label"]))
     page = ask(f"{base}alerts/{alert}").text
     proof.check("the page shows and links it", "tìm theo nghĩa" in page and 'href="https://congan.example/lo"' in page)
+    a_person_reads(proof, base, alert)
     service.fails = True
     one_more(config, feeds, "hai", daemon)
     proof.check("a service that fails holds up nothing", until(lambda: len(alerts(base)) == 2, 60))

@@ -74,7 +74,7 @@ TEST(Api, RefusesParametersItDoesNotKnow) {
     const char* says;
   } cases[] = {
       {"/api/v1/alerts?q=x", "unknown_parameter",
-       "label, state, source, rule, place, tier, topic, assignee, held, story, since, until, limit, cursor"},
+       "label, state, source, rule, place, tier, topic, assignee, held, story, to_read, since, until, limit, cursor"},
       {"/api/v1/sources?label=mention", "unknown_parameter", "takes no query parameters"},
       {"/api/v1/alerts?author=nguyen", "author_filter", "not who says it"},
       {"/api/v1/alerts?source=%40someone", "author_filter", "not who says it"},
@@ -215,6 +215,24 @@ TEST(Api, TheWholeWayOfACaseIsTold) {
   for (const char* query : {"?held=yes", "?story=x", "?assignee=@lan", "?assignee=Lan"}) {
     EXPECT_EQ(live.get(std::string("/api/v1/alerts") + query).status, 400) << query;
   }
+}
+
+TEST(Api, WhatIsLeftOpenIsAListOfItsOwn) {
+  LiveServer live;
+  const auto id = std::to_string(live.add({.key = "a", .assessment = left_open()}).value);
+  live.add({.key = "b"});
+  const auto listed = [&](const char* query) {
+    return parsed(live.get(std::string("/api/v1/alerts") + query)).at("alerts").as_array();
+  };
+  ASSERT_EQ(listed("?to_read=1").size(), 1u);
+  EXPECT_TRUE(listed("?to_read=1")[0].at("to_read").as_bool());
+  EXPECT_EQ(listed("?to_read=0").size(), 2u);
+  EXPECT_FALSE(listed("")[0].as_object().contains("to_read"));
+  EXPECT_EQ(live.get("/api/v1/alerts?to_read=yes").status, 400);
+  EXPECT_TRUE(parsed(live.get("/api/v1/alerts/" + id)).at("to_read").as_bool());
+  EXPECT_EQ(live.post_json("/api/v1/alerts/" + id + "/decisions", R"({"act":"confirm"})").status, 201);
+  EXPECT_TRUE(listed("?to_read=1").empty());
+  EXPECT_FALSE(parsed(live.get("/api/v1/alerts/" + id)).contains("to_read"));
 }
 
 TEST(Api, EachAssessmentSaysWhatItChanged) {

@@ -57,7 +57,7 @@ TEST_F(Claims, WhatIsMatchedAndLeftOpenAsksForAReader) {
   const auto alert = raise(std::move(draft));
   const std::string one = "/alerts/" + std::to_string(alert.value);
   for (const auto& address : {std::string("/"), one}) {
-    EXPECT_NE(page(address).find("cần người đọc</span>"), std::string::npos) << address;
+    EXPECT_NE(page(address).find("cần người đọc</a>"), std::string::npos) << address;
   }
   EXPECT_NE(page(one).find("chưa cho thấy người viết khẳng định hay bác bỏ"), std::string::npos);
   const auto evidence = api("/api/v1" + one).at("evidence").as_array();
@@ -91,7 +91,7 @@ TEST_F(Claims, AMentionThatIsNotLeftOpenDoesNot) {
   draft.claim = sample_claim("song");
   draft.evidence = {{"claim", "song", "Giống tuyên bố", {}, {}}, {"stance", "asking", "Hỏi", {}, {}}};
   raise(std::move(draft));
-  EXPECT_EQ(page("/").find("cần người đọc"), std::string::npos);
+  EXPECT_EQ(page("/").find("cần người đọc</a>"), std::string::npos);
 }
 
 TEST_F(Claims, OneIsFoundByKeyOrIdWithWhatTellsOfIt) {

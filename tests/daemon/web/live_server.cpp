@@ -217,7 +217,7 @@ AlertId LiveServer::add(const Tin& tin) {
     draft.claim =
         make_claim("", "Đập sẽ vỡ", Verdict::fake, "Cổng thông tin", "https://co-quan.example/ket-luan", kNow).value();
   }
-  proposed.assessment = make_assessment(std::move(draft)).value();
+  proposed.assessment = tin.assessment ? *tin.assessment : make_assessment(std::move(draft)).value();
   proposed.evidence.bytes = "<item>" + tin.key + "</item>";
   Commit commit;
   commit.source = source.id;

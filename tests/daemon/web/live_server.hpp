@@ -39,7 +39,8 @@ struct Tin {
   std::string rule = "ngap-lut";
   std::string place = "gia-lai";
   std::string topic = {};
-  bool outlined = false;  // what copies are found by
+  bool outlined = false;                      // what copies are found by
+  std::optional<Assessment> assessment = {};  // instead of one by the label
 };
 
 struct Answer {

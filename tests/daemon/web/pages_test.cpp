@@ -194,6 +194,67 @@ TEST(Pages, ACaseIsWorkedFromItsPage) {
   }
 }
 
+TEST(Pages, WhatIsLeftOpenIsAskedAndAnsweredWithOnePress) {
+  LiveServer live;
+  const auto yes = std::to_string(live.add({.key = "a", .assessment = left_open()}).value);
+  const auto no = std::to_string(live.add({.key = "b", .assessment = left_open(ClaimHitState::matched)}).value);
+  live.add({.key = "c", .assessment = left_open(ClaimHitState::suggested, Verdict::authentic)});
+  live.add({.key = "d", .label = Label::disputed});
+  const auto asked = [&](const std::string& target) {
+    const auto body = live.get(target).body;
+    std::size_t out = 0;
+    for (auto at = body.find("class=\"question\""); at != std::string::npos;
+         at = body.find("class=\"question\"", at + 1))
+      ++out;
+    return out;
+  };
+  EXPECT_EQ(asked("/"), 2u);
+  EXPECT_TRUE(has(live.get("/").body, R"(required><option value="">chọn lý do…</option>)")) << "no reason of ours";
+  EXPECT_EQ(asked("/?to_read=1"), 2u);
+  const auto page = live.get("/alerts/" + yes).body;
+  for (const char* word :
+       {"Tin này có khẳng định “Vỡ đập” không?", "Sở đã công bố: tin giả", "Giống tin đã kết luận · cần người đọc",
+        R"(name="verdict" value="fake")", R"(name="publisher" value="Sở")",
+        R"(name="url" value="https://so.example/c1")", R"(name="expected_assessment" value="1")",
+        "<option>người viết bác bỏ hoặc đính chính tin ấy</option>",
+        "Tin gần giống một nội dung đã được kết luận là sai"}) {
+    EXPECT_TRUE(has(page, word)) << word;
+  }
+  const auto send = [&](const std::string& id, const std::string& form) {
+    return live.post_form("/alerts/" + id + "/decisions", form + "&expected_state=new&back=to_read%3D1&from=list")
+        .header("location");
+  };
+  EXPECT_EQ(send(yes, "act=confirm&verdict=fake&publisher=S%E1%BB%9F&url=https%3A%2F%2Fso.example%2Fc1&reason=v%C3%AC"),
+            "/?to_read=1&done=confirmed&alert=" + yes);
+  EXPECT_TRUE(has(live.get("/alerts/" + yes).body, "Kết luận đã công bố: <strong>tin giả</strong>"));
+  EXPECT_EQ(send(no, "act=dismiss&reason=chuy%E1%BB%87n+kh%C3%A1c"), "/?to_read=1&done=dismissed&alert=" + no);
+  EXPECT_EQ(asked("/"), 0u);
+  const auto none = live.get("/?to_read=1").body;
+  EXPECT_TRUE(has(none, "Không còn tin nào cần người đọc"));
+  EXPECT_TRUE(has(none, R"(name="to_read" value="1" checked)"));
+}
+
+TEST(Pages, AScamIsConfirmedWithoutAVerdictThatOnlyAuthoritiesGive) {
+  LiveServer live;
+  Assessment::Draft draft;
+  draft.label = Label::mention;
+  draft.claim =
+      *make_claim("c1", "Nộp <b>phí</b> để \"mở khoá\"", Verdict::scam, "Sở & Cục", "https://so.example/c1", kNow);
+  draft.claim_state = ClaimHitState::suggested;
+  draft.evidence = {{"claim", "c1", "Gần giống tuyên bố", std::nullopt, {}}};
+  const auto id = std::to_string(live.add({.key = "a", .assessment = *make_assessment(std::move(draft))}).value);
+  const auto page = live.get("/").body;
+  const auto at = page.find("class=\"question\"");
+  ASSERT_NE(at, std::string::npos);
+  const auto question = page.substr(at, page.find("</div>", at) - at);
+  EXPECT_TRUE(has(question, "Nộp &lt;b&gt;phí&lt;/b&gt; để &quot;mở khoá&quot;")) << question;
+  EXPECT_FALSE(has(question, R"(name="verdict")"));
+  EXPECT_TRUE(has(question, "Khẳng định điều Sở &amp; Cục đã công bố là")) << question;
+  EXPECT_EQ(live.post_form("/alerts/" + id + "/decisions", "act=confirm&expected_state=new&reason=v%C3%AC")
+                .header("location"),
+            "/?done=confirmed&alert=" + id);
+}
+
 TEST(Pages, StoriesAreMergedAndSplitFromThePage) {
   LiveServer live;
   live.add({.key = "a"});
