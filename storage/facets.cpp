@@ -32,6 +32,7 @@ std::vector<FacetValue> facets_of(const encoding::StoredAlert& stored) {
 std::vector<FacetValue> facets_of(const AlertFilter& filter) {
   std::vector<FacetValue> out;
   if (filter.label) out.emplace_back(Facet::label, name(*filter.label));
+  if (filter.to_read && !filter.label) out.emplace_back(Facet::label, name(Label::mention));  // others never are
   if (filter.state) out.emplace_back(Facet::state, name(*filter.state));
   if (filter.source) out.emplace_back(Facet::source, filter.source->value);
   if (filter.tier) out.emplace_back(Facet::tier, name(*filter.tier));

@@ -773,7 +773,7 @@ class MemoryStore final : public Store {
     if (filter.assignee && alert.workflow.assignee != *filter.assignee) return false;
     if (filter.claim && !tells_of_claim(alert.now.assessment, *filter.claim)) return false;
     if (filter.held && !alert.workflow.held) return false;
-    if (filter.to_read && !is_to_read(alert)) return false;
+    if (filter.to_read && !is_to_read(alert, item.tier)) return false;
     if (filter.story && alert.story != goes_on_as(*filter.story)) return false;
     if (filter.since && alert.created < *filter.since) return false;
     if (filter.until && alert.created >= *filter.until) return false;

@@ -155,7 +155,7 @@ Result<AlertPage> RocksStore::alerts(const AlertFilter& filter, std::optional<Al
           .at(keys::place(Column::alerts, keys::alert(*agreed)));
     }
     if (!in_time(filter, (*stored)->alert)) continue;
-    if (filter.to_read && !is_to_read((*stored)->alert)) continue;
+    if (filter.to_read && !is_to_read((*stored)->alert, (*stored)->tier)) continue;
     if (filter.claim && !tells_of_claim((*stored)->alert.now.assessment, *filter.claim)) continue;
     if (page.alerts.size() == limit) {
       page.next = page.alerts.back().alert.id;

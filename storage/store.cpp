@@ -31,9 +31,10 @@ std::uint64_t StoryCopies::total() const {
   return out;
 }
 
-bool is_to_read(const Alert& alert) {
-  return alert.workflow.state != State::confirmed && alert.workflow.state != State::dismissed &&
-         alert.now.assessment.left_open();
+bool is_to_read(const Alert& alert, Tier tier) {
+  const auto state = alert.workflow.state;
+  const bool judged = state == State::confirmed || state == State::dismissed || state == State::answered;
+  return !judged && !alert.workflow.verdict && tier != Tier::official && alert.now.assessment.left_open();
 }
 
 bool tells_of_claim(const Assessment& assessment, std::string_view claim) {

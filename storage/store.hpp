@@ -90,8 +90,8 @@ struct StoryCopies {
   bool operator==(const StoryCopies&) const = default;
 };
 
-/// Left open by the assessment, and not yet confirmed or dismissed.
-[[nodiscard]] bool is_to_read(const Alert& alert);
+/// Left open by the assessment, of a source that is not official, and nobody has judged it or recorded an answer yet.
+[[nodiscard]] bool is_to_read(const Alert& alert, Tier tier);
 /// The claim is the one it asserts, or stands in its evidence.
 [[nodiscard]] bool tells_of_claim(const Assessment& assessment, std::string_view claim);
 /// The ids of all of them, some perhaps twice.

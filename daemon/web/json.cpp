@@ -120,7 +120,7 @@ json::object head_json(const AlertView& view, const Titles& titles) {
                    {"retroactive", alert.retroactive},
                    {"label", name(alert.now.assessment.label())}};
   if (is_copy(alert)) out["copy"] = true;
-  if (is_to_read(alert)) out["to_read"] = true;
+  if (is_to_read(alert, view.item.tier)) out["to_read"] = true;
   if (alert.copy_of) out["copy_of"] = alert.copy_of.value;
   if (!alert.workflow.assignee.empty()) out["assignee"] = alert.workflow.assignee;
   out["topics"] = strings(alert.now.topics);

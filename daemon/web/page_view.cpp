@@ -86,12 +86,23 @@ data claim_data(const Assessment& assessment) {
   return out;
 }
 
+/// What the item says otherwise than the claim, as the claim's evidence tells it behind the verdict.
+std::string told_otherwise(const Assessment& assessment, const Claim& claim) {
+  const auto verdict = "đã kết luận là " + str(words::of(claim.verdict()));
+  for (const auto& each : assessment.evidence()) {
+    if (each.kind != "claim" || each.ref != claim.id()) continue;
+    const auto at = each.reason.rfind(verdict + "; ");
+    return at == std::string::npos ? std::string{} : each.reason.substr(at + verdict.size() + 2);
+  }
+  return {};
+}
+
 /// What a person has to say of an alert that was left open, as forms that need one press; false of the others.
-data question_data(const Alert& alert) {
+data question_data(const Alert& alert, Tier tier) {
   static constexpr std::array<std::string_view, 4> kAnswers{"người viết bác bỏ hoặc đính chính tin ấy",
                                                             "chỉ hỏi hoặc kể lại, không khẳng định",
                                                             "nói đùa, châm biếm", "chuyện khác, không phải tin ấy"};
-  if (!is_to_read(alert)) return data(false);
+  if (!is_to_read(alert, tier)) return data(false);
   const Claim& claim = *alert.now.assessment.claim();
   const bool recorded =
       std::find(kRecordedVerdicts.begin(), kRecordedVerdicts.end(), claim.verdict()) != kRecordedVerdicts.end() &&
@@ -102,7 +113,9 @@ data question_data(const Alert& alert) {
   out.set("whose", claim.publisher());
   out.set("where", claim.url());
   out.set("recorded", some(recorded ? str(name(claim.verdict())) : std::string{}));
-  out.set("because", "Khẳng định điều " + claim.publisher() + " đã công bố là " + str(words::of(claim.verdict())));
+  out.set("otherwise", some(told_otherwise(alert.now.assessment, claim)));
+  out.set("because",
+          "Tin khẳng định điều mà " + claim.publisher() + " đã công bố là " + str(words::of(claim.verdict())));
   data answers{data::type::list};
   for (const auto answer : kAnswers) {
     data one;
@@ -184,9 +197,11 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("label", str(name(label)));
   out.set("label_text", str(words::of(label)));
   out.set("label_hint", str(words::hint(alert.now.assessment)));
-  out.set("to_read", is_to_read(alert));
+  const bool to_read = is_to_read(alert, item.tier);
+  out.set("to_read", to_read);
   const auto score = alert.now.assessment.score();
-  out.set("score", some(score ? words::probability(*score) : std::string{}));
+  out.set("score",
+          some(score && !to_read ? words::probability(*score) : std::string{}));  // else another question is asked
   out.set("state", str(name(alert.workflow.state)));
   out.set("state_text", str(words::of(alert.workflow.state)));
   out.set("retroactive", alert.retroactive);
@@ -228,8 +243,8 @@ data alert_data(const AlertView& view, const Titles& titles, const std::string& 
   out.set("rules", rules);
   const bool known = alert.now.assessment.claim().has_value();
   out.set("claim", claim_data(alert.now.assessment));
-  out.set("claim_in_list", known && !whole && (searched != nullptr || !is_to_read(alert)));  // else it is asked about
-  out.set("asks", question_data(alert));
+  out.set("claim_in_list", known && !whole && !to_read);  // else it is asked about
+  out.set("asks", question_data(alert, item.tier));
   out.set("no_rule", known ? "Không luật nào; có cảnh báo vì giống một tuyên bố đã có kết luận."
                            : "Không còn luật nào khớp với bản mới nhất của tin.");
   if (searched == nullptr) mark_evidence(alert.now.assessment, hits);

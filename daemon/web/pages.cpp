@@ -90,9 +90,10 @@ data empty_data(const Params& filters, bool more, bool paged, const std::vector<
   if (more) {
     out.set("heading", "Chưa thấy cảnh báo nào khớp bộ lọc trong phần vừa tìm");
     line("Kho còn cảnh báo cũ hơn: bấm “Tìm tiếp” ở dưới.");
-  } else if (filters.size() == 1 && filters.front().first == "to_read" && !paged) {
+  } else if (filters.size() == 1 && filters.front().first == "to_read") {
     out.set("heading", "Không còn tin nào cần người đọc");
-    line("Tin giống một nội dung đã kết luận là sai mà máy chưa chắc sẽ hiện ở đây.", "/", "Xem tất cả cảnh báo.");
+    line("Ở đây là những tin giống một nội dung đã kết luận là sai mà máy chưa chắc chắn.", "/",
+         "Xem tất cả cảnh báo.");
   } else if (!filters.empty()) {
     out.set("heading", "Không có cảnh báo nào khớp bộ lọc");
     line("Thử chọn trạng thái hoặc nhãn khác, hoặc", "/", "bỏ lọc để xem tất cả.");

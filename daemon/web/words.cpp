@@ -34,7 +34,9 @@ std::string_view hint(const Assessment& assessment) {
                "bác bỏ: cần người đọc.";
       }
       if (assessment.left_open()) {
-        return "Tin gần giống một nội dung đã được kết luận là sai, nhưng không đủ để nói đó là một: cần người đọc.";
+        return "Tin gần giống một nội dung đã được kết luận là sai, nhưng chưa đủ căn cứ để nói là cùng một nội dung: "
+               "cần "
+               "người đọc.";
       }
       return "Tin có nhắc đến nội dung đang theo dõi; không có dấu hiệu nào khác.";
     case Label::unverified:

@@ -31,6 +31,7 @@ enum class ClaimHitState : std::uint8_t { suggested, matched };
 /// Of the evidence "stance" of a claim that is matched: nothing tells whether the writer asserts it. A person has to
 /// read it.
 inline constexpr std::string_view kUnclear = "unclear";
+inline constexpr std::string_view kAsserting = "asserting";  // the name of that stance
 
 struct Evidence {
   std::string kind;    // "rule", "place", "claim", "recurring", "stance", "cue", "cap"
@@ -53,7 +54,8 @@ class Assessment {
   [[nodiscard]] std::optional<double> claim_score() const noexcept { return claim_score_; }
   [[nodiscard]] const std::vector<Evidence>& evidence() const noexcept { return evidence_; }
   [[nodiscard]] bool unclear() const noexcept;  // evidence has kUnclear
-  /// Whether it repeats a falsehood is left to a person: its claim is only suggested, or its stance is unclear.
+  /// Whether it asserts a falsehood is left to a person: a mention whose claim is matched with an unclear stance, or
+  /// only suggested and not denied, asked about or quoted.
   [[nodiscard]] bool left_open() const noexcept;
   bool operator==(const Assessment&) const = default;
 

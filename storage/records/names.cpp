@@ -204,8 +204,10 @@ bool Assessment::unclear() const noexcept {
 }
 
 bool Assessment::left_open() const noexcept {
-  if (!claim_ || !is_falsehood(claim_->verdict()) || label_ == Label::correction) return false;
-  return claim_state_ == ClaimHitState::suggested || unclear();
+  if (label_ != Label::mention || !claim_ || !is_falsehood(claim_->verdict())) return false;
+  if (claim_state_ == ClaimHitState::matched) return unclear();
+  return std::none_of(evidence_.begin(), evidence_.end(),
+                      [](const Evidence& each) { return each.kind == "stance" && each.ref != kAsserting; });
 }
 
 Result<Assessment> make_assessment(Assessment::Draft draft) {

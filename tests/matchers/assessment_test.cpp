@@ -36,10 +36,10 @@ struct Share {
 
 struct Scores {
   Share known;        // that repeat a known claim and are linked to it
-  Share shown;        // of them, those that a person sees it beside, linked or suggested
+  Share shown;        // of them, those that are linked, or left to a person with it beside
   Share disputed;     // of them, where it is a falsehood, that are flagged for it
   Share wrong_links;  // linked to another claim than the one they repeat, deny or ask about, of all
-  Share in_vain;      // a claim is only suggested, and it is not that one
+  Share in_vain;      // left to a person with another claim beside
   Share novel;        // new misinformation that is flagged
   Share hard;         // opinion, criticism, complaint, satire, question, correction that is flagged
   Share alike;        // true look-alikes that are flagged
@@ -54,11 +54,11 @@ Scores scored(const std::vector<Labelled>& items, const Detector& detector) {
     const auto said = detector(item);
     bool right = !flagged(said);
     out.wrong_links.add(!said.claim.empty() && said.claim != item.claim);
-    out.in_vain.add(said.claim.empty() && !said.shown.empty() && said.shown != item.claim);
+    out.in_vain.add(!said.asked.empty() && said.asked != item.claim);
     if (item.kind == "known_claim") {
       const bool linked = said.claim == item.claim;
       out.known.add(linked);
-      out.shown.add(said.shown == item.claim);
+      out.shown.add(linked || said.asked == item.claim);
       right = linked && said.label == item.label;
       if (item.label == Label::disputed) out.disputed.add(right);
     } else if (item.kind == "novel") {
@@ -92,8 +92,8 @@ const std::map<std::string, Bounds> kReached{{"dev", kPromised},
                                              {"held-out", kPromised},
                                              {"held-out-2", {0.76, 0.03, 0.6, 0, 0.02, 0.71}}};
 
-/// Of known claims, those that a person sees beside the text: the rest of them passes unread.
-constexpr double kLeastShown = 0.95;
+/// Of known claims, those that are linked or stand before a person: the rest passes unread. And what he reads in vain.
+constexpr double kLeastShown = 0.90, kMostInVain = 0.06;
 /// What a way of typing may cost, of known claims, of new misinformation and of hard negatives.
 constexpr double kPromisedSpread = 0.03;
 /// And of what is told of the stance, and of links.
@@ -116,7 +116,7 @@ std::vector<std::string> broken(const Scores& scores, const Bounds& bounds = kPr
 
 void print(const std::string& what, const Scores& s) {
   std::cout << what << ": known claims linked " << s.known.text() << ", disputed " << s.disputed.text() << ", shown "
-            << s.shown.text() << ", wrong links " << s.wrong_links.text() << ", suggested in vain " << s.in_vain.text()
+            << s.shown.text() << ", wrong links " << s.wrong_links.text() << ", read in vain " << s.in_vain.text()
             << ", novel " << s.novel.text() << "; flagged: hard negatives " << s.hard.text() << ", look-alikes "
             << s.alike.text() << ", news and advertisements " << s.other.text() << "; corrections told "
             << s.corrections.text() << "\n";
@@ -138,6 +138,7 @@ class Halves : public ::testing::TestWithParam<const char*> {
     }
     EXPECT_THAT(broken(scores, kReached.at(GetParam())), testing::IsEmpty());
     EXPECT_GE(scores.shown.value(1), kLeastShown);
+    EXPECT_LE(scores.in_vain.value(), kMostInVain);
   }
   Office office{GetParam()};
   std::vector<Labelled> items = read_labelled("tests/cases/assessment/" + std::string(GetParam()) + ".ndjson");
@@ -307,13 +308,10 @@ TEST_P(Halves, ScoresAreProbabilities) {
 TEST(Scorer, RefusesWhoNeverFlagsAndWhoAlwaysDoes) {
   const auto items = read_labelled("tests/cases/assessment/dev.ndjson");
   EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::mention, "", {}}; })).empty());
-  EXPECT_FALSE(broken(scored(items, [](const Labelled& one) {
-                 return Said{Label::mention, one.claim, {}, one.claim};
-               })).empty());
+  EXPECT_FALSE(broken(scored(items, [](const Labelled& one) { return Said{Label::mention, one.claim, {}}; })).empty());
   EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::unverified, "", {}}; })).empty());
-  EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::disputed, "x", {}, "x"}; })).empty());
-  EXPECT_TRUE(
-      broken(scored(items, [](const Labelled& one) { return Said{one.label, one.claim, {}, one.claim}; })).empty());
+  EXPECT_FALSE(broken(scored(items, [](const Labelled&) { return Said{Label::disputed, "x", {}}; })).empty());
+  EXPECT_TRUE(broken(scored(items, [](const Labelled& one) { return Said{one.label, one.claim, {}}; })).empty());
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Said {
   Label label = Label::none;
   std::string claim;  // that is matched
   std::optional<double> score;
-  std::string shown = {};  // the claim that a person sees beside it, matched or suggested
+  std::string asked = {};  // the claim of which a person is asked whether it is asserted
 };
 
 inline std::string cases(const std::string& file) {
@@ -71,7 +71,8 @@ class Office {
   [[nodiscard]] Said say(const Item& item) {
     const auto made = assessed(item);
     const bool linked = made.claim() && made.claim_state() == ClaimHitState::matched;
-    return {made.label(), linked ? made.claim()->id() : "", made.score(), made.claim() ? made.claim()->id() : ""};
+    const bool asked = made.left_open() && item.tier != Tier::official;
+    return {made.label(), linked ? made.claim()->id() : "", made.score(), asked ? made.claim()->id() : ""};
   }
 
  private:

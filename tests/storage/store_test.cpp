@@ -374,12 +374,15 @@ TEST_P(StoreTest, WhatIsLeftOpenIsToReadUntilItIsJudged) {
     many.push_back(proposal(item(std::to_string(many.size() + 1), "x")));
     many.back().assessment = std::move(assessment);
   };
-  add(left_open());
-  add(left_open(ClaimHitState::matched));
-  add(left_open(ClaimHitState::suggested, Verdict::authentic));
-  add(left_open(ClaimHitState::suggested, Verdict::fake, Label::correction));
+  add(mention_left_open());
+  add(mention_left_open(ClaimHitState::matched));
+  add(mention_left_open(ClaimHitState::suggested, Verdict::authentic));
+  add(mention_left_open(ClaimHitState::suggested, Verdict::fake, Label::correction));
   add(labelled(Label::disputed));
   add(labelled(Label::mention));
+  add(mention_left_open(ClaimHitState::suggested, Verdict::fake, Label::mention, "denying"));
+  add(mention_left_open());
+  many.back().item.tier = Tier::official;
   apply(commit_of(many));
   AlertFilter to_read;
   to_read.to_read = true;
@@ -394,8 +397,40 @@ TEST_P(StoreTest, WhatIsLeftOpenIsToReadUntilItIsJudged) {
   EXPECT_THAT(ids(to_read), ElementsAre());
   store->decide(act(1, Act::undo), {}).value();
   EXPECT_THAT(ids(to_read), ElementsAre(1));
+  auto asked = act(1, Act::ask);
+  asked.agency = "UBND xã";
+  asked.due = at(90);
+  store->decide(asked, {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre(1));
+  auto answered = act(1, Act::answer);
+  answered.publication = *Publication::make("Sở", "https://so.example/tra-loi");
+  store->decide(answered, {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre()) << "no press may take the place of what an authority answered";
+  store->decide(act(2, Act::undo), {}).value();
+  EXPECT_THAT(ids(to_read), ElementsAre(2));
   to_read.label = Label::disputed;
   EXPECT_THAT(ids(to_read), ElementsAre());
+}
+
+TEST_P(StoreTest, WhatIsToReadIsFoundInStepsOfBoundedWork) {
+  std::vector<ProposedItem> many;
+  for (int i = 1; i <= 40; ++i) {
+    many.push_back(proposal(item(std::to_string(i), "x")));
+    if (i % 13 == 0) many.back().assessment = mention_left_open();
+  }
+  apply(commit_of(many));
+  AlertFilter to_read;
+  to_read.to_read = true;
+  std::vector<std::uint64_t> found;
+  std::optional<AlertId> before;
+  std::size_t pages = 0;
+  do {
+    const auto page = *store->alerts(to_read, before, 2, 7);
+    for (const auto& view : page.alerts) found.push_back(view.alert.id.value);
+    before = page.next;
+  } while (before && ++pages < 40);
+  EXPECT_THAT(found, ElementsAre(39, 26, 13));
+  EXPECT_LT(pages, 40u);
 }
 
 TEST_P(StoreTest, ATrimmedLogSaysSo) {

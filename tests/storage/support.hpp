@@ -84,8 +84,8 @@ inline Assessment labelled(Label label) {
 }
 
 /// A mention of the claim "c1", which nobody asserts for certain.
-inline Assessment left_open(ClaimHitState state = ClaimHitState::suggested, Verdict verdict = Verdict::fake,
-                            Label label = Label::mention) {
+inline Assessment mention_left_open(ClaimHitState state = ClaimHitState::suggested, Verdict verdict = Verdict::fake,
+                                    Label label = Label::mention, const std::string& stance = {}) {
   Assessment::Draft draft;
   draft.label = label;
   draft.score = 0.5;
@@ -93,6 +93,7 @@ inline Assessment left_open(ClaimHitState state = ClaimHitState::suggested, Verd
   draft.claim_state = state;
   draft.evidence = {{"claim", "c1", "Giống tuyên bố", std::nullopt, {}}};
   if (state == ClaimHitState::matched) draft.evidence.push_back({"stance", std::string(kUnclear), "Chưa rõ", {}, {}});
+  if (!stance.empty()) draft.evidence.push_back({"stance", stance, "Người viết bác bỏ", {}, {}});
   return *make_assessment(std::move(draft));
 }
 

@@ -90,7 +90,7 @@ class Twins {
     const auto items = below(5);
     for (std::uint64_t i = 0; i < items; ++i) {
       auto proposed = proposal(any_item(), static_cast<Label>(below(5)));
-      if (proposed.assessment.label() == Label::mention && chance(3)) proposed.assessment = left_open();
+      if (proposed.assessment.label() == Label::mention && chance(3)) proposed.assessment = mention_left_open();
       if (chance(3)) proposed.matches = matches("lua-dao", "bac-giang");
       if (chance(3)) proposed.topics = {"lua-dao", "thien-tai"};
       for (auto& match : proposed.matches.rules) match.revision = rules.at(match.rule.value).revision;

@@ -219,7 +219,7 @@ TEST(Api, TheWholeWayOfACaseIsTold) {
 
 TEST(Api, WhatIsLeftOpenIsAListOfItsOwn) {
   LiveServer live;
-  const auto id = std::to_string(live.add({.key = "a", .assessment = left_open()}).value);
+  const auto id = std::to_string(live.add({.key = "a", .assessment = mention_left_open()}).value);
   live.add({.key = "b"});
   const auto listed = [&](const char* query) {
     return parsed(live.get(std::string("/api/v1/alerts") + query)).at("alerts").as_array();

@@ -28,7 +28,7 @@ TEST(OpenApi, TheRealAnswersAreWhatItPromises) {
   add({.key = "b", .source = "dien-dan-mau", .tier = Tier::forum, .label = Label::unverified});
   add({.key = "c", .title = "\"<&> \\ \t", .text = std::string(9000, 'x'), .label = Label::disputed});
   add({.key = "d", .url = "", .source = "khong-con", .label = Label::correction});
-  add({.key = "e", .assessment = left_open()});
+  add({.key = "e", .assessment = mention_left_open()});
   {
     const std::lock_guard lock(live.writing);
     ProposedItem unmatched;

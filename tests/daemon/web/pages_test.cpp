@@ -196,9 +196,9 @@ TEST(Pages, ACaseIsWorkedFromItsPage) {
 
 TEST(Pages, WhatIsLeftOpenIsAskedAndAnsweredWithOnePress) {
   LiveServer live;
-  const auto yes = std::to_string(live.add({.key = "a", .assessment = left_open()}).value);
-  const auto no = std::to_string(live.add({.key = "b", .assessment = left_open(ClaimHitState::matched)}).value);
-  live.add({.key = "c", .assessment = left_open(ClaimHitState::suggested, Verdict::authentic)});
+  const auto yes = std::to_string(live.add({.key = "a", .assessment = mention_left_open()}).value);
+  const auto no = std::to_string(live.add({.key = "b", .assessment = mention_left_open(ClaimHitState::matched)}).value);
+  live.add({.key = "c", .assessment = mention_left_open(ClaimHitState::suggested, Verdict::authentic)});
   live.add({.key = "d", .label = Label::disputed});
   const auto asked = [&](const std::string& target) {
     const auto body = live.get(target).body;
@@ -217,13 +217,18 @@ TEST(Pages, WhatIsLeftOpenIsAskedAndAnsweredWithOnePress) {
         R"(name="verdict" value="fake")", R"(name="publisher" value="Sở")",
         R"(name="url" value="https://so.example/c1")", R"(name="expected_assessment" value="1")",
         "<option>người viết bác bỏ hoặc đính chính tin ấy</option>",
-        "Tin gần giống một nội dung đã được kết luận là sai"}) {
+        "Tin gần giống một nội dung đã được kết luận là sai",
+        R"(name="reason" value="Tin khẳng định điều mà Sở đã công bố là tin giả")"}) {
     EXPECT_TRUE(has(page, word)) << word;
+  }
+  for (const char* word : {"khả năng cán bộ xác nhận nhãn này", "class=\"main\">Xác nhận</button>"}) {
+    EXPECT_FALSE(has(page, word)) << word << ": another question is asked";
   }
   const auto send = [&](const std::string& id, const std::string& form) {
     return live.post_form("/alerts/" + id + "/decisions", form + "&expected_state=new&back=to_read%3D1&from=list")
         .header("location");
   };
+  EXPECT_EQ(live.post_form("/alerts/" + yes + "/decisions", "act=confirm&expected_assessment=7&reason=x").status, 409);
   EXPECT_EQ(send(yes, "act=confirm&verdict=fake&publisher=S%E1%BB%9F&url=https%3A%2F%2Fso.example%2Fc1&reason=v%C3%AC"),
             "/?to_read=1&done=confirmed&alert=" + yes);
   EXPECT_TRUE(has(live.get("/alerts/" + yes).body, "Kết luận đã công bố: <strong>tin giả</strong>"));
@@ -232,6 +237,29 @@ TEST(Pages, WhatIsLeftOpenIsAskedAndAnsweredWithOnePress) {
   const auto none = live.get("/?to_read=1").body;
   EXPECT_TRUE(has(none, "Không còn tin nào cần người đọc"));
   EXPECT_TRUE(has(none, R"(name="to_read" value="1" checked)"));
+}
+
+TEST(Pages, WhatTheItemSaysOtherwiseIsShownBeforeItIsConfirmed) {
+  LiveServer live;
+  Assessment::Draft draft;
+  draft.label = Label::mention;
+  draft.claim = *make_claim("c1", "Xả 4.500 m3", Verdict::fake, "Sở", "https://so.example/c1", kNow);
+  draft.claim_state = ClaimHitState::suggested;
+  draft.evidence = {
+      {"claim", "c2", "Gần giống tuyên bố “y” mà Sở đã kết luận là tin giả; khác nơi: A thay vì B", {}, {}},
+      {"claim",
+       "c1",
+       "Gần giống tuyên bố “Xả 4.500 m3; gấp” mà Sở đã kết luận là tin giả; khác số: <320> "
+       "thay vì 4.500; khác ngày: 2/11 thay vì 1/11",
+       {},
+       {}}};
+  live.add({.key = "a", .assessment = *make_assessment(std::move(draft))});
+  for (const char* target : {"/", "/alerts/1"}) {
+    EXPECT_TRUE(has(
+        live.get(target).body,
+        "<strong>Tin nói khác tuyên bố:</strong> khác số: &lt;320&gt; thay vì 4.500; khác ngày: 2/11 thay vì 1/11."))
+        << target;
+  }
 }
 
 TEST(Pages, AScamIsConfirmedWithoutAVerdictThatOnlyAuthoritiesGive) {
@@ -249,7 +277,8 @@ TEST(Pages, AScamIsConfirmedWithoutAVerdictThatOnlyAuthoritiesGive) {
   const auto question = page.substr(at, page.find("</div>", at) - at);
   EXPECT_TRUE(has(question, "Nộp &lt;b&gt;phí&lt;/b&gt; để &quot;mở khoá&quot;")) << question;
   EXPECT_FALSE(has(question, R"(name="verdict")"));
-  EXPECT_TRUE(has(question, "Khẳng định điều Sở &amp; Cục đã công bố là")) << question;
+  EXPECT_TRUE(has(question, "Tin khẳng định điều mà Sở &amp; Cục đã công bố là")) << question;
+  EXPECT_TRUE(has(question, ">Có, xác nhận</button>")) << question;
   EXPECT_EQ(live.post_form("/alerts/" + id + "/decisions", "act=confirm&expected_state=new&reason=v%C3%AC")
                 .header("location"),
             "/?done=confirmed&alert=" + id);
