@@ -86,13 +86,10 @@ data claim_data(const Assessment& assessment) {
   return out;
 }
 
-/// What the item says otherwise than the claim, as the claim's evidence tells it behind the verdict.
-std::string told_otherwise(const Assessment& assessment, const Claim& claim) {
-  const auto verdict = "đã kết luận là " + str(words::of(claim.verdict()));
+/// How the item was found to be about the claim, with what it says otherwise.
+std::string grounds_of(const Assessment& assessment, const Claim& claim) {
   for (const auto& each : assessment.evidence()) {
-    if (each.kind != "claim" || each.ref != claim.id()) continue;
-    const auto at = each.reason.rfind(verdict + "; ");
-    return at == std::string::npos ? std::string{} : each.reason.substr(at + verdict.size() + 2);
+    if (each.kind == "claim" && each.ref == claim.id()) return each.reason;
   }
   return {};
 }
@@ -113,7 +110,7 @@ data question_data(const Alert& alert, Tier tier) {
   out.set("whose", claim.publisher());
   out.set("where", claim.url());
   out.set("recorded", some(recorded ? str(name(claim.verdict())) : std::string{}));
-  out.set("otherwise", some(told_otherwise(alert.now.assessment, claim)));
+  out.set("grounds", some(grounds_of(alert.now.assessment, claim)));
   out.set("because",
           "Tin khẳng định điều mà " + claim.publisher() + " đã công bố là " + str(words::of(claim.verdict())));
   data answers{data::type::list};

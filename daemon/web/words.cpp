@@ -35,8 +35,7 @@ std::string_view hint(const Assessment& assessment) {
       }
       if (assessment.left_open()) {
         return "Tin gần giống một nội dung đã được kết luận là sai, nhưng chưa đủ căn cứ để nói là cùng một nội dung: "
-               "cần "
-               "người đọc.";
+               "cần người đọc.";
       }
       return "Tin có nhắc đến nội dung đang theo dõi; không có dấu hiệu nào khác.";
     case Label::unverified:

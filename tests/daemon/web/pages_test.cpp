@@ -255,9 +255,9 @@ TEST(Pages, WhatTheItemSaysOtherwiseIsShownBeforeItIsConfirmed) {
        {}}};
   live.add({.key = "a", .assessment = *make_assessment(std::move(draft))});
   for (const char* target : {"/", "/alerts/1"}) {
-    EXPECT_TRUE(has(
-        live.get(target).body,
-        "<strong>Tin nói khác tuyên bố:</strong> khác số: &lt;320&gt; thay vì 4.500; khác ngày: 2/11 thay vì 1/11."))
+    EXPECT_TRUE(has(live.get(target).body,
+                    "<strong>Căn cứ:</strong> Gần giống tuyên bố “Xả 4.500 m3; gấp” mà Sở đã kết luận là tin giả; khác "
+                    "số: &lt;320&gt; thay vì 4.500; khác ngày: 2/11 thay vì 1/11.</p>"))
         << target;
   }
 }
